@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Opening, making, copying and judging a store.  A store is a data folder:
+ *
+ *   panshi.db        the record store (SQLite), or absent when node.json names a PostgreSQL one
+ *   journal.head     the last journal row this node acknowledged: "sequence hash\n" (see journal.h)
+ *   node.json        node id, version that made it, demonstration flag, PostgreSQL address if any
+ *   keys/            node-sm2.pem (signs checkpoints), tls-key.pem, tls-cert.pem
+ *   attachments/     files by SM3 digest: ab/abcdef…
+ *   lock             held by the one program that writes
+ */
+#ifndef DB_STORE_H
+#define DB_STORE_H
+
+#include "base/base.h"
+#include "base/json.h"
+
+struct db;
+struct digest_key;
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE, STORE_SERVE };
+
+/* Make an empty store in `folder` (made when absent; must be empty of a store).
+ * `postgres` is a libpq connection string or NULL for SQLite.
+ * ST_CONFLICT: a store is there already; ST_IO / ST_FULL: the folder cannot be written. */
+enum status store_make(const char *folder, const char *postgres, bool is_demo, struct instant now,
+                       struct fault *fault) MUST_CHECK;
+/* Open and migrate forward.  ST_NOT_FOUND: no store here; ST_NEWER: made by a newer version;
+ * ST_BUSY: another program holds the folder (its process id is in the fault) — STORE_READ never
+ * takes the lock; ST_IO: read-only folder and the mode writes. */
+enum status store_open(const char *folder, enum store_mode mode, struct store **ret_store,
+                       struct fault *fault) MUST_CHECK;
+void store_close(struct store *store);
+
+const char *store_folder(const struct store *store);
+const char *store_node(const struct store *store); /* node id */
+bool store_is_demo(const struct store *store);
+const struct digest_key *store_key(const struct store *store);
+/* A connection for one thread at a time; give it back.  At most STORE_MAX_CONNECTIONS; waits. */
+enum status store_borrow(struct store *store, struct db **ret_db, struct fault *fault) MUST_CHECK;
+void store_return(struct store *store, struct db *db);
+
+/* One file with everything (records as a consistent copy, attachments, keys, node.json), while the
+ * store may be in use.  The file is written beside its name and renamed when complete. */
+enum status store_backup(struct store *store, const char *file, struct fault *fault) MUST_CHECK;
+/* Unpack into a folder without a store; verifies every digest first; nothing half-done stays. */
+enum status store_restore(const char *file, const char *folder, struct fault *fault) MUST_CHECK;
+
+#endif

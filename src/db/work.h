@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A piece of work: what a request, a job or a command needs, made by its entrance and passed first
+ * to every domain function.
+ *
+ * Life: work_init, then either work_read or work_write, then work_commit or work_rollback, then
+ * work_done.  A write work holds the store's single writer's place until it ends, so keep it short:
+ * hash passwords and render papers before or after.  Everything domain functions return lives in
+ * w->arena until work_done. */
+#ifndef DB_WORK_H
+#define DB_WORK_H
+
+#include "base/base.h"
+
+struct actor;  /* registry/actor.h: who acts, with which roles and scope */
+struct policy; /* policy/policy.h: the immutable snapshot of packs in force */
+struct db;     /* one connection */
+
+/* At most eight members: no settings, no caches. */
+struct work {
+    struct arena *arena;
+    struct db *db;
+    const struct actor *actor;   /* never NULL in domain code */
+    const struct policy *policy; /* never NULL in domain code */
+    struct instant now;          /* the only clock of domain code */
+    struct fault fault;
+    const char *actor_id; /* account id, or "system"; what the journal writes */
+    int depth;            /* transaction state, owned by work.c */
+};
+
+/* Bind arena and connection; now = the system clock; no actor yet ("system"). */
+void work_init(struct work *w, struct arena *arena, struct db *db);
+/* Begin; ST_BUSY when the writer's place is not free within DB_BUSY_MS. */
+enum status work_read(struct work *w) MUST_CHECK;
+enum status work_write(struct work *w) MUST_CHECK;
+/* Make changes durable: when it returns ST_OK they survive kill -9 and power loss. */
+enum status work_commit(struct work *w) MUST_CHECK;
+/* Undo; safe when nothing was begun. */
+void work_rollback(struct work *w);
+/* Rolls back what was not committed. */
+void work_done(struct work *w);
+/* Record a fault on the work: work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs a reason"). */
+#define work_fail(w, ...) fault_set(&(w)->fault, __VA_ARGS__)
+
+#endif

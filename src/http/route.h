@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Routes of the API as C tables.  A handler loads, calls one domain function, answers; no SQL, no
+ * time, no permission beyond the route's column (row-level rights are in the domain function, which
+ * knows the actor through w).
+ *
+ * Phases, the same for all: limits, headers, session, rate, match, authorise, decode by shape,
+ * handler inside a read or write work, check of the reply's shape, commit, one log line. */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include "base/shape.h"
+#include "db/work.h"
+
+enum route_method { ROUTE_GET, ROUTE_POST, ROUTE_PUT, ROUTE_DELETE };
+
+/* Who may call: bits of enum role, or one of these. */
+enum {
+    ROUTE_PUBLIC = 1 << 30,  /* no sign-in (certificate check, sign-in itself, health) */
+    ROUTE_ANYONE = 1 << 29,  /* every signed-in account */
+};
+
+struct request {
+    struct str path_id;    /* the {id} of the path, "" when none */
+    struct str path_name;  /* a second {name} of the path */
+    const json_t *query;   /* object of the query parameters named in the route's query shape (texts) */
+    const json_t *body;    /* decoded and within its bounds; NULL when the route takes none */
+    struct str upload;     /* raw body when the route's input is a file (uploads are read to a file first) */
+    const char *upload_path; /* the temporary file of an upload, or NULL */
+    struct str upload_name;  /* its file name as sent (X-File-Name, percent-encoded UTF-8) */
+    struct str version;    /* If-Match without quotes, "" when absent */
+    struct str session_id;
+    struct str address;    /* of the client */
+    bool is_english;
+    const struct route_context *context;
+};
+
+/* What serve.c wires once: settings the routes of a room need.  Immutable while serving. */
+struct route_context {
+    struct store *store;
+    const char *base_url; /* https://host:port, for QR codes */
+    bool is_demo;
+};
+
+struct reply {
+    int http_status;       /* 0: 200, or 201 for ST_OK of a route that creates */
+    json_t *body;          /* checked against the output shape */
+    struct str file;       /* instead of body: bytes in the arena, with type and name */
+    const char *file_type; /* "application/pdf" */
+    struct str file_name;
+    struct str set_cookie;
+    int64_t version; /* ETag when > 0 */
+};
+
+typedef enum status route_fn(struct work *w, const struct request *rq, struct reply *rp);
+
+enum route_flags {
+    ROUTE_WRITES = 1,        /* runs in a write work; needs the session's request token */
+    ROUTE_UPLOAD = 2,        /* the body is a file */
+    ROUTE_NEEDS_VERSION = 4, /* If-Match is required */
+    ROUTE_NO_WORK = 8,       /* the handler makes its own works (password hashing, long imports) */
+    ROUTE_EXPORTS = 16,      /* a read that is journalled */
+};
+
+struct route {
+    enum route_method method; /* method and path NULL end the table */
+    const char *path;         /* "/api/v1/systems/{id}/history" */
+    uint32_t needs;           /* bits of roles, or ROUTE_PUBLIC / ROUTE_ANYONE */
+    unsigned flags;
+    const struct shape *query;
+    const struct shape *input;
+    const struct shape *output;
+    route_fn *handler;
+    const char *what; /* one English sentence for OpenAPI */
+};
+
+#define ROUTE_ROLE(role) (1u << (unsigned)(role))
+
+#endif

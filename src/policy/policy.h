@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The immutable snapshot of all policy packs in force: law and standards as data.
+ *
+ * Pure: no store, no clock.  A snapshot is made once (from the packs built into the program, plus
+ * folders given), shared by all threads, and freed when nobody uses it. */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include "base/json.h"
+
+struct policy;
+
+/* One problem that pack lint found. */
+struct policy_problem {
+    struct str file; /* "packs/JC2021/clauses.yaml" */
+    int line;        /* 1-based, 0 when the whole file is meant */
+    struct str zh, en;
+};
+
+struct policy_report {
+    size_t count;
+    struct policy_problem *problems; /* all of them, in file and line order */
+};
+
+/* Read and check packs.  `folders` are pack folders (or folders of packs); none means the packs built
+ * into the program.  ST_INVALID when the report holds problems (they are all there); the snapshot is
+ * then not made.  Report texts live in `arena`. */
+enum status policy_load(struct arena *arena, const char *const *folders, size_t count,
+                        struct policy **ret_policy, struct policy_report *ret_report,
+                        struct fault *fault) MUST_CHECK;
+void policy_free(struct policy *policy);
+
+/* Where a rule applies: the region ancestors ("500000", …, most specific last), the sector code
+ * and its ancestors, and the instant (packs have validity).  A matter that keeps the pack version it began
+ * under passes that instant as `on`. */
+struct policy_place {
+    const struct str *regions;
+    size_t region_count;
+    const struct str *sectors;
+    size_t sector_count;
+    struct date on;
+};
+
+/* A value that a pack sets for a place, with where it comes from. */
+struct policy_setting {
+    struct str text;    /* as written: "notify", "2", "true" */
+    int64_t number;     /* when it is a number */
+    struct str clause;  /* "JC2021:T1b", "" when local policy without a clause */
+    struct str pack;    /* code of the pack that won */
+    struct str pack_version;
+    struct str strength; /* "must" | "encouraged" | "policy" (shown as local policy, not law) */
+    struct str sure;     /* "H" | "M" | "L": how sure the pack's author is */
+};
+
+/* The setting `key` (closed list in policy_keys.c, one row per requirement D01–D11, with what
+ * "strictest" means for it).  Several packs: the strictest wins; equally strict: the higher rank.
+ * ST_NOT_FOUND when no pack sets it: a national default exists for every key, so this aborts in
+ * tests. */
+enum status policy_setting(const struct policy *policy, const struct policy_place *place,
+                           const char *key, struct policy_setting *ret_setting) MUST_CHECK;
+
+/* A clause by id: {id, document, section, title_zh, text_zh, text_en, sure}. */
+json_t *policy_clause(const struct policy *policy, struct str id);
+/* All packs: {code, version, zh, en, rank, region, sector, valid_from, valid_to, digest}. */
+json_t *policy_packs(const struct policy *policy);
+
+#endif
