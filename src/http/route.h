@@ -22,7 +22,8 @@ enum {
 struct request {
     struct str path_id;    /* the {id} of the path, "" when none */
     struct str path_name;  /* a second {name} of the path */
-    const json_t *query;   /* object of the query parameters named in the route's query shape (texts) */
+    const json_t *query;   /* object of the query parameters named in the route's query shape: INT
+                              and BOOL members decoded, all others texts; empty ones left out */
     const json_t *body;    /* decoded and within its bounds; NULL when the route takes none */
     struct str upload;     /* raw body when the route's input is a file (uploads are read to a file first) */
     const char *upload_path; /* the temporary file of an upload, or NULL */
@@ -32,6 +33,7 @@ struct request {
     struct str address;    /* of the client */
     bool is_english;
     const struct route_context *context;
+    struct str certificate; /* SM3 hex of a verified client certificate, "" when none */
 };
 
 /* What serve.c wires once: settings the routes of a room need.  Immutable while serving. */
@@ -39,12 +41,15 @@ struct route_context {
     struct store *store;
     const char *base_url; /* https://host:port, for QR codes */
     bool is_demo;
+    const char *version;           /* of the program */
+    const struct policy *policy;   /* for handlers that make their own works */
 };
 
 struct reply {
     int http_status;       /* 0: 200, or 201 for ST_OK of a route that creates */
     json_t *body;          /* checked against the output shape */
     struct str file;       /* instead of body: bytes in the arena, with type and name */
+    const char *file_path; /* or a file to send and remove afterwards, with type and name */
     const char *file_type; /* "application/pdf" */
     struct str file_name;
     struct str set_cookie;
@@ -58,7 +63,9 @@ enum route_flags {
     ROUTE_UPLOAD = 2,        /* the body is a file */
     ROUTE_NEEDS_VERSION = 4, /* If-Match is required */
     ROUTE_NO_WORK = 8,       /* the handler makes its own works (password hashing, long imports) */
-    ROUTE_EXPORTS = 16,      /* a read that is journalled */
+    ROUTE_EXPORTS = 16,      /* a read that is journalled: runs in a write work */
+    ROUTE_SECRET = 32,       /* the reply holds a secret: never kept for Idempotency-Key */
+    ROUTE_GUESSABLE = 64,    /* failures count against the address (sign-in) */
 };
 
 struct route {

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every table of routes, one per file of this folder; http/route_table.c gathers them. */
+#ifndef HTTP_ROUTES_ROUTES_H
+#define HTTP_ROUTES_ROUTES_H
+
+#include "http/route.h"
+
+extern const struct route session_routes[];
+extern const struct route account_routes[];
+extern const struct route journal_routes[];
+extern const struct route health_routes[];
+extern const struct route describe_routes[];
+extern const struct route attachment_routes[];
+extern const struct route form_routes[];
+
+extern const struct route party_routes[];
+extern const struct route person_routes[];
+extern const struct route region_routes[];
+extern const struct route sector_routes[];
+extern const struct route system_routes[];
+extern const struct route asset_routes[];
+extern const struct route import_routes[];
+
+extern const struct route matter_routes[];
+extern const struct route grading_routes[];
+extern const struct route filing_routes[];
+extern const struct route certificate_routes[];
+extern const struct route my_routes[];
+
+#endif
