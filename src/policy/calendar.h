@@ -3,9 +3,9 @@
  *
  * Counting: the day of the event is not counted; "within N working days" ends with the Nth working
  * day after it; natural days and months that end on a day off move to the next working day (Civil
- * Code art. 201 to 203); the day ends at 24:00 Beijing time.  Hours run through nights and holidays.
- * A year without a published notice is `provisional`: weekends are off and the fixed holidays of the
- * 2024-11-10 decision are assumed; results that touch it say so. */
+ * Code art. 201 to 203); the day ends at 24:00 Beijing time.  Hours run through nights and
+ * holidays. A year without a published notice is `provisional`: weekends are off and the fixed
+ * holidays of the 2024-11-10 decision are assumed; results that touch it say so. */
 #ifndef POLICY_CALENDAR_H
 #define POLICY_CALENDAR_H
 
@@ -25,7 +25,7 @@ struct calendar_due {
     struct instant due_at;
     struct date due_on;
     bool is_provisional;
-    size_t count; /* every day walked, from the day after the start to the due day */
+    size_t count;              /* every day walked, from the day after the start to the due day */
     struct calendar_day *days; /* at most CALENDAR_MAX_DAYS; empty for hours */
 };
 
@@ -33,13 +33,15 @@ enum { CALENDAR_MAX_DAYS = 4000, CALENDAR_MAX_AMOUNT = 3660 };
 
 /* "workday" | "weekend" | "holiday" | "makeup" */
 const char *calendar_kind_word(enum calendar_kind kind);
-const char *calendar_unit_word(enum calendar_unit unit); /* "workdays" | "days" | "months" | "hours" */
+const char *calendar_unit_word(
+    enum calendar_unit unit); /* "workdays" | "days" | "months" | "hours" */
 bool calendar_unit_read(struct str word, enum calendar_unit *ret_unit);
 
 struct calendar_day calendar_day_of(const struct policy *policy, struct date on);
 /* Working days of a year, and whether the year is provisional. */
 int calendar_year(const struct policy *policy, int year, bool *ret_is_provisional);
-/* ST_INVALID for an amount outside 0..CALENDAR_MAX_AMOUNT or a start outside 1950..2200. */
+/* ST_INVALID for an amount outside 0..CALENDAR_MAX_AMOUNT, a start outside 1950..2200, or a term
+ * that ends beyond that or beyond CALENDAR_MAX_DAYS. */
 enum status calendar_due(const struct policy *policy, struct arena *arena, struct instant from,
                          int64_t amount, enum calendar_unit unit, struct calendar_due *ret_due,
                          struct fault *fault) MUST_CHECK;

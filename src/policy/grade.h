@@ -30,14 +30,15 @@ struct grade_floor {
 struct grade_result {
     int info_level, service_level; /* 0 when no object is harmed on that side */
     int level;                     /* the higher one */
-    struct str code;               /* "S2A3"; level 1 to 5 only */
+    struct str code; /* "S2A3"; a side without harm counts as 1, the lowest there is */
     struct str scheme;
-    size_t floor_count;            /* floors that lie above `level` */
+    size_t floor_count; /* floors that lie above `level` */
     struct grade_floor *floors;
     int level_with_floors;
 };
 
-/* "public:serious,citizen:general" */
+/* "public:serious,citizen:general"; the empty text is no harm.  ST_INVALID names the wrong word, an
+ * object named twice, or the missing colon. */
 enum status grade_read_harms(struct str text, const char *field, struct grade_harms *ret_harms,
                              struct fault *fault) MUST_CHECK;
 /* ST_INVALID: unknown scheme, or no harm at all on either side. */
@@ -51,7 +52,12 @@ json_t *grade_neighbours(const struct policy *policy, struct arena *arena, struc
                          const struct grade_harms *info, const struct grade_harms *service);
 /* {info_level, service_level, level, code, scheme, floors[], level_with_floors} */
 json_t *grade_json(struct arena *arena, const struct grade_result *result);
-/* The schemes with matrix, words and explanations in both languages, for the wizard. */
+/* The schemes with matrix, words and explanations in both languages, for the wizard: list of
+ * {id, zh, en, document, clause, about_zh, about_en, objects[]{code, zh, en, help_zh, help_en},
+ * harms[]{…the same…}, matrix{object: {harm: level}}, considerations[]{code, zh, en}, floors[]}. */
 json_t *grade_schemes(const struct policy *policy, struct arena *arena);
+/* What may be a grading object: {features[]{code, zh, en}, kinds[]{code, zh, en, rule_zh, rule_en},
+ * clause}. */
+json_t *grade_objects(const struct policy *policy, struct arena *arena);
 
 #endif
