@@ -4,6 +4,7 @@
 #define BASE_BASE_H
 
 #include "base/arena.h"   /* IWYU pragma: export */
+#include "base/banned.h"  /* IWYU pragma: export */
 #include "base/buf.h"     /* IWYU pragma: export */
 #include "base/checked.h" /* IWYU pragma: export */
 #include "base/fault.h"   /* IWYU pragma: export */

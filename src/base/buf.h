@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Growing output with a maximum and a sticky error: write as often as needed, ask once at the end. */
+ * Growing output with a maximum and a sticky error: write as often as needed, ask once at the end.
+ */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * National cryptography behind one interface: SM3 digests (GB/T 32905-2016), HMAC-SM3, SM2 keys and
- * signatures (GB/T 32918.2-2016, default id 1234567812345678), random bytes.  OpenSSL 3 underneath. */
+ * signatures (GB/T 32918.2-2016, default id 1234567812345678), random bytes.  OpenSSL 3 underneath.
+ */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Points in time and calendar days.  Two different types, never mixed.
  *
- * An instant is milliseconds since 1970-01-01T00:00:00Z.  A date is a day of the proleptic Gregorian
- * calendar without zone.  Law in China runs on Beijing time (UTC+8, no summer time); the functions
- * that cross from one type to the other say so in their names. */
+ * An instant is milliseconds since 1970-01-01T00:00:00Z.  A date is a day of the proleptic
+ * Gregorian calendar without zone.  Law in China runs on Beijing time (UTC+8, no summer time); the
+ * functions that cross from one type to the other say so in their names. */
 #ifndef BASE_INSTANT_H
 #define BASE_INSTANT_H
 
@@ -17,9 +17,9 @@ struct instant {
 };
 
 struct date {
-    int16_t year;  /* 1..9999 */
-    int8_t month;  /* 1..12 */
-    int8_t day;    /* 1..31 */
+    int16_t year; /* 1..9999 */
+    int8_t month; /* 1..12 */
+    int8_t day;   /* 1..31 */
 };
 
 enum { INSTANT_TEXT_BYTES = 32, DATE_TEXT_BYTES = 16 };

@@ -7,8 +7,8 @@
 #include "base/json.h"
 
 enum shape_kind {
-    SHAPE_TEXT,    /* min..max are code points */
-    SHAPE_INT,     /* min..max are values */
+    SHAPE_TEXT, /* min..max are code points */
+    SHAPE_INT,  /* min..max are values */
     SHAPE_BOOL,
     SHAPE_DATE,    /* YYYY-MM-DD */
     SHAPE_INSTANT, /* RFC 3339 with zone */
@@ -21,14 +21,17 @@ enum shape_kind {
 
 enum { SHAPE_REQUIRED = 1, SHAPE_NULLABLE = 2 };
 
+/* Bounds of fields that name none: code points of a text, members of a list. */
+enum { SHAPE_TEXT_MAX = 4000, SHAPE_LIST_MAX = 1000 };
+
 struct shape;
 
 struct shape_field {
     const char *name; /* NULL ends the table */
     enum shape_kind kind;
     unsigned flags;
-    int64_t min, max;          /* max 0 means SHAPE_DEFAULT_MAX of the kind */
-    const struct shape *of;    /* SHAPE_OBJECT, SHAPE_LIST */
+    int64_t min, max;       /* max 0 means the default below for requests, no bound for replies */
+    const struct shape *of; /* SHAPE_OBJECT, SHAPE_LIST */
     const char *const *one_of; /* SHAPE_TEXT(S): NULL-ended list of allowed words, or NULL */
     const char *what;          /* one English sentence, for OpenAPI */
 };

@@ -29,6 +29,9 @@ enum status { STATUS_TABLE(STATUS_ENUM) STATUS_COUNT };
 #undef STATUS_ENUM
 
 #define MUST_CHECK __attribute__((warn_unused_result))
+/* Ends a handle when its variable leaves scope: CLEANUP(file_end) int fd = ...; the function takes
+ * a pointer to the variable. */
+#define CLEANUP(end) __attribute__((cleanup(end)))
 
 /* Return at once when `call` fails.  The only macro that returns. */
 #define TRY(call)                                                                                  \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Text by value: a pointer and a length.  Never owned by the struct; UTF-8 unless said otherwise. */
+ * Text by value: a pointer and a length.  Never owned by the struct; UTF-8 unless said otherwise.
+ */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -42,9 +43,11 @@ struct str str_copy(struct arena *arena, struct str text);
 bool str_is_utf8(struct str text);
 /* Number of code points; the text must be valid UTF-8. */
 size_t str_points(struct str text);
-/* Decode the code point at *at and move *at past it; U+FFFD for a bad byte.  Needs *at < text.len. */
+/* Decode the code point at *at and move *at past it; U+FFFD for a bad byte.  Needs *at < text.len.
+ */
 uint32_t str_point(struct str text, size_t *at);
-/* Full-width ASCII and U+3000 become half-width; other text stays.  For codes and digits people typed. */
+/* Full-width ASCII and U+3000 become half-width; other text stays.  For codes and digits people
+ * typed. */
 struct str str_half_width(struct arena *arena, struct str text);
 /* Same length and same bytes, in time that depends on the lengths only.  For secrets. */
 bool str_equal_secret(struct str a, struct str b);
