@@ -5,6 +5,8 @@
 
 #include "base/status.h"
 
+struct json_t;
+
 enum { FAULT_FIELD_BYTES = 96, FAULT_TEXT_BYTES = 768 };
 
 struct fault {
@@ -13,6 +15,8 @@ struct fault {
     char zh[FAULT_TEXT_BYTES];     /* one or two sentences for a person */
     char en[FAULT_TEXT_BYTES];
     char clause[FAULT_FIELD_BYTES]; /* citation for a refusal that rests on law, "" when none */
+    struct json_t *errors; /* where a record has several problems, all of them, the recorded one first:
+                              list of {field, code, zh, en}; kept by the work's arena, else NULL */
 };
 
 /* Record a fault and return its status, so that a function can `return fault_set(...)`.
