@@ -16,21 +16,21 @@ struct account {
     struct str name, person_name;
     uint32_t roles;
     struct str party_id, region, sector;
-    struct str state; /* "active" | "locked" | "closed" */
+    struct str state;       /* "active" | "locked" | "closed" */
     struct str password;    /* encoded hash, empty until enrolled */
     struct str totp_secret; /* empty until enrolled */
     int64_t totp_last_step;
     int64_t failures;
-    struct instant locked_until; /* 0 when not locked for a while */
-    struct str certificate;      /* SM3 hex of the client certificate, empty when none */
-    struct str language;         /* "zh" | "en" */
-    struct str density;          /* "compact" | "standard" */
+    struct instant locked_until;         /* 0 when not locked for a while */
+    struct str certificate;              /* SM3 hex of the client certificate, empty when none */
+    struct str language;                 /* "zh" | "en" */
+    struct str density;                  /* "compact" | "standard" */
     struct instant last_at, previous_at; /* of the two latest sign-ins, 0 when none */
     struct str last_address, previous_address;
 };
 
 struct account_new {
-    struct str name;        /* letters, digits, '.', '_', '-'; unique without case */
+    struct str name; /* letters, digits, '.', '_', '-'; unique without case */
     struct str person_name;
     uint32_t roles;
     struct str party_id; /* needed for business roles, must be empty for administrators */
@@ -57,7 +57,8 @@ enum status account_make_code(struct work *w, struct str id, struct str *ret_cod
 enum status account_set_secrets(struct work *w, struct str id, struct str password_encoded,
                                 struct str totp_secret) MUST_CHECK;
 /* Register or (empty digest) remove the client certificate of an account. */
-enum status account_set_certificate(struct work *w, struct str id, struct str digest_hex) MUST_CHECK;
+enum status account_set_certificate(struct work *w, struct str id,
+                                    struct str digest_hex) MUST_CHECK;
 enum status account_set_preferences(struct work *w, struct str language,
                                     struct str density) MUST_CHECK; /* of the actor itself */
 
@@ -65,11 +66,14 @@ enum status account_load(struct work *w, struct str id, struct account *ret_acco
 enum status account_find(struct work *w, struct str name, struct account *ret_account) MUST_CHECK;
 /* All accounts, at most ACCOUNT_LIST_MAX, by name; `q` narrows by name or person, "" for all. */
 enum status account_list(struct work *w, struct str q, json_t **ret_list) MUST_CHECK;
-/* Accounts with a role that the actor may appoint (experts for a panel): {id, person_name, party{id,name}}. */
+/* Accounts with a role that the actor may appoint (experts for a panel): {id, person_name,
+ * party{id,name}}. */
 enum status account_list_role(struct work *w, enum role role, json_t **ret_list) MUST_CHECK;
-/* {id, version, name, person_name, roles[], party{id,name}|null, region, sector, state, has_password,
- *  has_totp, has_certificate, locked_until, last_sign_in{at,address}|null}; no secrets. */
-enum status account_json(struct work *w, const struct account *account, json_t **ret_json) MUST_CHECK;
+/* {id, version, name, person_name, roles[], party{id,name}|null, region, sector, state,
+ * has_password, has_totp, has_certificate, locked_until, last_sign_in{at,address}|null}; no
+ * secrets. */
+enum status account_json(struct work *w, const struct account *account,
+                         json_t **ret_json) MUST_CHECK;
 /* The actor that an account is.  Texts live in w->arena. */
 void account_actor(const struct account *account, struct actor *ret_actor);
 

@@ -83,11 +83,11 @@ enum status password_check(struct str password, struct str account_name, struct 
         return fault_set(fault, ST_INVALID, "password", "口令至少 %d 个字符",
                          "a password needs at least %d characters", PASSWORD_MIN_POINTS);
     if (points < LONG_ENOUGH_POINTS && kinds_of_characters(password) < 3)
-        return fault_set(
-            fault, ST_INVALID, "password",
-            "不足 %d 个字符的口令须含大写字母、小写字母、数字、其他字符中的至少三种",
-            "below %d characters a password needs three of: capitals, small letters, digits, others",
-            LONG_ENOUGH_POINTS);
+        return fault_set(fault, ST_INVALID, "password",
+                         "不足 %d 个字符的口令须含大写字母、小写字母、数字、其他字符中的至少三种",
+                         "below %d characters a password needs three of: capitals, small letters, "
+                         "digits, others",
+                         LONG_ENOUGH_POINTS);
     if (contains_any_case(password, account_name))
         return fault_set(fault, ST_INVALID, "password", "口令不能包含登录名",
                          "a password may not contain the sign-in name");

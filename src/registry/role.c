@@ -19,13 +19,15 @@ struct role_acts {
 static const struct role_acts acts[ROLE_COUNT] = {
     [ROLE_SYSTEM_ADMIN] = {"维护行政区划与行业、查看运行状况与备份；不接触业务数据",
                            "keeps regions and sectors, sees health and backups; no business data"},
-    [ROLE_SECURITY_ADMIN] = {"管理账号、角色、范围与会话；不接触业务数据和审计日志",
-                             "keeps accounts, roles, scopes and sessions; no business data, no journal"},
+    [ROLE_SECURITY_ADMIN] =
+        {"管理账号、角色、范围与会话；不接触业务数据和审计日志",
+         "keeps accounts, roles, scopes and sessions; no business data, no journal"},
     [ROLE_AUDIT_ADMIN] = {"查看、校验和导出审计日志；不能更改任何内容",
                           "reads, verifies and exports the journal; changes nothing"},
     [ROLE_OPERATOR] = {"登记和维护本单位的定级对象，定级、备案、变更、撤销",
                        "keeps the systems of the own party; grades, files, changes, withdraws"},
-    [ROLE_EXPERT] = {"对被聘请评审的定级出具意见", "gives an opinion on gradings it is appointed to"},
+    [ROLE_EXPERT] = {"对被聘请评审的定级出具意见",
+                     "gives an opinion on gradings it is appointed to"},
     [ROLE_REGULATOR] = {"在本地区、本行业范围内查看，并办理送本部门的定级审核",
                         "sees its region and sector, decides gradings put to its own office"},
     [ROLE_POLICE] = {"在本地区范围内查看，并办理送本机关的备案、变更、撤销",
@@ -118,9 +120,8 @@ json_t *role_describe(struct arena *arena)
     for (unsigned i = 0; i < ROLE_COUNT; i++) {
         uint32_t bit = 1u << i;
         json_t *role = json_new_object(arena);
-        uint32_t excludes = (bit & administrators) != 0
-                                ? ((1u << ROLE_COUNT) - 1) & ~bit
-                                : administrators;
+        uint32_t excludes =
+            (bit & administrators) != 0 ? ((1u << ROLE_COUNT) - 1) & ~bit : administrators;
 
         json_put_textz(role, "role", words[i].word);
         json_put_textz(role, "zh", words[i].zh);

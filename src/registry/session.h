@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Sessions of signed-in people: found by the SM3 of a random token, ended by idleness, age or act. */
+ * Sessions of signed-in people: found by the SM3 of a random token, ended by idleness, age or act.
+ */
 #ifndef REGISTRY_SESSION_H
 #define REGISTRY_SESSION_H
 
@@ -18,8 +19,8 @@ struct session {
     bool needs_touch; /* last use in the store is older than SESSION_TOUCH_MS: call session_touch */
 };
 
-/* Find a live session whose account is active.  ST_UNAUTHENTICATED: none, idle too long, too old, or the account is locked
- * or closed. */
+/* Find a live session whose account is active.  ST_UNAUTHENTICATED: none, idle too long, too old,
+ * or the account is locked or closed. */
 enum status session_load(struct work *w, struct str token, struct session *ret_session) MUST_CHECK;
 /* Note the use; a write work. */
 enum status session_touch(struct work *w, const struct session *session) MUST_CHECK;
@@ -34,7 +35,9 @@ enum status session_end_all(struct work *w, struct str account_id) MUST_CHECK;
 /* Drop what is past its life; a job. */
 enum status session_sweep(struct work *w) MUST_CHECK;
 /* The reply of GET /session without node, demo and version, which http adds:
- * {state, account{…}, request_token, language, density, now, last_sign_in{at,address}|null, idle_minutes}. */
-enum status session_json(struct work *w, const struct session *session, json_t **ret_json) MUST_CHECK;
+ * {state, account{…}, request_token, language, density, now, last_sign_in{at,address}|null,
+ * idle_minutes}. */
+enum status session_json(struct work *w, const struct session *session,
+                         json_t **ret_json) MUST_CHECK;
 
 #endif

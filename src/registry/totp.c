@@ -102,6 +102,7 @@ bool totp_fits(struct str secret, struct str code, struct instant now, int64_t l
 struct str totp_uri(struct arena *arena, struct str secret, struct str account_name)
 {
     /* Sign-in names are letters, digits, '.', '_' and '-': nothing to escape. */
-    return arena_print(arena, "otpauth://totp/Panshi:%.*s?secret=%.*s&issuer=Panshi&digits=%d&period=%d",
+    return arena_print(arena,
+                       "otpauth://totp/Panshi:%.*s?secret=%.*s&issuer=Panshi&digits=%d&period=%d",
                        STR_ARG(account_name), STR_ARG(secret), TOTP_DIGITS, TOTP_STEP_SECONDS);
 }
