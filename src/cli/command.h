@@ -36,6 +36,9 @@ struct command {
 
 /* Print a value as readable JSON on standard output. */
 void command_print(struct command_call *call, const json_t *value);
+/* Write a new file whole, or leave nothing; "-" is standard output.  ST_IO, ST_FULL. */
+enum status command_write_file(struct command_call *call, const char *path,
+                               struct str bytes) MUST_CHECK;
 /* Record a wrong word (ST_INVALID) and ask for exit code 2. */
 #define command_wrong(call, ret_exit, ...)                                                         \
     (*(ret_exit) = COMMAND_WRONG_WORD, fault_set(&(call)->fault, ST_INVALID, __VA_ARGS__))
@@ -44,5 +47,15 @@ void command_print(struct command_call *call, const json_t *value);
 extern const struct command calendar_commands[];
 extern const struct command grade_commands[];
 extern const struct command check_commands[];
+extern const struct command init_commands[];
+extern const struct command serve_commands[];
+extern const struct command user_commands[];
+extern const struct command import_commands[];
+extern const struct command export_commands[];
+extern const struct command journal_commands[];
+extern const struct command backup_commands[];
+extern const struct command doctor_commands[];
+extern const struct command pack_commands[];
+extern const struct command describe_commands[];
 
 #endif

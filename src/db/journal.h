@@ -16,6 +16,7 @@
 #include "base/json.h"
 #include "db/work.h"
 
+struct digest_key;
 struct store;
 
 /* Append one row.  `subject` is "kind:id" ("system:01H…"); `before` and `after` may be NULL;

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `panshi serve`: the only place where everything is wired: store, policy, HTTPS server, jobs. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "cli/command.h"
+#include "cli/errand.h"
+#include "cli/job.h"
+#include "cli/packs.h"
+#include "cli/signin_codes.h"
+#include "cli/version.h"
+#include "documents/font.h"
+#include "http/server.h"
+#include "policy/policy.h"
+
+enum { SERVE_MAX_NAMES = 16 };
+
+static void serve_end_store(void *store)
+{
+    store_close(store);
+}
+
+/* Signals that end the server are taken by the main loop alone. */
+static void serve_hold_signals(sigset_t *ret_set)
+{
+    sigemptyset(ret_set);
+    sigaddset(ret_set, SIGTERM);
+    sigaddset(ret_set, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, ret_set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+}
+
+static void serve_loop(const sigset_t *ends, const struct job_desk *desk)
+{
+    const struct timespec tick = {.tv_sec = JOB_TICK_MS / 1000};
+
+    do
+        job_run_due(desk);
+    while (sigtimedwait(ends, NULL, &tick) < 0);
+}
+
+static void serve_say(struct command_call *call, const struct server *server,
+                      const struct store *store, json_t *codes)
+{
+    json_t *out = json_new_object(call->arena);
+
+    json_put_textz(out, "url", server_url(server));
+    json_put_textz(out, "fingerprint", server_fingerprint(server));
+    json_put_textz(out, "node", store_node(store));
+    json_put_bool(out, "demo", store_is_demo(store));
+    json_put(out, "codes", codes);
+    if (call->is_json) {
+        struct str text = json_canonical(call->arena, out);
+        printf("%.*s\n", STR_ARG(text));
+    } else {
+        printf("磐石 Panshi %s%s\n", VERSION_TEXT,
+               store_is_demo(store) ? "  演示数据 demonstration data" : "");
+        printf("地址 address: %s\n证书指纹 certificate SHA-256:\n  %s\n", server_url(server),
+               server_fingerprint(server));
+        signin_codes_show(codes);
+        printf("按 Ctrl-C 停止 stops with Ctrl-C\n");
+    }
+    fflush(stdout);
+}
+
+static enum status serve_start(struct command_call *call, const struct job_desk *desk,
+                               struct server **ret_server)
+{
+    const char *names[SERVE_MAX_NAMES + 1];
+    size_t count = option_all(&call->options, "name", names, SERVE_MAX_NAMES);
+    const char *listen = option_text(&call->options, "listen");
+
+    names[count] = NULL;
+    const struct server_settings settings = {
+        .store = desk->store,
+        .policy = desk->policy,
+        .listen = listen ? listen : "127.0.0.1:8443",
+        .names = names,
+        .client_ca = option_text(&call->options, "client-ca"),
+        .version = VERSION_TEXT,
+        .has_strict_replies = option_has(&call->options, "strict-replies"),
+    };
+    return server_start(&settings, ret_server, &call->fault);
+}
+
+static enum status serve_run(struct command_call *call, int *ret_exit)
+{
+    struct job_desk desk;
+    struct server *server;
+    json_t *codes = json_new_list(call->arena);
+    sigset_t ends;
+
+    (void)ret_exit;
+    if (option_has(&call->options, "verbose"))
+        log_set_level(LOG_DEBUG);
+    serve_hold_signals(&ends);
+    TRY(packs_load(call, &desk.policy));
+    TRY(store_open(option_text(&call->options, "data"), STORE_SERVE, &desk.store, &call->fault));
+    arena_defer(call->arena, serve_end_store, desk.store);
+    if (option_has(&call->options, "codes"))
+        TRY(signin_codes_make(call, desk.store, desk.policy, codes));
+    TRY(serve_start(call, &desk, &server));
+    serve_say(call, server, desk.store, codes);
+    font_warm();
+    serve_loop(&ends, &desk);
+    log_event(LOG_NOTICE, "serve.stopping", "url=%s", server_url(server));
+    bool is_stopped = server_stop(server);
+    job_finish(&desk);
+    if (!is_stopped) {
+        log_event(LOG_WARNING, "serve.cut", "reason=\"requests still ran\"");
+        fflush(stdout);
+        _exit(COMMAND_DONE); /* their threads still use the store; nothing half-done stays */
+    }
+    return ST_OK;
+}
+
+static const struct option serve_options[] = {
+    ERRAND_DATA_OPTION,
+    {"listen", OPTION_TEXT, "HOST:PORT", "监听地址,默认 127.0.0.1:8443",
+     "where to listen, 127.0.0.1:8443 unless given", 0, 0, false},
+    {"name", OPTION_TEXT, "HOST", "服务器的其他域名(可重复)",
+     "another host name of this server (repeatable)", 0, 0, false},
+    {"client-ca", OPTION_TEXT, "FILE", "客户端证书的签发机构(PEM)",
+     "authorities of client certificates (PEM)", 0, 0, false},
+    {"codes", OPTION_FLAG, NULL, "为尚未启用的账号(演示数据:全部账号)生成一次性登录码并显示",
+     "make and print one-time codes: accounts not yet enrolled, or all of a demonstration", 0, 0,
+     false},
+    {"strict-replies", OPTION_FLAG, NULL, "回复不符合定义时报错(测试用)",
+     "a reply outside its shape is an error (for tests)", 0, 0, false},
+    {"verbose", OPTION_FLAG, NULL, "输出更多日志", "log more", 0, 0, false},
+    PACKS_OPTION,
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
+const struct command serve_commands[] = {
+    {"serve", NULL, "", 0, 0, serve_options, serve_run,
+     "以 HTTPS 提供控制台和 API,SIGTERM 正常停止",
+     "serve console and API over HTTPS; SIGTERM ends it cleanly", 0},
+    {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
+};
