@@ -7,9 +7,9 @@ enum {
     /* Connections and threads. */
     HTTP_MAX_CONNECTIONS = 1024,
     HTTP_MAX_CONNECTIONS_PER_ADDRESS = 256,
-    HTTP_IO_THREADS = 2,      /* move bytes */
-    HTTP_WORKERS = 4,         /* run handlers, each with a store connection while it runs one */
-    HTTP_MAX_QUEUED = 256,    /* requests that wait for a worker; beyond: 503 */
+    HTTP_IO_THREADS = 2,   /* move bytes */
+    HTTP_WORKERS = 4,      /* run handlers, each with a store connection while it runs one */
+    HTTP_MAX_QUEUED = 256, /* requests that wait for a worker; beyond: 503 */
     HTTP_CONNECTION_BYTES = 48 * 1024, /* request line and headers; beyond: 431 or 414 */
 
     /* One request. */

@@ -15,22 +15,23 @@ enum route_method { ROUTE_GET, ROUTE_POST, ROUTE_PUT, ROUTE_DELETE };
 
 /* Who may call: bits of enum role, or one of these. */
 enum {
-    ROUTE_PUBLIC = 1 << 30,  /* no sign-in (certificate check, sign-in itself, health) */
-    ROUTE_ANYONE = 1 << 29,  /* every signed-in account */
+    ROUTE_PUBLIC = 1 << 30, /* no sign-in (certificate check, sign-in itself, health) */
+    ROUTE_ANYONE = 1 << 29, /* every signed-in account */
 };
 
 struct request {
-    struct str path_id;    /* the {id} of the path, "" when none */
-    struct str path_name;  /* a second {name} of the path */
-    const json_t *query;   /* object of the query parameters named in the route's query shape: INT
-                              and BOOL members decoded, all others texts; empty ones left out */
-    const json_t *body;    /* decoded and within its bounds; NULL when the route takes none */
-    struct str upload;     /* raw body when the route's input is a file (uploads are read to a file first) */
+    struct str path_id;   /* the {id} of the path, "" when none */
+    struct str path_name; /* a second {name} of the path */
+    const json_t *query;  /* object of the query parameters named in the route's query shape: INT
+                             and BOOL members decoded, all others texts; empty ones left out */
+    const json_t *body;   /* decoded and within its bounds; NULL when the route takes none */
+    struct str
+        upload; /* raw body when the route's input is a file (uploads are read to a file first) */
     const char *upload_path; /* the temporary file of an upload, or NULL */
     struct str upload_name;  /* its file name as sent (X-File-Name, percent-encoded UTF-8) */
-    struct str version;    /* If-Match without quotes, "" when absent */
-    struct str session_id;
-    struct str address;    /* of the client */
+    struct str version;      /* If-Match without quotes, "" when absent */
+    struct str session_id;   /* the session cookie's raw token, "" when none */
+    struct str address;      /* of the client */
     bool is_english;
     const struct route_context *context;
     struct str certificate; /* SM3 hex of a verified client certificate, "" when none */
@@ -41,8 +42,8 @@ struct route_context {
     struct store *store;
     const char *base_url; /* https://host:port, for QR codes */
     bool is_demo;
-    const char *version;           /* of the program */
-    const struct policy *policy;   /* for handlers that make their own works */
+    const char *version;         /* of the program */
+    const struct policy *policy; /* for handlers that make their own works */
 };
 
 struct reply {
@@ -80,6 +81,22 @@ struct route {
     const char *what; /* one English sentence for OpenAPI */
 };
 
-#define ROUTE_ROLE(role) (1u << (unsigned)(role))
+#define ROUTE_COOKIE_NAME "__Host-panshi"
+#define ROUTE_ROLE(role)  (1u << (unsigned)(role))
+
+enum { ROUTE_MAX_NAMES = 2, ROUTE_MAX_NAME_BYTES = 128 };
+
+struct route_found {
+    const struct route *route;
+    struct str names[ROUTE_MAX_NAMES]; /* values of the path's {names}, raw */
+    size_t name_count;
+    unsigned allowed; /* bit per method that this path knows */
+};
+
+const char *route_method_word(enum route_method method);
+/* Find the row for a method and path in a NULL-ended list of tables.  A trailing slash never fits.
+ * False: no such path (ret_found->allowed is 0) or not with this method. */
+bool route_match(const struct route *const *tables, enum route_method method, struct str path,
+                 struct route_found *ret_found);
 
 #endif

@@ -21,7 +21,8 @@ struct server_settings {
     const char *client_ca;    /* PEM file of the authorities whose client certificates count, or
                                  NULL: none asked for */
     const char *version;      /* of the program, shown to signed-in accounts */
-    bool has_strict_replies;  /* a reply outside its shape becomes a 500 (tests); else it is logged */
+    bool
+        has_strict_replies; /* a reply outside its shape becomes a 500 (tests); else it is logged */
 };
 
 /* Listen and answer.  ST_INVALID: `listen` cannot be read or is not an address of this machine;

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Finding the route of a path: literal segments and {names}, no patterns. */
+#include "http/route.h"
+
+#include <string.h>
+
+#include "http/http_limits.h"
+
+const char *route_method_word(enum route_method method)
+{
+    static const char *const words[] = {
+        [ROUTE_GET] = "GET",
+        [ROUTE_POST] = "POST",
+        [ROUTE_PUT] = "PUT",
+        [ROUTE_DELETE] = "DELETE",
+    };
+
+    return words[method];
+}
+
+/* One segment of the pattern against one of the path: a literal, or {name} with a literal tail
+ * ("{id}.pdf"). */
+static bool fits_segment(struct str pattern, struct str segment, struct route_found *found)
+{
+    struct str tail;
+
+    if (pattern.len == 0 || pattern.ptr[0] != '{')
+        return str_equal(pattern, segment);
+    (void)str_cut(pattern, '}', &tail);
+    if (segment.len <= tail.len || segment.len > ROUTE_MAX_NAME_BYTES || !str_ends(segment, tail))
+        return false;
+    if (found->name_count < ROUTE_MAX_NAMES)
+        found->names[found->name_count++] = (struct str){segment.ptr, segment.len - tail.len};
+    return true;
+}
+
+static bool fits(const char *pattern_text, struct str path, struct route_found *found)
+{
+    struct str pattern = str_of(pattern_text);
+
+    found->name_count = 0;
+    while (pattern.len > 0 && path.len > 0) {
+        bool pattern_ends = memchr(pattern.ptr, '/', pattern.len) == NULL;
+        bool path_ends = memchr(path.ptr, '/', path.len) == NULL;
+        if (pattern_ends != path_ends)
+            return false;
+        if (!fits_segment(str_cut(pattern, '/', &pattern), str_cut(path, '/', &path), found))
+            return false;
+    }
+    return pattern.len == 0 && path.len == 0;
+}
+
+bool route_match(const struct route *const *tables, enum route_method method, struct str path,
+                 struct route_found *ret_found)
+{
+    struct route_found found = {0};
+
+    *ret_found = found;
+    if (path.len == 0 || path.ptr[0] != '/' || path.ptr[path.len - 1] == '/')
+        return false;
+    for (; *tables != NULL; tables++) {
+        for (const struct route *r = *tables; r->path != NULL; r++) {
+            if (!fits(r->path, path, &found))
+                continue;
+            ret_found->allowed |= 1u << r->method;
+            /* A literal beats a {name}: "/systems/export.xlsx" is not the system "export.xlsx". */
+            if (r->method == method &&
+                (ret_found->route == NULL || found.name_count < ret_found->name_count)) {
+                unsigned allowed = ret_found->allowed;
+                *ret_found = found;
+                ret_found->route = r;
+                ret_found->allowed = allowed;
+            }
+        }
+    }
+    return ret_found->route != NULL;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The one list of all route tables, in the order in which OpenAPI prints them. */
+#include "http/route_table.h"
+
+#include "http/routes/routes.h"
+
+const struct route *const route_table[] = {
+    session_routes,
+    health_routes,
+    NULL,
+};
