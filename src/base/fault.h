@@ -15,8 +15,9 @@ struct fault {
     char zh[FAULT_TEXT_BYTES];     /* one or two sentences for a person */
     char en[FAULT_TEXT_BYTES];
     char clause[FAULT_FIELD_BYTES]; /* citation for a refusal that rests on law, "" when none */
-    struct json_t *errors; /* where a record has several problems, all of them, the recorded one first:
-                              list of {field, code, zh, en}; kept by the work's arena, else NULL */
+    struct json_t
+        *errors; /* where a record has several problems, all of them, the recorded one first:
+                    list of {field, code, zh, en}; kept by the work's arena, else NULL */
 };
 
 /* Record a fault and return its status, so that a function can `return fault_set(...)`.

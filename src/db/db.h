@@ -2,9 +2,12 @@
  * One record store, two engines.  Only *_store.c files (and db itself) include this header.
  *
  * Statements are constants made at build time from *.sql files beside the *_store.c that uses them
- * (tools/embed_sql): `-- name: what it does`, then SQL with :named parameters, then `;`.  No function
- * takes SQL text, so SQL cannot be put together at run time.
- * Where the engines differ, a second text for PostgreSQL follows under `-- name@postgres:`. */
+ * (tools/embed_sql): `-- name: what it does`, then SQL with :named parameters, then `;`.  No
+ * function takes SQL text, so SQL cannot be put together at run time. Where the engines differ, a
+ * second text for PostgreSQL follows under `-- name@postgres:`. PostgreSQL must be able to tell
+ * each parameter's type from where it stands: a column compared or assigned does; elsewhere write
+ * CAST(:limit AS BIGINT), CAST(:word AS TEXT).  TEXT sorts by bytes on both engines; whole NUMERIC
+ * results (sum of BIGINT) arrive as DB_INT. */
 #ifndef DB_DB_H
 #define DB_DB_H
 
@@ -75,7 +78,8 @@ enum status db_each(struct work *w, const struct db_statement *statement,
                     void *cookie) MUST_CHECK;
 /* All rows, copied into the arena.  For bounded results. */
 enum status db_select(struct work *w, const struct db_statement *statement,
-                      const struct db_value *binds, size_t count, struct db_rows *ret_rows) MUST_CHECK;
+                      const struct db_value *binds, size_t count,
+                      struct db_rows *ret_rows) MUST_CHECK;
 /* The first row; ST_NOT_FOUND (no fault recorded) when there is none. */
 enum status db_one(struct work *w, const struct db_statement *statement,
                    const struct db_value *binds, size_t count, struct db_row *ret_row) MUST_CHECK;

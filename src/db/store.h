@@ -35,7 +35,12 @@ void store_close(struct store *store);
 const char *store_folder(const struct store *store);
 const char *store_node(const struct store *store); /* node id */
 bool store_is_demo(const struct store *store);
+bool store_is_postgres(const struct store *store);
+/* The node's SM2 key; NULL when a STORE_READ store's key cannot be read. */
 const struct digest_key *store_key(const struct store *store);
+/* Lists the newest schema this version knows and the store's, for doctor and health. */
+enum status store_schema(struct store *store, int *ret_applied, int *ret_newest,
+                         struct fault *fault) MUST_CHECK;
 /* A connection for one thread at a time; give it back.  At most STORE_MAX_CONNECTIONS; waits. */
 enum status store_borrow(struct store *store, struct db **ret_db, struct fault *fault) MUST_CHECK;
 void store_return(struct store *store, struct db *db);

@@ -15,6 +15,9 @@ struct actor;  /* registry/actor.h: who acts, with which roles and scope */
 struct policy; /* policy/policy.h: the immutable snapshot of packs in force */
 struct db;     /* one connection */
 
+/* work.depth: nothing begun, a read work, a write work. */
+enum { WORK_IDLE, WORK_READS, WORK_WRITES };
+
 /* At most eight members: no settings, no caches. */
 struct work {
     struct arena *arena;
@@ -38,7 +41,8 @@ enum status work_commit(struct work *w) MUST_CHECK;
 void work_rollback(struct work *w);
 /* Rolls back what was not committed. */
 void work_done(struct work *w);
-/* Record a fault on the work: work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs a reason"). */
+/* Record a fault on the work: work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs
+ * a reason"). */
 #define work_fail(w, ...) fault_set(&(w)->fault, __VA_ARGS__)
 
 #endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The data folder: lock, key, kept head, and a small pool of connections. */
+#include "db/store.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/id.h"
+#include "db/engine.h"
+#include "db/head.h"
+#include "db/journal.h"
+#include "db/migration.h"
+
+enum { NODE_MAX_BYTES = 64 * 1024, NODE_FORMAT = 1, PID_BYTES = 24 };
+
+struct store {
+    char folder[FILE_PATH_BYTES];
+    char node[ID_BYTES + 1];
+    char *postgres; /* address, or NULL */
+    bool is_demo;
+    enum store_mode mode;
+    struct digest_key *key;
+    int lock_fd;
+    int head_fd;
+    pthread_mutex_t mutex; /* guards what follows; nothing else is locked under it */
+    pthread_cond_t returned;
+    struct db *idle[STORE_MAX_CONNECTIONS];
+    size_t idle_count;
+    size_t open_count;
+    int64_t head_sequence;
+    bool is_head_frozen; /* the journal lacks the kept head: keep the evidence */
+};
+
+const char *store_folder(const struct store *store)
+{
+    return store->folder;
+}
+
+const char *store_node(const struct store *store)
+{
+    return store->node;
+}
+
+bool store_is_demo(const struct store *store)
+{
+    return store->is_demo;
+}
+
+bool store_is_postgres(const struct store *store)
+{
+    return store->postgres != NULL;
+}
+
+const struct digest_key *store_key(const struct store *store)
+{
+    return store->key;
+}
+
+static enum status open_db(const struct store *store, struct db **ret_db, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    bool is_read_only = store->mode == STORE_READ;
+
+    if (store->postgres)
+        return postgres_open(store->postgres, is_read_only, ret_db, fault);
+    return sqlite_open(file_path(path, store->folder, "panshi.db"), false, is_read_only, ret_db,
+                       fault);
+}
+
+enum status store_borrow(struct store *store, struct db **ret_db, struct fault *fault)
+{
+    struct db *db = NULL;
+    enum status status = ST_OK;
+
+    pthread_mutex_lock(&store->mutex);
+    while (store->idle_count == 0 && store->open_count == STORE_MAX_CONNECTIONS)
+        pthread_cond_wait(&store->returned, &store->mutex);
+    if (store->idle_count > 0)
+        db = store->idle[--store->idle_count];
+    else
+        store->open_count++;
+    pthread_mutex_unlock(&store->mutex);
+    if (db) {
+        *ret_db = db;
+        return ST_OK;
+    }
+    status = open_db(store, &db, fault);
+    if (status != ST_OK) {
+        pthread_mutex_lock(&store->mutex);
+        store->open_count--;
+        pthread_cond_signal(&store->returned);
+        pthread_mutex_unlock(&store->mutex);
+        return status;
+    }
+    db->store = store;
+    *ret_db = db;
+    return ST_OK;
+}
+
+void store_return(struct store *store, struct db *db)
+{
+    if (!db)
+        return;
+    bool is_usable = db->engine->is_usable(db);
+    if (!is_usable)
+        db->engine->close(db);
+    pthread_mutex_lock(&store->mutex);
+    if (is_usable)
+        store->idle[store->idle_count++] = db;
+    else
+        store->open_count--;
+    pthread_cond_signal(&store->returned);
+    pthread_mutex_unlock(&store->mutex);
+}
+
+void store_note_head(struct store *store, int64_t sequence, const char *hash)
+{
+    pthread_mutex_lock(&store->mutex);
+    if (sequence > store->head_sequence && !store->is_head_frozen && store->head_fd >= 0) {
+        head_write(store->head_fd, sequence, hash);
+        store->head_sequence = sequence;
+    }
+    pthread_mutex_unlock(&store->mutex);
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < store->idle_count; i++)
+        store->idle[i]->engine->close(store->idle[i]);
+    digest_key_free(store->key);
+    if (store->head_fd >= 0) {
+        (void)fsync(store->head_fd);
+        (void)close(store->head_fd);
+    }
+    if (store->lock_fd >= 0)
+        (void)close(store->lock_fd);
+    (void)pthread_cond_destroy(&store->returned);
+    (void)pthread_mutex_destroy(&store->mutex);
+    free(store->postgres);
+    free(store);
+}
+
+static enum status busy(int fd, const char *folder, struct fault *fault)
+{
+    char pid[PID_BYTES] = "";
+    ssize_t got = pread(fd, pid, sizeof pid - 1, 0);
+
+    pid[got > 0 ? strcspn(pid, "\n") : 0] = '\0';
+    return fault_set(fault, ST_BUSY, "lock",
+                     "数据目录 %s 正由另一个程序使用（进程 %s），请先停止它",
+                     "the data folder %s is in use by another program (process %s); stop it first",
+                     folder, pid[0] ? pid : "?");
+}
+
+/* The one program that writes holds the lock as long as the file stays open. */
+static enum status take_lock(struct store *store, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    char pid[PID_BYTES];
+
+    (void)file_path(path, store->folder, "lock");
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return file_fail(errno, path, fault);
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        enum status status =
+            errno == EWOULDBLOCK ? busy(fd, store->folder, fault) : file_fail(errno, path, fault);
+        (void)close(fd);
+        return status;
+    }
+    int len = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+    store->lock_fd = fd;
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, pid, (size_t)len, 0) != len)
+        return file_fail(errno, path, fault);
+    return ST_OK;
+}
+
+static enum status read_node(struct store *store, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct fault detail = {.status = ST_OK};
+    struct arena arena;
+    struct str text;
+    json_t *node = NULL;
+
+    arena_init(&arena, ARENA_WORK_BYTES);
+    enum status status = file_read(file_path(path, store->folder, "node.json"), NODE_MAX_BYTES,
+                                   &arena, &text, &detail);
+    if (status == ST_NOT_FOUND) {
+        (void)fault_set(fault, status, store->folder, "%s 中没有数据（缺少 node.json）",
+                        "there is no store in %s (node.json is missing)", store->folder);
+    } else if (status == ST_OK) {
+        status = json_read(&arena, text, NODE_MAX_BYTES, &detail, &node);
+    }
+    if (status == ST_OK &&
+        (!id_is_valid(json_get_text(node, "node")) || json_get_int(node, "format", 0) < 1)) {
+        status = fault_set(&detail, ST_CORRUPT, path, "%s 内容不完整", "%s is incomplete", path);
+    } else if (status == ST_OK && json_get_int(node, "format", 0) > NODE_FORMAT) {
+        status = fault_set(&detail, ST_NEWER, path, "数据目录由更新版本写成；请使用更新的程序",
+                           "the data folder was made by a newer version; use a newer program");
+    } else if (status == ST_OK) {
+        (void)snprintf(store->node, sizeof store->node, "%.*s",
+                       STR_ARG(json_get_text(node, "node")));
+        store->is_demo = json_get_bool(node, "demo", false);
+        struct str address = json_get_text(node, "postgres");
+        if (address.len > 0)
+            store->postgres = strndup(address.ptr, address.len);
+    }
+    if (status != ST_OK && fault->status == ST_OK)
+        *fault = detail;
+    arena_done(&arena);
+    return status;
+}
+
+static enum status load_key(struct store *store, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+
+    enum status status =
+        digest_key_load(file_path(path, store->folder, "keys/node-sm2.pem"), &store->key);
+    if (status == ST_OK || store->mode == STORE_READ)
+        return ST_OK;
+    return fault_set(fault, ST_CORRUPT, path, "节点密钥 %s 缺失或无法读取，请从备份恢复",
+                     "the node's key %s is missing or unreadable; restore it from a backup", path);
+}
+
+/* Hold journal.head open, and leave it alone from now on when the journal does not contain it or
+ * the file was lost: a new head would hide that rows are missing. */
+static enum status adopt_head(struct store *store, struct db *db, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct head head = head_read(store->folder);
+    bool is_held = true;
+
+    (void)file_path(path, store->folder, "journal.head");
+    store->head_fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (store->head_fd < 0 && errno != ENOENT)
+        return file_fail(errno, path, fault);
+    store->head_sequence = head.sequence;
+    if (head.sequence > 0)
+        TRY(journal_holds(db, head.sequence, head.hash, &is_held, fault));
+    store->is_head_frozen = !head.is_present || !is_held;
+    return ST_OK;
+}
+
+enum status store_schema(struct store *store, int *ret_applied, int *ret_newest,
+                         struct fault *fault)
+{
+    struct db *db = NULL;
+
+    TRY(store_borrow(store, &db, fault));
+    enum status status = migration_applied(db, ret_applied, fault);
+    store_return(store, db);
+    *ret_newest = migration_newest();
+    return status;
+}
+
+static enum status check_schema(struct db *db, struct fault *fault)
+{
+    int applied = 0;
+
+    TRY(migration_applied(db, &applied, fault));
+    if (applied > migration_newest())
+        return migration_apply(db, fault); /* says which versions */
+    if (applied < migration_newest())
+        return fault_set(fault, ST_CONFLICT, "panshi.db",
+                         "数据由较早版本写成，请先用本程序启动一次服务以升级",
+                         "the store was written by an older version; start the server once with "
+                         "this program to bring it forward");
+    return ST_OK;
+}
+
+static enum status open_all(struct store *store, struct fault *fault)
+{
+    struct db *db = NULL;
+
+    TRY(read_node(store, fault));
+    if (store->mode != STORE_READ)
+        TRY(take_lock(store, fault));
+    TRY(load_key(store, fault));
+    TRY(store_borrow(store, &db, fault));
+    enum status status =
+        store->mode == STORE_READ ? check_schema(db, fault) : migration_apply(db, fault);
+    if (status == ST_OK && store->mode != STORE_READ)
+        status = adopt_head(store, db, fault);
+    store_return(store, db);
+    return status;
+}
+
+enum status store_open(const char *folder, enum store_mode mode, struct store **ret_store,
+                       struct fault *fault)
+{
+    struct store *store = calloc(1, sizeof *store);
+
+    if (!store)
+        return fault_set(fault, ST_MEMORY, "", "内存不足", "memory ran out");
+    store->mode = mode;
+    store->lock_fd = -1;
+    store->head_fd = -1;
+    (void)pthread_mutex_init(&store->mutex, NULL);
+    (void)pthread_cond_init(&store->returned, NULL);
+    enum status status = ST_OK;
+    /* Room for the names inside the folder. */
+    if (strlen(folder) > FILE_PATH_BYTES - 256)
+        status =
+            fault_set(fault, ST_INVALID, "data", "目录名过长", "the folder's name is too long");
+    else
+        (void)snprintf(store->folder, sizeof store->folder, "%s", folder);
+    if (status == ST_OK)
+        status = open_all(store, fault);
+    if (status != ST_OK) {
+        store_close(store);
+        return status;
+    }
+    *ret_store = store;
+    return ST_OK;
+}
