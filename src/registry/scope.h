@@ -21,6 +21,7 @@ enum scope_kind {
     SCOPE_NONE,   /* no system */
     SCOPE_REGION, /* `region` × `sector`; '' × '' is everything */
     SCOPE_PARTY,  /* the systems of `party_id` */
+    SCOPE_GUEST,  /* the systems that `account_id` was admitted to */
 };
 
 struct scope {
@@ -47,6 +48,11 @@ enum status scope_change_party(struct work *w, struct str party_id) MUST_CHECK;
 /* True when `region` and `sector` lie in the actor's region × sector (or the actor sees all). */
 enum status scope_covers(struct work *w, struct str region, struct str sector,
                          bool *ret_is_covered) MUST_CHECK;
+
+/* Cut the region and sector of a scope down to the subtrees wanted ("" = no wish).
+ * ret_is_empty: nothing of the scope lies there. */
+enum status scope_narrow(struct work *w, struct scope *scope, struct str region, struct str sector,
+                         bool *ret_is_empty) MUST_CHECK;
 
 /* An expert appointed to a matter reads its system until dismissed.  Called by procedures, which
  * have judged the right; needs a write work.  Both may be repeated. */
