@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * 网络安全等级保护备案证明: the filing certificate, one A4 page across, with QR code.
  *
- * The text block is that of GB/T 9704-2012 turned for landscape (225 mm × 156 mm, binding edge 28 mm
- * on top).  No seal is drawn: its place is marked and stays free. */
+ * The text block is that of GB/T 9704-2012 turned for landscape (225 mm × 156 mm, binding edge 28
+ * mm on top).  No seal is drawn: its place is marked and stays free. */
 #ifndef DOCUMENTS_CERTIFICATE_H
 #define DOCUMENTS_CERTIFICATE_H
 
@@ -18,7 +18,7 @@ struct document_certificate {
     struct str office;     /* issuing office */
     struct date issued_on;
     struct date valid_to; /* year 0: no line */
-    struct str standing;  /* "已变更" / "已注销" across a certificate no longer valid, else empty */
+    struct str standing; /* "已变更" / "已注销" across a certificate no longer valid, else empty */
     struct document_proof proof;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Lists as CSV (RFC 4180) that a spreadsheet opens rightly: UTF-8 with BOM, CRLF, quotes where needed.
+ * Lists as CSV (RFC 4180) that a spreadsheet opens rightly: UTF-8 with BOM, CRLF, quotes where
+ * needed.
  *
  * A text that begins with = + - @, a tab or a line end gets an apostrophe before it, so that no
  * spreadsheet takes it for a formula; numbers (SHEET_INT) stay as they are. */

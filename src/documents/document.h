@@ -3,9 +3,9 @@
  *
  * A paper is made from a struct of texts by one call and comes back as bytes in the arena; the same
  * struct, options and fonts give the same bytes.  Calls may run in several threads at once; at most
- * FONT_MAPS papers are drawn at a time, others wait.  Any text may be long: it wraps, and pages follow.
- * Texts are UTF-8; '\n' begins a new paragraph where a text is said to have paragraphs and a new line
- * elsewhere.  Empty texts leave their line out unless said otherwise.
+ * FONT_MAPS papers are drawn at a time, others wait.  Any text may be long: it wraps, and pages
+ * follow. Texts are UTF-8; '\n' begins a new paragraph where a text is said to have paragraphs and
+ * a new line elsewhere.  Empty texts leave their line out unless said otherwise.
  *
  * Every call returns ST_INVALID for text that is not UTF-8 or a date that does not exist (the fault
  * names the member), ST_LIMIT past a limit below, ST_MEMORY, or ST_OK. */

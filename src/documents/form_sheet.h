@@ -2,8 +2,8 @@
  * A form printed whole: cover page, then its tables with labels, answers and ticked options.
  *
  * The room knows no form: labels, options and their order come from the caller, who has them from a
- * pack.  Each table begins a page and repeats its title when it runs on; a row is never split unless it
- * alone is taller than a page. */
+ * pack.  Each table begins a page and repeats its title when it runs on; a row is never split
+ * unless it alone is taller than a page. */
 #ifndef DOCUMENTS_FORM_SHEET_H
 #define DOCUMENTS_FORM_SHEET_H
 
@@ -39,10 +39,10 @@ struct document_cover_line {
 };
 
 struct document_form_set {
-    struct str title;        /* "网络安全等级保护备案表" */
-    struct str number_label; /* "备案表编号" */
-    struct str number;       /* one box for each character; at least number_boxes */
-    int number_boxes;        /* 11 */
+    struct str title;                        /* "网络安全等级保护备案表" */
+    struct str number_label;                 /* "备案表编号" */
+    struct str number;                       /* one box for each character; at least number_boxes */
+    int number_boxes;                        /* 11 */
     const struct document_cover_line *cover; /* unit, receiving organ, date */
     size_t cover_count;
     struct str cover_note; /* at the foot of the cover */

@@ -2,7 +2,8 @@
  * Official letters in GB/T 9704-2012 form: red issuer line, number, rule, title, body, signature.
  *
  * Geometry (section 5.2): A4, head margin 37 mm, binding margin 28 mm, text block 156 mm × 225 mm,
- * 22 lines of 28 characters of size 3 (16 pt), title size 2 (22 pt), page number in size 4 (14 pt). */
+ * 22 lines of 28 characters of size 3 (16 pt), title size 2 (22 pt), page number in size 4 (14 pt).
+ */
 #ifndef DOCUMENTS_NOTICE_H
 #define DOCUMENTS_NOTICE_H
 
@@ -36,16 +37,16 @@ struct document_file {
 
 /* 受理回执: who sent what when, until when the office must answer, and how to prove it. */
 struct document_receipt {
-    struct str office;        /* receiving office */
-    struct str number;        /* of the receipt */
-    struct str unit;          /* who submitted */
-    struct str object;        /* graded object */
-    struct str procedure;     /* "网络安全等级保护备案" */
-    struct str matter;        /* number of the matter */
+    struct str office;    /* receiving office */
+    struct str number;    /* of the receipt */
+    struct str unit;      /* who submitted */
+    struct str object;    /* graded object */
+    struct str procedure; /* "网络安全等级保护备案" */
+    struct str matter;    /* number of the matter */
     struct instant submitted_at;
-    struct date answer_on;    /* last day of the office's own limit; year 0: not stated */
-    bool is_provisional;      /* the calendar of that year is not published yet */
-    struct str answer_rule;   /* "收到材料之日起 10 个工作日" with its citation, from the packs */
+    struct date answer_on; /* last day of the office's own limit; year 0: not stated */
+    bool is_provisional;   /* the calendar of that year is not published yet */
+    struct str answer_rule; /* "收到材料之日起 10 个工作日" with its citation, from the packs */
     const struct document_file *files;
     size_t file_count;
     int64_t journal_sequence; /* 0: not stated */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * 定级报告 and 专家评审意见: the grading report and the expert opinion, in GB/T 9704-2012 geometry. */
+ * 定级报告 and 专家评审意见: the grading report and the expert opinion, in GB/T 9704-2012 geometry.
+ */
 #ifndef DOCUMENTS_REPORT_H
 #define DOCUMENTS_REPORT_H
 
@@ -28,8 +29,9 @@ struct document_section {
 struct document_grading_report {
     struct str object; /* title: 《……》网络安全等级保护定级报告 */
     struct str unit;
-    struct str scheme;                       /* name of the matrix used */
-    const struct document_section *sections; /* responsible body, composition, business, data, duty */
+    struct str scheme; /* name of the matrix used */
+    const struct document_section
+        *sections; /* responsible body, composition, business, data, duty */
     size_t section_count;
     struct document_judgement information;
     struct document_judgement service;

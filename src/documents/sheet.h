@@ -21,10 +21,10 @@ enum sheet_kind {
 struct sheet_column {
     struct str title;
     enum sheet_kind kind;
-    double width_points; /* in Latin characters; 0: by the title */
-    bool is_required;    /* marked in the template */
-    struct str note;     /* explanation for the template */
-    struct str example;  /* example for the template */
+    double width_points;       /* in Latin characters; 0: by the title */
+    bool is_required;          /* marked in the template */
+    struct str note;           /* explanation for the template */
+    struct str example;        /* example for the template */
     const struct str *options; /* allowed words: a choice list in the template */
     size_t option_count;
     bool has_many; /* several options may stand in one cell, separated by "；" */
