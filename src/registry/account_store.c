@@ -36,6 +36,12 @@ static struct account account_of_row(struct arena *arena, const struct db_row *r
     return a;
 }
 
+/* An absent text is stored as the empty text: these columns are never NULL. */
+static struct db_value filled(struct str text)
+{
+    return db_text(text.ptr ? text : STR(""));
+}
+
 static enum status load(struct work *w, const struct db_statement *by, struct str key,
                         struct account *ret_account)
 {
@@ -49,9 +55,9 @@ static enum status load(struct work *w, const struct db_statement *by, struct st
 enum status account_insert(struct work *w, struct str id, const struct account_new *input)
 {
     return db_run(w, &SQL_ACCOUNT_INSERT,
-                  DB_BINDS(db_text(id), db_text(input->name), db_text(input->person_name),
-                           db_int(input->roles), db_text(input->party_id), db_text(input->region),
-                           db_text(input->sector)),
+                  DB_BINDS(db_text(id), db_text(input->name), filled(input->person_name),
+                           db_int(input->roles), filled(input->party_id), filled(input->region),
+                           filled(input->sector)),
                   NULL);
 }
 
@@ -101,9 +107,8 @@ enum status account_update(struct work *w, struct str id, int64_t version,
     int64_t changed;
 
     TRY(db_run(w, &SQL_ACCOUNT_UPDATE,
-               DB_BINDS(db_text(input->person_name), db_int(input->roles), db_text(input->party_id),
-                        db_text(input->region), db_text(input->sector), db_text(id),
-                        db_int(version)),
+               DB_BINDS(filled(input->person_name), db_int(input->roles), filled(input->party_id),
+                        filled(input->region), filled(input->sector), db_text(id), db_int(version)),
                &changed));
     if (changed == 0)
         return work_fail(w, ST_STALE, "version", "该账号已被他人修改，请刷新后再改",
@@ -121,13 +126,12 @@ enum status account_update_secrets(struct work *w, struct str id, struct str pas
 {
     return db_run(
         w, &SQL_ACCOUNT_UPDATE_SECRETS,
-        DB_BINDS(db_text(password), db_text(totp_secret), db_int(totp_last_step), db_text(id)),
-        NULL);
+        DB_BINDS(filled(password), filled(totp_secret), db_int(totp_last_step), db_text(id)), NULL);
 }
 
 enum status account_update_certificate(struct work *w, struct str id, struct str digest)
 {
-    return db_run(w, &SQL_ACCOUNT_UPDATE_CERTIFICATE, DB_BINDS(db_text(digest), db_text(id)), NULL);
+    return db_run(w, &SQL_ACCOUNT_UPDATE_CERTIFICATE, DB_BINDS(filled(digest), db_text(id)), NULL);
 }
 
 enum status account_update_preferences(struct work *w, struct str id, struct str language,
@@ -155,7 +159,7 @@ enum status account_update_step(struct work *w, struct str id, int64_t step)
 enum status account_update_signed_in(struct work *w, struct str id, struct str address)
 {
     return db_run(w, &SQL_ACCOUNT_UPDATE_SIGNED_IN,
-                  DB_BINDS(db_int(w->now.ms), db_text(address), db_text(id)), NULL);
+                  DB_BINDS(db_int(w->now.ms), filled(address), db_text(id)), NULL);
 }
 
 enum status account_code_insert(struct work *w, struct str digest, struct str account_id,

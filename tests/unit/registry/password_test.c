@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which passwords are accepted, and that a hash fits its own password only. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "registry/password.h"
 
@@ -17,12 +18,12 @@ struct password_case {
 static const struct password_case cases[] = {
     {"", ST_INVALID},
     {"Short1!", ST_INVALID},
-    {"abcdefghijkl", ST_INVALID},          /* one kind */
-    {"abcdefghijk1", ST_INVALID},          /* two kinds */
-    {"Abcdefghijk1", ST_OK},               /* three kinds */
-    {"abcdefghijklmnopqrst", ST_OK},       /* long enough for one kind */
-    {"Zhang.San-99x", ST_INVALID},         /* holds the sign-in name zhang.san */
-    {"xxPassword123!", ST_INVALID},        /* holds a well-known one */
+    {"abcdefghijkl", ST_INVALID},    /* one kind */
+    {"abcdefghijk1", ST_INVALID},    /* two kinds */
+    {"Abcdefghijk1", ST_OK},         /* three kinds */
+    {"abcdefghijklmnopqrst", ST_OK}, /* long enough for one kind */
+    {"Zhang.San-99x", ST_INVALID},   /* holds the sign-in name zhang.san */
+    {"xxPassword123!", ST_INVALID},  /* holds a well-known one */
     {"磐石之下有清泉流过青苔石阶二十字以上足够长了吧", ST_OK},
     {"bad\xff\xfe utf8 Xy1", ST_INVALID},
 };

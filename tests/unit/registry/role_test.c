@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which roles one account may hold together. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "registry/role.h"
 

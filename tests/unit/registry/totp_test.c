@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * TOTP against the published vectors of RFC 6238, appendix B (SHA-1, last six digits). */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "registry/totp.h"
 
