@@ -6,6 +6,17 @@
 
 #include "http/http_limits.h"
 
+enum status route_version(struct work *w, const struct request *rq, int64_t *ret_version)
+{
+    int64_t version = 0;
+
+    if (!str_to_int(rq->version, &version) || version < 1)
+        return work_fail(w, ST_INVALID, "If-Match", "版本号应为正整数",
+                         "the version must be a positive whole number");
+    *ret_version = version;
+    return ST_OK;
+}
+
 const char *route_method_word(enum route_method method)
 {
     static const char *const words[] = {

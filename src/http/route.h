@@ -93,6 +93,10 @@ struct route_found {
     unsigned allowed; /* bit per method that this path knows */
 };
 
+/* The record version named by If-Match; ST_INVALID when it is no positive number. */
+enum status route_version(struct work *w, const struct request *rq,
+                          int64_t *ret_version) MUST_CHECK;
+
 const char *route_method_word(enum route_method method);
 /* Find the row for a method and path in a NULL-ended list of tables.  A trailing slash never fits.
  * False: no such path (ret_found->allowed is 0) or not with this method. */

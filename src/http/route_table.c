@@ -5,7 +5,6 @@
 #include "http/routes/routes.h"
 
 const struct route *const route_table[] = {
-    session_routes,
-    health_routes,
-    NULL,
+    session_routes,  account_routes,    journal_routes, health_routes,
+    describe_routes, attachment_routes, form_routes,    NULL,
 };

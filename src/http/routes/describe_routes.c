@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the program says about itself: roles, procedures, packs and clauses, its own API. */
+#include "http/openapi.h"
+#include "http/route_table.h"
+#include "http/routes/routes.h"
+#include "policy/policy.h"
+#include "procedures/procedure_list.h"
+#include "registry/role.h"
+
+static const struct shape_field describe_roles_fields[] = {
+    {.name = "items",
+     .kind = SHAPE_ANYS,
+     .flags = SHAPE_REQUIRED,
+     .what = "Roles with their words, acts and exclusions."},
+    {0},
+};
+static const struct shape describe_roles_shape = {"RoleList", describe_roles_fields};
+
+static const struct shape_field describe_procedures_fields[] = {
+    {.name = "procedures",
+     .kind = SHAPE_ANYS,
+     .flags = SHAPE_REQUIRED,
+     .what = "States, actions and transitions of every procedure."},
+    {0},
+};
+static const struct shape describe_procedures_shape = {"ProcedureList", describe_procedures_fields};
+
+static const struct shape_field describe_packs_fields[] = {
+    {.name = "items",
+     .kind = SHAPE_ANYS,
+     .flags = SHAPE_REQUIRED,
+     .what = "Policy packs in force: code, version, names, rank, place, validity, digest."},
+    {0},
+};
+static const struct shape describe_packs_shape = {"PackList", describe_packs_fields};
+
+static const struct shape_field describe_clause_fields[] = {
+    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Clause id."},
+    {.name = "document", .kind = SHAPE_TEXT, .what = "Law, standard or notice."},
+    {.name = "section", .kind = SHAPE_TEXT, .what = "Article or section."},
+    {.name = "text_zh", .kind = SHAPE_TEXT, .flags = SHAPE_NULLABLE, .what = "Text in Chinese."},
+    {.name = "text_en", .kind = SHAPE_TEXT, .flags = SHAPE_NULLABLE, .what = "Text in English."},
+    {0},
+};
+static const struct shape describe_clause_shape = {"Clause", describe_clause_fields};
+
+static const struct shape_field describe_api_fields[] = {
+    {.name = "openapi", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "OpenAPI version."},
+    {.name = "paths", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Every path."},
+    {0},
+};
+static const struct shape describe_api_shape = {"OpenApi", describe_api_fields};
+
+static enum status get_roles(struct work *w, const struct request *rq, struct reply *rp)
+{
+    (void)rq;
+    rp->body = json_new_object(w->arena);
+    json_put(rp->body, "items", role_describe(w->arena));
+    return ST_OK;
+}
+
+static enum status get_procedures(struct work *w, const struct request *rq, struct reply *rp)
+{
+    (void)rq;
+    rp->body = procedure_list_describe(w->arena);
+    return ST_OK;
+}
+
+static enum status get_packs(struct work *w, const struct request *rq, struct reply *rp)
+{
+    (void)rq;
+    rp->body = json_new_object(w->arena);
+    json_put(rp->body, "items", policy_packs(w->policy));
+    return ST_OK;
+}
+
+static enum status get_clause(struct work *w, const struct request *rq, struct reply *rp)
+{
+    rp->body = policy_clause(w->policy, rq->path_id);
+    if (rp->body == NULL)
+        return work_fail(w, ST_NOT_FOUND, "id", "没有这一条款", "there is no such clause");
+    return ST_OK;
+}
+
+static enum status get_openapi(struct work *w, const struct request *rq, struct reply *rp)
+{
+    rp->body = openapi_describe(w->arena, route_table, rq->context->version);
+    return ST_OK;
+}
+
+const struct route describe_routes[] = {
+    {ROUTE_GET, "/api/v1/roles", ROUTE_ANYONE, 0, NULL, NULL, &describe_roles_shape, get_roles,
+     "All roles, what they may do, and which exclude each other."},
+    {ROUTE_GET, "/api/v1/procedures", ROUTE_ANYONE, 0, NULL, NULL, &describe_procedures_shape,
+     get_procedures, "All procedures with their states and steps."},
+    {ROUTE_GET, "/api/v1/packs", ROUTE_ANYONE, 0, NULL, NULL, &describe_packs_shape, get_packs,
+     "The policy packs in force."},
+    {ROUTE_GET, "/api/v1/clauses/{id}", ROUTE_ANYONE, 0, NULL, NULL, &describe_clause_shape,
+     get_clause, "One clause of the packs."},
+    {ROUTE_GET, "/api/v1/openapi.json", ROUTE_ANYONE, 0, NULL, NULL, &describe_api_shape,
+     get_openapi, "This description."},
+    {0},
+};
