@@ -44,6 +44,7 @@ struct server {
 /* Where a conversation stands; the connection's thread and the worker never hold it at once. */
 enum talk_step {
     TALK_NEW,    /* the request line is there */
+    TALK_READY,  /* the headers are there and no body follows */
     TALK_ADMIT,  /* a worker finds out who asks */
     TALK_BODY,   /* the body comes in */
     TALK_ANSWER, /* a worker runs the handler */
@@ -263,9 +264,12 @@ static enum MHD_Result receive_headers(struct talk *talk, const char *method)
     x->address = address_of(&x->arena, talk->connection);
     x->certificate = certificate_of(&x->arena, talk->connection);
     phases_receive(talk->server->phases, x);
-    if (x->is_answered)
-        return send_answer(talk);
-    return hand_over(talk, TALK_ADMIT);
+    if (!x->has_body && !x->closes) {
+        /* An answer now would end the connection: MHD must first see that no body follows. */
+        talk->step = TALK_READY;
+        return MHD_YES;
+    }
+    return x->is_answered ? send_answer(talk) : hand_over(talk, TALK_ADMIT);
 }
 
 static enum MHD_Result begin_body(struct talk *talk)
@@ -327,6 +331,8 @@ static enum MHD_Result on_request(void *cookie, struct MHD_Connection *connectio
         return receive_headers(talk, method);
     if (talk->x->is_answered)
         return talk->step == TALK_SENT ? MHD_YES : send_answer(talk);
+    if (talk->step == TALK_READY)
+        return hand_over(talk, TALK_ADMIT);
     if (talk->step == TALK_ADMIT)
         return begin_body(talk);
     if (talk->step == TALK_BODY && *count > 0)
