@@ -71,10 +71,13 @@ static enum status make_tables(const char *folder, const char *postgres, struct 
     struct db *db = NULL;
     int applied = 0;
 
+    (void)file_path(path, folder, "panshi.db");
+    if (!postgres) /* made here for its mode; SQLite's own files take the same */
+        TRY(file_write(path, STR(""), 0600, fault));
     if (postgres)
         TRY(postgres_open(postgres, false, &db, fault));
     else
-        TRY(sqlite_open(file_path(path, folder, "panshi.db"), true, false, &db, fault));
+        TRY(sqlite_open(path, true, false, &db, fault));
     enum status status = migration_applied(db, &applied, fault);
     if (status == ST_OK && applied > 0)
         status = conflict(postgres ? "PostgreSQL" : folder, fault);

@@ -69,3 +69,8 @@ void work_done(struct work *w)
 {
     work_rollback(w);
 }
+
+const char *work_node(const struct work *w)
+{
+    return w->db->store ? store_node(w->db->store) : "";
+}

@@ -41,6 +41,8 @@ enum status work_commit(struct work *w) MUST_CHECK;
 void work_rollback(struct work *w);
 /* Rolls back what was not committed. */
 void work_done(struct work *w);
+/* The id of the node whose store this works on. */
+const char *work_node(const struct work *w);
 /* Record a fault on the work: work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs
  * a reason"). */
 #define work_fail(w, ...) fault_set(&(w)->fault, __VA_ARGS__)

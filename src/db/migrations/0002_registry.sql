@@ -138,7 +138,8 @@ create view system_scope (region, sector, system_id) as
 
 -- Pairs of characters of the names.
 -- @sqlite
-create virtual table system_name using fts5(terms, content='', detail=full);
+create virtual table system_name using fts5(
+    terms, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M* S* P*'");
 -- @postgres
 create table system_name (rowid bigint primary key, terms text[] not null);
 create index system_name_terms on system_name using gin (terms);
