@@ -54,38 +54,38 @@ static enum status apply_one(struct work *w, const struct migration *migration)
     return db_run(w, &SQL_MIGRATION_PUT, DB_BINDS(db_textz(version_name), db_textz(number)), NULL);
 }
 
-static enum status apply(struct work *w)
+static enum status newer(struct fault *fault, int number)
+{
+    return fault_set(fault, ST_NEWER, "meta",
+                     "数据由更新版本写成（结构版本 %d，本程序只认得到 %d）；请使用更新的程序",
+                     "the store was written by a newer version (schema %d, this program knows %d); "
+                     "use a newer program",
+                     number, migration_newest());
+}
+
+/* What is missing, up to `number`. */
+static enum status apply_up_to(struct work *w, int number)
 {
     int applied = 0;
 
     TRY(read_applied(w, &applied));
-    if (applied > migration_newest())
-        return work_fail(w, ST_NEWER, "meta",
-                         "数据由更新版本写成（结构版本 %d，本程序只认得到 %d）；请使用更新的程序",
-                         "the store was written by a newer version (schema %d, this program knows "
-                         "%d); use a newer program",
-                         applied, migration_newest());
+    if (applied > migration_newest() || number > migration_newest())
+        return newer(&w->fault, applied > number ? applied : number);
     for (size_t i = 0; i < sizeof migrations / sizeof migrations[0]; i++)
-        if (migrations[i].number > applied)
+        if (migrations[i].number > applied && migrations[i].number <= number)
             TRY(apply_one(w, &migrations[i]));
     return ST_OK;
 }
 
-/* Run `step` in its own work on the connection. */
-static enum status in_work(struct db *db, bool is_write, enum status (*step)(struct work *w),
-                           struct fault *fault)
+enum status migration_bring(struct db *db, int number, struct fault *fault)
 {
     struct arena arena;
     struct work w;
 
     arena_init(&arena, ARENA_WORK_BYTES);
     work_init(&w, &arena, db);
-    enum status status = is_write ? work_write(&w) : work_read(&w);
-    if (status == ST_OK)
-        status = step(&w);
-    if (status == ST_OK)
-        status = work_commit(&w);
-    work_done(&w);
+    w.depth = WORK_WRITES; /* the caller's transaction */
+    enum status status = apply_up_to(&w, number);
     if (status != ST_OK && fault->status == ST_OK)
         *fault = w.fault;
     arena_done(&arena);
@@ -94,12 +94,25 @@ static enum status in_work(struct db *db, bool is_write, enum status (*step)(str
 
 enum status migration_apply(struct db *db, struct fault *fault)
 {
+    struct arena arena;
+    struct work w;
     int applied = 0;
 
     TRY(migration_applied(db, &applied, fault));
     if (applied == migration_newest())
         return ST_OK;
-    return in_work(db, true, apply, fault);
+    arena_init(&arena, ARENA_WORK_BYTES);
+    work_init(&w, &arena, db);
+    enum status status = work_write(&w);
+    if (status == ST_OK)
+        status = apply_up_to(&w, migration_newest());
+    if (status == ST_OK)
+        status = work_commit(&w);
+    work_done(&w);
+    if (status != ST_OK && fault->status == ST_OK)
+        *fault = w.fault;
+    arena_done(&arena);
+    return status;
 }
 
 enum status migration_applied(struct db *db, int *ret_number, struct fault *fault)

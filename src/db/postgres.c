@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The PostgreSQL engine over libpq: prepared statements by name, values as text, bytes as binary.
  */
+#include <assert.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -337,4 +338,10 @@ enum status postgres_open(const char *address, bool is_read_only, struct db **re
     }
     *ret_db = &own->db;
     return ST_OK;
+}
+
+struct pg_conn *postgres_connection(struct db *db)
+{
+    assert(db->is_postgres);
+    return ((struct postgres *)db)->connection;
 }

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "db/engine.h"
+#include "db/store.h"
 
 void work_init(struct work *w, struct arena *arena, struct db *db)
 {
