@@ -243,6 +243,26 @@ struct str paper_instant(const struct paper *paper, struct instant at)
                        STR_ARG(day), (int)(minute / 60), (int)(minute % 60));
 }
 
+static const char *const NUMERALS[] = {"",   "一", "二", "三", "四", "五",
+                                       "六", "七", "八", "九", "十"};
+
+struct str paper_level(const struct paper *paper, int level)
+{
+    if (level < 1 || level > 5)
+        return STR("");
+    if (!paper_is_zh(paper))
+        return arena_print(paper->arena, "Level %d", level);
+    return arena_print(paper->arena, "第%s级", NUMERALS[level]);
+}
+
+struct str paper_numeral(struct paper *paper, size_t number)
+{
+    if (number <= 10)
+        return str_of(NUMERALS[number]);
+    return arena_print(paper->arena, "%s十%s", number < 20 ? "" : NUMERALS[number / 10 % 10],
+                       NUMERALS[number % 10]);
+}
+
 void paper_colour(struct paper *paper, enum paper_colour colour)
 {
     cairo_set_source_rgb(paper->cr, COLOURS[colour][0], COLOURS[colour][1], COLOURS[colour][2]);
@@ -286,6 +306,13 @@ enum status paper_check_date(struct fault *fault, const char *field, struct date
 {
     if (on.year != 0 && !date_is_valid(on))
         return fault_set(fault, ST_INVALID, field, "日期不存在", "there is no such day");
+    return ST_OK;
+}
+
+enum status paper_check_level(struct fault *fault, const char *field, int level)
+{
+    if (level < 0 || level > 5)
+        return fault_set(fault, ST_INVALID, field, "等级须为一至五级", "a level is 1 to 5");
     return ST_OK;
 }
 

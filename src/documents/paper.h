@@ -71,6 +71,11 @@ struct str paper_date(const struct paper *paper, struct date on);
 /* "2026年11月20日9时42分" or "20 November 2026, 09:42 (Beijing time)". */
 struct str paper_instant(const struct paper *paper, struct instant at);
 
+/* "第三级" or "Level 3"; empty for 0. */
+struct str paper_level(const struct paper *paper, int level);
+/* "十二", for 1 to 99. */
+struct str paper_numeral(struct paper *paper, size_t number);
+
 void paper_colour(struct paper *paper, enum paper_colour colour);
 /* A line of `weight_mm`. */
 void paper_rule(struct paper *paper, enum paper_colour colour, double weight_mm, double x0,
@@ -83,6 +88,8 @@ void paper_box(struct paper *paper, enum paper_colour colour, double weight_mm, 
 enum status paper_check_text(struct fault *fault, const char *field, struct str text) MUST_CHECK;
 /* Year 0 means absent and passes. */
 enum status paper_check_date(struct fault *fault, const char *field, struct date on) MUST_CHECK;
+/* 0 means absent and passes; else 1 to 5. */
+enum status paper_check_level(struct fault *fault, const char *field, int level) MUST_CHECK;
 enum status paper_check_count(struct fault *fault, const char *field, size_t count) MUST_CHECK;
 enum status paper_check_proof(struct fault *fault, const struct document_proof *proof) MUST_CHECK;
 

@@ -222,12 +222,17 @@ static void draw_page(const struct paper_layout *layout, size_t first, size_t en
     draw_runs(layout, first, end, tops);
 }
 
+static bool is_cover(const struct paper_layout *layout, size_t first)
+{
+    return (layout->pieces[first].flags & PAPER_COVER) != 0;
+}
+
 static int count_pages(const struct paper_layout *layout)
 {
     int pages = 0;
 
     for (size_t at = 0; at < layout->count; at = page_end(layout, at))
-        pages++;
+        pages += is_cover(layout, at) ? 0 : 1;
     return pages;
 }
 
@@ -240,7 +245,8 @@ void paper_layout_finish(struct paper_layout *layout, enum paper_folio folio)
 
         paper_page(layout->paper);
         draw_page(layout, at, end);
-        draw_folio(layout, folio, ++number, pages);
+        if (!is_cover(layout, at))
+            draw_folio(layout, folio, ++number, pages);
         at = end;
     }
 }

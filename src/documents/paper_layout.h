@@ -22,6 +22,7 @@ enum {
     PAPER_GAP = 2,      /* dropped at the top of a page */
     PAPER_NEW_PAGE = 4, /* begins a page */
     PAPER_LAST = 8,     /* goes to the foot of its page */
+    PAPER_COVER = 16,   /* its page bears no number and is not counted */
 };
 
 struct paper_piece {

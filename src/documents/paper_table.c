@@ -5,10 +5,11 @@
 #include <assert.h>
 #include <string.h>
 
-#define PAD_X_PT  5.0
-#define PAD_Y_PT  5.0
-#define BORDER_MM 0.18
-#define SIZE_PT   10.5
+#define PAD_X_PT      5.0
+#define PAD_Y_PT      5.0
+#define BORDER_MM     0.18
+#define CHOICE_GAP_PT 10.0
+#define SIZE_PT       10.5
 /* A row taller than this is split; the rest of the block is for heads. */
 #define ROW_MAX_PT (PAPER_BLOCK_HEIGHT_PT - 60.0)
 
@@ -65,18 +66,40 @@ struct paper_table_cell paper_table_text(struct paper *paper, const struct paper
     };
 }
 
-/* Column width that suits all choices, or 0 when they had better flow freely. */
+/* Lines that the choices take when each advances by its own width, or by `column` when not 0. */
+static size_t choice_lines(struct paper_text *const *texts, size_t count, double inside,
+                           double column)
+{
+    double x = 0;
+    size_t lines = 1;
+
+    for (size_t i = 0; i < count; i++) {
+        if (x > 0 && x + texts[i]->widest_pt > inside + 0.1) {
+            x = 0;
+            lines++;
+        }
+        x += column > 0 ? column : texts[i]->widest_pt + CHOICE_GAP_PT;
+    }
+    return lines;
+}
+
+/* Column width that suits all choices, or 0 when they take fewer lines without columns. */
 static double choice_column(struct paper_text *const *texts, size_t count, double inside)
 {
-    double widest = 0;
+    double widest = 0, column;
     int columns;
 
     for (size_t i = 0; i < count; i++) {
         if (texts[i]->widest_pt > widest)
             widest = texts[i]->widest_pt;
     }
-    columns = (int)(inside / (widest + 8.0));
-    return columns >= 3 && count > 3 ? inside / columns : 0.0;
+    columns = (int)(inside / (widest + CHOICE_GAP_PT));
+    if (columns < 3)
+        return 0.0;
+    column = inside / columns;
+    return choice_lines(texts, count, inside, column) <= choice_lines(texts, count, inside, 0.0)
+               ? column
+               : 0.0;
 }
 
 struct paper_table_cell paper_table_choices(struct paper *paper, const struct paper_style *style,
@@ -97,7 +120,7 @@ struct paper_table_cell paper_table_choices(struct paper *paper, const struct pa
     items = ARENA_ARRAY(paper->arena, total + 1, struct paper_table_item);
     column = choice_column(texts, choice_count, inside);
     for (size_t i = 0; i < choice_count; i++) {
-        double step = column > 0 ? column : texts[i]->widest_pt + 12.0;
+        double step = column > 0 ? column : texts[i]->widest_pt + CHOICE_GAP_PT;
 
         if (x > 0 && x + texts[i]->widest_pt > inside + 0.1) {
             x = 0;
