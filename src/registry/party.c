@@ -132,6 +132,15 @@ enum status party_brief(struct work *w, struct str id, json_t **ret_brief)
     return ST_OK;
 }
 
+/* What history and journal keep: the same for readers of every language. */
+static enum status kept_json(struct work *w, const struct party *party, json_t **ret_object)
+{
+    TRY(party_json(w, party, ret_object));
+    (void)json_object_del(*ret_object, "region_name");
+    json_put(*ret_object, "sectors", party->sectors);
+    return ST_OK;
+}
+
 /* ---- Validation ---- */
 
 static bool is_keeper(const struct work *w)
@@ -232,7 +241,6 @@ static enum status must_cover(struct work *w, const struct party *party)
 enum status party_create(struct work *w, const json_t *input, struct party *ret_party)
 {
     struct party party = {
-        .owner_node = STR(""),
         .id = STR(""),
         .name = STR(""),
         .uscc = STR(""),
@@ -254,7 +262,7 @@ enum status party_create(struct work *w, const json_t *input, struct party *ret_
         TRY(must_cover(w, &party));
     }
     TRY(party_store_insert(w, &party));
-    TRY(party_json(w, &party, &after));
+    TRY(kept_json(w, &party, &after));
     struct str subject = arena_print(w->arena, "party:%.*s", STR_ARG(party.id));
     TRY(change_record(w, "party.create", subject, subject, NULL, after,
                       json_get_text(input, "reason")));
@@ -297,11 +305,11 @@ enum status party_update(struct work *w, struct str id, int64_t version, const j
     if (party.version != version)
         return work_fail(w, ST_STALE, "version", "这个单位已被他人修改，请刷新后再改",
                          "somebody else changed this party; read it again first");
-    TRY(party_json(w, &party, &before));
+    TRY(kept_json(w, &party, &before));
     TRY(read_input(w, input, &party));
     TRY(must_not_raise(w, &present, &party));
     TRY(party_store_update(w, &party));
-    TRY(party_json(w, &party, &after));
+    TRY(kept_json(w, &party, &after));
     struct str subject = arena_print(w->arena, "party:%.*s", STR_ARG(party.id));
     TRY(change_record(w, "party.update", subject, subject, before, after,
                       json_get_text(input, "reason")));

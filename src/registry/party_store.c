@@ -123,6 +123,7 @@ enum status party_store_insert(struct work *w, struct party *party)
     party->no = db_cell_int(&row, 0);
     party->id = id_new(w->arena, w->now);
     party->version = 1;
+    party->owner_node = str_of(work_node(w));
     party->created_at = w->now;
     party->updated_at = w->now;
     TRY(db_run(w, &SQL_PARTY_INSERT,

@@ -57,7 +57,8 @@ struct system {
     int level, info_level, service_level; /* 1..5; 0 = not graded */
     enum system_filing filing;
     struct str certificate_number;
-    struct str regulator_party_id, police_party_id;
+    struct str regulator_party_id, regulator_party_name; /* "" when none */
+    struct str police_party_id, police_party_name;
     struct str operation_on; /* YYYY-MM-DD or "" */
     json_t *form;            /* answers, key → value */
     struct instant created_at, updated_at;
