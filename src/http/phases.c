@@ -306,6 +306,12 @@ void phases_refuse_busy(struct exchange *x)
                         "the server is busy or about to stop, try again"));
 }
 
+void phases_refuse_headers(struct exchange *x)
+{
+    x->closes = true;
+    problem_answer_http(x, 431, "too-many-headers", "header", "请求头过多", "too many headers");
+}
+
 void phases_refuse_upload(struct exchange *x)
 {
     refuse(x, x->fault.status);

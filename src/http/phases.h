@@ -25,6 +25,8 @@ void phases_admit(struct phases *phases, struct exchange *x);
 void phases_answer(struct phases *phases, struct exchange *x);
 /* The queue for workers is full, or the server is ending: 503. */
 void phases_refuse_busy(struct exchange *x);
+/* More than HTTP_MAX_HEADERS: 431. */
+void phases_refuse_headers(struct exchange *x);
 /* An upload could not be taken in; x->fault says why. */
 void phases_refuse_upload(struct exchange *x);
 /* The one log line, when the answer is complete. */

@@ -49,7 +49,7 @@ static bool fits(const char *pattern_text, struct str path, struct route_found *
 {
     struct str pattern = str_of(pattern_text);
 
-    found->name_count = 0;
+    *found = (struct route_found){0};
     while (pattern.len > 0 && path.len > 0) {
         bool pattern_ends = memchr(pattern.ptr, '/', pattern.len) == NULL;
         bool path_ends = memchr(path.ptr, '/', path.len) == NULL;

@@ -257,10 +257,12 @@ static enum MHD_Result receive_headers(struct talk *talk, const char *method)
 {
     struct exchange *x = talk->x;
 
-    if (MHD_get_connection_values_n(talk->connection, MHD_HEADER_KIND, take_header, talk) < 0 ||
-        x->header_count == HTTP_MAX_HEADERS)
-        return MHD_NO;
     exchange_set_method(x, str_of(method));
+    if (MHD_get_connection_values_n(talk->connection, MHD_HEADER_KIND, take_header, talk) < 0 ||
+        x->header_count == HTTP_MAX_HEADERS) {
+        phases_refuse_headers(x);
+        return send_answer(talk);
+    }
     x->address = address_of(&x->arena, talk->connection);
     x->certificate = certificate_of(&x->arena, talk->connection);
     phases_receive(talk->server->phases, x);
