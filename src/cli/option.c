@@ -13,10 +13,13 @@ static const struct option option_common[] = {
 
 static const struct option *option_find(const struct option *table, struct str name)
 {
-    for (const struct option *row = table; row && row->name; row++)
-        if (str_is(name, row->name))
-            return row;
-    return table == option_common ? NULL : option_find(option_common, name);
+    const struct option *const tables[] = {table, option_common};
+
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        for (const struct option *row = tables[i]; row && row->name; row++)
+            if (str_is(name, row->name))
+                return row;
+    return NULL;
 }
 
 static enum status option_check_value(const struct option *row, const char *value,
