@@ -16,10 +16,10 @@
 #define TITLE_Y_PT      PAPER_MM(6.0)
 #define NUMBER_Y_PT     PAPER_MM(26.0)
 #define FACTS_Y_PT      PAPER_MM(37.0)
-#define FACTS_HEIGHT_PT PAPER_MM(86.0)
+#define FACTS_HEIGHT_PT PAPER_MM(88.0)
 #define LABEL_WIDTH_PT  PAPER_MM(48.0)
-#define SIGN_X_PT       PAPER_MM(125.0)
-#define LARGEST_PT      18.0
+#define SIGN_X_PT       PAPER_MM(118.0)
+#define LARGEST_PT      20.0
 #define SMALLEST_PT     9.0
 
 enum { CERTIFICATE_FACTS = 6 };
@@ -135,7 +135,7 @@ static void draw_facts(struct paper *paper, const struct certificate_facts *fact
 static void draw_heading(struct paper *paper, const struct document_certificate *certificate)
 {
     struct paper_style style = {.role = FONT_TITLE,
-                                .size_pt = paper_is_zh(paper) ? TITLE_PT : 24.0,
+                                .size_pt = paper_is_zh(paper) ? TITLE_PT : 20.0,
                                 .pitch_pt = TITLE_PT * 1.2,
                                 .advance_pt = paper_is_zh(paper) ? TITLE_PT * 1.12 : 0,
                                 .align = PAPER_CENTRE};

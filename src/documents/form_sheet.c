@@ -6,13 +6,14 @@
 #include "documents/proof.h"
 
 #define WIDTH_PT            PAPER_BLOCK_WIDTH_PT
-#define GROUP_SHARE         0.13
+#define GROUP_SHARE         0.11
 #define LABEL_SHARE         0.22
 #define SHORT_LABEL_SHARE   0.17
-#define GROUPED_LABEL_SHARE 0.15
+#define GROUPED_LABEL_SHARE 0.13
 #define HEAD_PT             30.0
 #define MIN_ROW_PT          24.0
-#define COVER_LABEL_PT      PAPER_MM(46.0)
+#define COVER_LABEL_PT      PAPER_MM(62.0)
+#define COVER_INDENT_PT     PAPER_MM(5.0)
 #define COVER_TITLE_Y_PT    PAPER_MM(52.0)
 #define COVER_LINES_Y_PT    PAPER_MM(110.0)
 #define NUMBER_BOX_PT       PAPER_MM(6.2)
@@ -101,7 +102,7 @@ static double draw_cover_line(struct paper *paper, const struct document_cover_l
     struct paper_style label = {.role = FONT_HEADING, .size_pt = 15.0, .pitch_pt = 20.0};
     struct paper_style value = {
         .role = FONT_BODY, .size_pt = 15.0, .pitch_pt = 27.0, .align = PAPER_CENTRE};
-    double width = WIDTH_PT - COVER_LABEL_PT - PAPER_MM(14.0);
+    double width = WIDTH_PT - COVER_LABEL_PT - 2 * COVER_INDENT_PT;
     struct paper_text *text = paper_text_new(paper, &value, line->value, width);
     const char *seal = !line->has_seal ? "" : paper_is_zh(paper) ? "（盖章）" : " (seal)";
 
@@ -110,13 +111,13 @@ static double draw_cover_line(struct paper *paper, const struct document_cover_l
                                    arena_print(paper->arena, "%.*s%s%s", STR_ARG(line->label), seal,
                                                paper_is_zh(paper) ? "：" : ":"),
                                    COVER_LABEL_PT),
-                    x + PAPER_MM(7.0), y);
-    paper_text_draw(paper, text, x + PAPER_MM(7.0) + COVER_LABEL_PT, y);
+                    x + COVER_INDENT_PT, y);
+    paper_text_draw(paper, text, x + COVER_INDENT_PT + COVER_LABEL_PT, y);
     for (size_t i = 0; i < text->line_count; i++) {
         double rule = y + (double)i * value.pitch_pt + value.size_pt + 4.0;
 
-        paper_rule(paper, PAPER_BLACK, 0.2, x + PAPER_MM(7.0) + COVER_LABEL_PT, rule,
-                   x + PAPER_MM(7.0) + COVER_LABEL_PT + width, rule);
+        paper_rule(paper, PAPER_BLACK, 0.2, x + COVER_INDENT_PT + COVER_LABEL_PT, rule,
+                   x + COVER_INDENT_PT + COVER_LABEL_PT + width, rule);
     }
     return paper_text_height(text) + 26.0;
 }

@@ -51,9 +51,9 @@ enum status notice_letter_pdf(struct arena *arena, struct fault *fault,
     TRY(check_letter(fault, letter));
     TRY(paper_open(arena, fault, options, letter->title, false, &paper));
     layout = paper_layout_new(paper);
-    letter_remark(layout, paper);
     letter_head(layout, paper, letter->issuer, letter->number);
     letter_title(layout, paper, letter->title);
+    letter_remark(layout, paper);
     letter_addressee(layout, paper, letter->addressee);
     add_blocks(layout, paper, letter->blocks, letter->block_count);
     letter_enclosures(layout, paper, letter->enclosures, letter->enclosure_count);
@@ -162,9 +162,9 @@ enum status notice_receipt_pdf(struct arena *arena, struct fault *fault,
     title = arena_print(arena, zh ? "%.*s受理回执" : "Receipt: %.*s", STR_ARG(receipt->procedure));
     TRY(paper_open(arena, fault, options, title, false, &paper));
     layout = paper_layout_new(paper);
-    letter_remark(layout, paper);
     letter_head_short(layout, paper, receipt->office, receipt->number);
     letter_title(layout, paper, title);
+    letter_remark(layout, paper);
     letter_addressee(layout, paper, receipt->unit);
     letter_block(layout, paper, DOCUMENT_TEXT,
                  paper_say(paper, "你单位提交的下列材料已经收到，现予登记。",
@@ -295,9 +295,9 @@ enum status notice_return_pdf(struct arena *arena, struct fault *fault,
                         STR_ARG(notice->procedure));
     TRY(paper_open(arena, fault, options, title, false, &paper));
     layout = paper_layout_new(paper);
-    letter_remark(layout, paper);
     letter_head(layout, paper, notice->office, notice->number);
     letter_title(layout, paper, title);
+    letter_remark(layout, paper);
     letter_addressee(layout, paper, notice->unit);
     add_return_body(layout, paper, notice);
     letter_signature(layout, paper, notice->office, notice->signed_on, notice->contact);

@@ -134,7 +134,8 @@ static void draw_badge(struct paper *paper)
 {
     PangoLayout *layout = pango_layout_new(paper->context);
     PangoFontDescription *description = font_describe(FONT_HEADING, 10.5);
-    double width, x, y = PAPER_MM(11.0);
+    /* Above the frame of a certificate, above the head of a letter. */
+    double width, x, y = paper->width_pt > paper->height_pt ? PAPER_MM(5.0) : PAPER_MM(11.0);
     int width_units;
 
     pango_layout_set_font_description(layout, description);

@@ -150,8 +150,8 @@ enum status report_grading_pdf(struct arena *arena, struct fault *fault,
     TRY(paper_open(arena, fault, options,
                    zh ? STR("网络安全等级保护定级报告") : STR("Grading report"), false, &paper));
     layout = paper_layout_new(paper);
-    letter_remark(layout, paper);
     letter_title(layout, paper, title);
+    letter_remark(layout, paper);
     letter_block(layout, paper, DOCUMENT_HEADING,
                  paper_say(paper, "一、定级对象描述", "1. The graded object"));
     for (size_t i = 0; i < report->section_count; i++) {
@@ -263,8 +263,8 @@ enum status report_opinion_pdf(struct arena *arena, struct fault *fault,
     TRY(paper_open(arena, fault, options,
                    zh ? STR("定级专家评审意见") : STR("Expert opinion on grading"), false, &paper));
     layout = paper_layout_new(paper);
-    letter_remark(layout, paper);
     letter_title(layout, paper, title);
+    letter_remark(layout, paper);
     add_opinion(layout, paper, opinion);
     letter_signature(
         layout, paper,

@@ -10,6 +10,8 @@ enum {
     SHEET_MAX_COLUMNS = 200,
     SHEET_MAX_CELL_POINTS = 32767,
     SHEET_MAX_OPTIONS = 2000,
+    SHEET_MAX_BYTES = 256 * 1024 * 1024, /* one finished file */
+    SHEET_TEMPLATE_ROWS = 5000,          /* rows of a template that offer choice lists */
 };
 
 enum sheet_kind {
