@@ -58,6 +58,6 @@ json_t *grade_json(struct arena *arena, const struct grade_result *result);
 json_t *grade_schemes(const struct policy *policy, struct arena *arena);
 /* What may be a grading object: {features[]{code, zh, en}, kinds[]{code, zh, en, rule_zh, rule_en},
  * clause}. */
-json_t *grade_objects(const struct policy *policy, struct arena *arena);
+json_t *grade_objects(const struct policy *policy);
 
 #endif

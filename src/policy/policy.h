@@ -22,9 +22,9 @@ struct policy_report {
     struct policy_problem *problems; /* all of them, in file and line order */
 };
 
-/* Read and check packs.  `folders` are pack folders (or folders of packs); none means the packs
- * built into the program.  ST_INVALID when the report holds problems (they are all there); the
- * snapshot is then not made.  Report texts live in `arena`. */
+/* Read and check packs: those of `folders` (pack folders, or folders of packs) and those built into
+ * the program whose code no folder brings.  ST_INVALID when the report holds problems (they are all
+ * there); the snapshot is then not made.  Report texts live in `arena`. */
 enum status policy_load(struct arena *arena, const char *const *folders, size_t count,
                         struct policy **ret_policy, struct policy_report *ret_report,
                         struct fault *fault) MUST_CHECK;
@@ -53,7 +53,7 @@ struct policy_setting {
 };
 
 /* The setting `key`.  The closed list of keys stands in policy_keys.c, one row each with what
- * "strictest" means for it: authority.mlps, grading.schemes, review.min_level, sector.step
+ * "strictest" means for it: authority.mlps, grading.scheme, review.min_level, sector.step
  * (none|notify|approve), sector.condition (department-exists|always), filing.floor, filing.organ,
  * filing.platform, determined.event (own-decision|expert-conclusion|sector-approval|last-approval),
  * return.clock (restart|pause), return.rounds, certificate.validity_months,

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Pack lint: every file against its schema, then what a schema cannot say. */
+#ifndef POLICY_PACK_CHECK_H
+#define POLICY_PACK_CHECK_H
+
+#include "policy/pack_read.h"
+
+/* Check all packs together (clause ids may point into another pack).  Everything wrong becomes a
+ * problem; with none the packs may be relied on: required members are there with their kinds. */
+enum status pack_check(struct arena *arena, const struct pack_set *set,
+                       struct pack_problems *problems, struct fault *fault) MUST_CHECK;
+
+/* For the parts of the check, each in its own file: what all of them look at. */
+struct pack_check_work {
+    struct arena *arena;
+    const struct pack_set *set;
+    struct pack_problems *problems;
+    json_t *clauses; /* full id → true */
+    json_t *regions; /* code → true */
+    json_t *sectors;
+    json_t *schemes; /* id → true, while they are checked */
+};
+
+/* One file while it is checked; its tree meets the schema. */
+struct pack_check_file {
+    struct pack_check_work *work;
+    const struct pack *pack;
+    const struct pack_file *file;
+};
+
+/* Line of a member of an entry, of the entry itself when the member is absent. */
+int pack_check_line(const struct pack_check_file *f, const json_t *entry, const char *key);
+/* The clause of an entry: there unless the strength is "policy", and known. */
+void pack_check_clause(const struct pack_check_file *f, const json_t *entry);
+/* Member `key` of the entry was seen before under the same word: a problem.  `seen` grows. */
+void pack_check_twice(const struct pack_check_file *f, json_t *seen, const json_t *entry,
+                      const char *key);
+/* Month and day "MM-DD" that exists in a leap year. */
+bool pack_check_month_day(struct str text);
+
+void pack_check_law_grading(const struct pack_check_file *f);
+void pack_check_law_calendar(const struct pack_check_file *f);
+void pack_check_form(const struct pack_check_file *f);
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows D01 to D11 of the requirements as keys; D07, D09 and D11 are clock rules. */
+#include "policy/policy_keys.h"
+
+static const struct policy_keys_row rows[] = {
+    {"authority.mlps",
+     "D01",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_WORD,
+     {"police", "cyberspace-office", "mlps-office", "telecom-authority", NULL},
+     0,
+     0,
+     "等级保护工作的牵头部门",
+     "who coordinates graded protection"},
+    {"grading.scheme",
+     "D02",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_TEXT,
+     {NULL},
+     0,
+     0,
+     "定级使用的规则",
+     "the grading scheme in use"},
+    {"review.min_level",
+     "D03",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     5,
+     "需要专家评审的最低级别",
+     "lowest level that needs expert review"},
+    {"sector.step",
+     "D04",
+     POLICY_KEYS_WORDS,
+     POLICY_KEYS_WORD,
+     {"none", "notify", "approve", NULL},
+     0,
+     0,
+     "行业主管部门环节",
+     "what the sector department does"},
+    {"sector.condition",
+     "D04",
+     POLICY_KEYS_WORDS,
+     POLICY_KEYS_WORD,
+     {"department-exists", "always", NULL},
+     0,
+     0,
+     "行业主管部门环节的条件",
+     "when the sector step applies"},
+    {"filing.floor",
+     "D05",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     5,
+     "需要备案的最低级别",
+     "lowest level that is filed"},
+    {"filing.organ",
+     "D06",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_WORD,
+     {"territory", "territory-and-rank", NULL},
+     0,
+     0,
+     "受理备案机关的确定办法",
+     "how the receiving organ is found"},
+    {"filing.platform",
+     "D06",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_TEXT,
+     {NULL},
+     0,
+     0,
+     "定级备案申报所用的平台",
+     "platform on which the grading is declared"},
+    {"determined.event",
+     "D08",
+     POLICY_KEYS_WORDS,
+     POLICY_KEYS_WORD,
+     {"last-approval", "sector-approval", "expert-conclusion", "own-decision", NULL},
+     0,
+     0,
+     "何时视为等级已确定",
+     "which act fixes the level"},
+    {"return.clock",
+     "D10",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_WORD,
+     {"restart", "pause", NULL},
+     0,
+     0,
+     "退回补正后审核期限如何计算",
+     "what a return does to the review clock"},
+    {"return.rounds",
+     "D10",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     99,
+     "最多可退回补正的次数",
+     "how often a filing may be returned"},
+    {"certificate.validity_months",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     600,
+     "备案证明有效期（月）",
+     "validity of the certificate in months"},
+    {"certificate.validity_from",
+     "",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_DATE,
+     {NULL},
+     0,
+     0,
+     "早于此日备案的，有效期从此日起算",
+     "earlier filings count their validity from this day"},
+    {"certificate.assessment_extension_months",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     0,
+     120,
+     "完成等级测评后有效期自动延长（月）",
+     "a completed assessment extends validity by"},
+    {"renewal.window_months",
+     "",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     120,
+     "期满前可申请续期的时段（月）",
+     "renewal is asked for within these months before the end"},
+    {NULL, NULL, POLICY_KEYS_NEAREST, POLICY_KEYS_TEXT, {NULL}, 0, 0, NULL, NULL},
+};
+
+static const char *const clock_ids[] = {
+    "filing.submit",     "filing.review",  "filing.correct", "filing.change",   "filing.withdraw",
+    "certificate.renew", "grading.review", "grading.sector", "grading.regrade", NULL,
+};
+
+static const char *const start_words[] = {
+    "level-determined",
+    "into-operation",
+    "submission-complete",
+    "review-positive",
+    "returned",
+    "change-decided",
+    "withdrawn",
+    "renewal-window-opened",
+    "review-requested",
+    "sector-requested",
+    "regrade-ordered",
+    "campaign-opened",
+    NULL,
+};
+
+static const char *const role_words[] = {"operator", "regulator", "police", "expert", NULL};
+
+static bool in_list(const char *const *list, struct str word)
+{
+    for (; *list; list++) {
+        if (str_is(word, *list))
+            return true;
+    }
+    return false;
+}
+
+const struct policy_keys_row *policy_keys_all(void)
+{
+    return rows;
+}
+
+const struct policy_keys_row *policy_keys_find(struct str key)
+{
+    for (const struct policy_keys_row *row = rows; row->key; row++) {
+        if (str_is(key, row->key))
+            return row;
+    }
+    return NULL;
+}
+
+static int64_t rank_of(const struct policy_keys_row *row, struct str value)
+{
+    int64_t number = 0;
+
+    if (row->rule == POLICY_KEYS_WORDS) {
+        for (int64_t i = 0; row->words[i]; i++) {
+            if (str_is(value, row->words[i]))
+                return i;
+        }
+        return -1;
+    }
+    if (row->rule == POLICY_KEYS_NEAREST || !str_to_int(value, &number))
+        return 0;
+    return row->rule == POLICY_KEYS_LEAST ? -number : number;
+}
+
+int policy_keys_order(const struct policy_keys_row *row, struct str a, struct str b)
+{
+    int64_t one = rank_of(row, a), other = rank_of(row, b);
+
+    return (one > other) - (one < other);
+}
+
+bool policy_keys_accept(const struct policy_keys_row *row, struct str value)
+{
+    int64_t number = 0;
+    struct date day;
+
+    switch (row->kind) {
+    case POLICY_KEYS_NUMBER:
+        return str_to_int(value, &number) && number >= row->min && number <= row->max;
+    case POLICY_KEYS_WORD:
+        return in_list(row->words, value);
+    case POLICY_KEYS_DATE:
+        return date_read(value, &day);
+    case POLICY_KEYS_TEXT:
+        break;
+    }
+    return value.len > 0;
+}
+
+bool policy_keys_is_clock(struct str id)
+{
+    return in_list(clock_ids, id);
+}
+
+bool policy_keys_is_start(struct str word)
+{
+    return in_list(start_words, word);
+}
+
+bool policy_keys_is_role(struct str word)
+{
+    return in_list(role_words, word);
+}
