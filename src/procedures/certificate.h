@@ -14,9 +14,10 @@ struct matter;
 
 enum { CERTIFICATE_NUMBER_BYTES = 17, CERTIFICATE_CODE_BYTES = 8, CERTIFICATE_PAGE_MAX = 200 };
 
-#define CERTIFICATE_VALID "valid"
-#define CERTIFICATE_REPLACED "replaced"
+#define CERTIFICATE_VALID     "valid"
+#define CERTIFICATE_REPLACED  "replaced"
 #define CERTIFICATE_CANCELLED "cancelled"
+#define CERTIFICATE_EXPIRED   "expired" /* told, never stored */
 
 struct certificate {
     struct str number, check_code;
@@ -34,7 +35,8 @@ bool certificate_number_is_valid(struct str number);
  * ST_INVALID: the organ has no code; ST_LIMIT: its numbers are used up. */
 enum status certificate_issue(struct work *w, const struct matter *matter, int level,
                               struct certificate *ret_certificate) MUST_CHECK;
-/* The system's valid certificate becomes cancelled.  ST_NOT_FOUND (no fault) when it has none here. */
+/* The system's valid certificate becomes cancelled.  ST_NOT_FOUND (no fault) when it has none here.
+ */
 enum status certificate_cancel(struct work *w, struct str system_id,
                                struct certificate *ret_certificate) MUST_CHECK;
 /* The validity of the system's certificate runs anew for the pack's months from its old end. */
@@ -44,15 +46,16 @@ enum status certificate_renew(struct work *w, const struct matter *matter,
 enum status certificate_of_system(struct work *w, struct str system_id,
                                   struct certificate *ret_certificate) MUST_CHECK;
 /* First day on which renewal may be asked for. */
-struct date certificate_renew_from(struct work *w, const struct matter *matter,
-                                   const struct certificate *certificate);
+enum status certificate_renew_from(struct work *w, const struct matter *matter,
+                                   const struct certificate *certificate,
+                                   struct date *ret_from) MUST_CHECK;
 
 /* Public: what the holder of number and check code may know.  {found: false} for any mismatch, told
  * in the same time. */
 enum status certificate_check(struct work *w, struct str number, struct str code,
                               json_t **ret_answer) MUST_CHECK;
 /* Certificates in the actor's sight, newest first: {items[], next, total, as_of}. */
-enum status certificate_page(struct work *w, struct str after, int limit,
+enum status certificate_page(struct work *w, struct str after, int64_t limit,
                              json_t **ret_page) MUST_CHECK;
 /* One as the API shows it; the check code only for the parties of the certificate. */
 json_t *certificate_json(struct work *w, const struct certificate *certificate);

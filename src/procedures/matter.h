@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A matter: one procedure running for one system between named parties.
  *
- * Life: opened by matter_open, moved only by procedure_apply (procedure.h), closed when its state is
- * final; never deleted.  Every function looks at w->actor: an operator sees the matters of its own
- * party, an expert those of its panels, regulator and police those of systems in their region and
- * sector.  What the actor may not see is ST_NOT_FOUND. */
+ * Life: opened by matter_open, moved only by procedure_apply (procedure.h), closed when its state
+ * is final; never deleted.  Every function looks at w->actor: an operator sees the matters of its
+ * own party, an expert those of its panels, regulator and police those of systems in their region
+ * and sector.  What the actor may not see is ST_NOT_FOUND. */
 #ifndef PROCEDURES_MATTER_H
 #define PROCEDURES_MATTER_H
 
 #include "base/json.h"
 #include "db/work.h"
 
-enum { MATTER_PAGE_DEFAULT = 50, MATTER_PAGE_MAX = 200, MATTER_DATA_MAX_BYTES = 512 * 1024 };
+enum { MATTER_DATA_MAX_BYTES = 512 * 1024 };
 
 struct matter_party {
     struct str id, name; /* both empty when there is none */
@@ -38,8 +38,9 @@ struct matter {
 
 /* A new matter of `procedure` in its first state for a system the actor's party owns.  `started_at`
  * is the instant from which its first clock counts (w->now unless law says an earlier event).
- * ST_INVALID: no such procedure, or the system cannot be the object of one;
- * ST_CONFLICT: an open matter of the same procedure exists (its id is in the fault). */
+ * ST_INVALID: no such procedure, or the system cannot be the object of one (all reasons in
+ * w->fault.errors); ST_DENIED: not an operator of the system's party; ST_CONFLICT: an open matter
+ * of the same procedure exists. */
 struct matter_opening {
     struct str procedure;
     struct str system_id;
@@ -60,21 +61,18 @@ enum status matter_load(struct work *w, struct str id, struct matter *ret_matter
 enum status matter_save_data(struct work *w, struct matter *matter, int64_t version,
                              const json_t *changes) MUST_CHECK;
 
-/* The matter as the API shows it: see GET /matters/{id}. */
-enum status matter_json(struct work *w, const struct matter *matter, json_t **ret_json) MUST_CHECK;
+/* Whether the actor may change contents and attachments now: the same refusals without a change. */
+enum status matter_may_draft(struct work *w, const struct matter *matter) MUST_CHECK;
 
-struct matter_filter {
-    struct str procedure, state, system_id;
-    struct str group; /* "overdue" | "today" | "week" | "later" | "waiting" | "closed" | "" */
-    struct str after; /* cursor of the page before, or "" */
-    int limit;        /* 0: MATTER_PAGE_DEFAULT */
-};
-/* A page of rows {id, procedure, state, system, party, due_at, group, turn, …} ordered by due time:
- * {items[], next, total, as_of}. */
-enum status matter_page(struct work *w, const struct matter_filter *filter,
-                        json_t **ret_page) MUST_CHECK;
-/* {groups: {overdue[], today[], week[], later[], waiting[]}, counts{}}; every group holds at most
- * MATTER_PAGE_DEFAULT rows, the counts are whole. */
-enum status matter_groups(struct work *w, json_t **ret_groups) MUST_CHECK;
+/* Open one without asking who acts: for effects of other matters and jobs, which have judged the
+ * right.  `opened_by` a procedure, so the actor of the step that leads to it is named in its
+ * timeline.  Same failures as matter_open but ST_DENIED. */
+enum status matter_create(struct work *w, const struct matter_opening *opening,
+                          struct matter *ret_matter) MUST_CHECK;
+/* The open matter of a procedure for a system, whoever asks; ST_NOT_FOUND without a fault. */
+enum status matter_open_of(struct work *w, struct str system_id, const char *procedure,
+                           struct matter *ret_matter) MUST_CHECK;
+/* "matter:ID": the subject in the journal and the owner of attachments. */
+struct str matter_subject(struct arena *arena, const struct matter *matter);
 
 #endif
