@@ -6,7 +6,7 @@
 #include "cli/version.h"
 #include "http/openapi.h"
 #include "http/route_table.h"
-#include "procedures/procedure_list.h"
+#include "procedures/procedure_describe.h"
 #include "registry/role.h"
 
 static enum status describe_run_openapi(struct command_call *call, int *ret_exit)
@@ -35,7 +35,7 @@ static enum status describe_write_drawings(struct command_call *call, const char
 static enum status describe_run_procedures(struct command_call *call, int *ret_exit)
 {
     const char *folder = option_text(&call->options, "svg");
-    json_t *out = procedure_list_describe(call->arena);
+    json_t *out = procedure_describe(call->arena);
 
     (void)ret_exit;
     if (folder)

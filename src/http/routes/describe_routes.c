@@ -4,7 +4,7 @@
 #include "http/route_table.h"
 #include "http/routes/routes.h"
 #include "policy/policy.h"
-#include "procedures/procedure_list.h"
+#include "procedures/procedure_describe.h"
 #include "registry/role.h"
 
 static const struct shape_field describe_roles_fields[] = {
@@ -62,7 +62,7 @@ static enum status get_roles(struct work *w, const struct request *rq, struct re
 static enum status get_procedures(struct work *w, const struct request *rq, struct reply *rp)
 {
     (void)rq;
-    rp->body = procedure_list_describe(w->arena);
+    rp->body = procedure_describe(w->arena);
     return ST_OK;
 }
 
