@@ -82,7 +82,7 @@ static char find_separator(struct str text)
 }
 
 struct csv {
-    struct sheet_book *book;
+    struct grid_book *book;
     struct buf cell;
     struct str text;
     size_t at;
@@ -120,7 +120,7 @@ static enum status end_cell(struct csv *csv)
     /* ="001" is how people keep Excel from eating zeros. */
     if (text.len >= 3 && text.ptr[0] == '=' && text.ptr[1] == '"' && text.ptr[text.len - 1] == '"')
         text = (struct str){text.ptr + 2, text.len - 3};
-    TRY(sheet_put(csv->book, csv->column, SHEET_TEXT, text, csv->fault));
+    TRY(grid_put(csv->book, csv->column, GRID_TEXT, text, csv->fault));
     csv->column++;
     csv->cell.len = 0;
     return ST_OK;
@@ -129,7 +129,7 @@ static enum status end_cell(struct csv *csv)
 static enum status end_row(struct csv *csv)
 {
     TRY(end_cell(csv));
-    TRY(sheet_end_row(csv->book, csv->row, csv->fault));
+    TRY(grid_end_row(csv->book, csv->row, csv->fault));
     csv->row++;
     csv->column = 0;
     return ST_OK;
@@ -161,21 +161,21 @@ static enum status read_rows(struct csv *csv)
     return is_begun ? end_row(csv) : ST_OK;
 }
 
-enum status csv_read(struct arena *arena, struct str bytes, struct sheet_book *ret_book,
+enum status csv_read(struct arena *arena, struct str bytes, struct grid_book *ret_book,
                      struct fault *fault)
 {
-    struct sheet_book book;
+    struct grid_book book;
     struct csv csv = {.book = &book, .row = 1, .fault = fault};
 
     TRY(decode(arena, bytes, &csv.text, fault));
     csv.separator = find_separator(csv.text);
-    sheet_book_init(&book, arena);
-    TRY(sheet_begin(&book, STR("CSV"), false, fault));
+    grid_book_init(&book, arena);
+    TRY(grid_begin(&book, STR("CSV"), false, fault));
     buf_init(&csv.cell, IMPORT_MAX_CELL_BYTES);
     enum status status = read_rows(&csv);
     buf_done(&csv.cell);
     TRY(status);
-    TRY(sheet_end(&book, fault));
+    TRY(grid_end(&book, fault));
     *ret_book = book;
     return ST_OK;
 }

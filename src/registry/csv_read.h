@@ -4,10 +4,10 @@
 #ifndef REGISTRY_CSV_READ_H
 #define REGISTRY_CSV_READ_H
 
-#include "registry/sheet.h"
+#include "registry/grid.h"
 
 /* One sheet called "CSV".  ST_MALFORMED: no known encoding, or an open quote at the end. */
-enum status csv_read(struct arena *arena, struct str bytes, struct sheet_book *ret_book,
+enum status csv_read(struct arena *arena, struct str bytes, struct grid_book *ret_book,
                      struct fault *fault) MUST_CHECK;
 
 #endif

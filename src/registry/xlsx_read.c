@@ -14,7 +14,7 @@
 
 struct sheet_reading {
     const struct xlsx_book *about;
-    struct sheet_book *book;
+    struct grid_book *book;
     struct fault *fault;
     struct buf text;
     bool is_in_value, is_in_inline, is_in_phonetic, is_in_data;
@@ -68,23 +68,23 @@ static enum status put_number(struct sheet_reading *r, struct str text)
     struct date on;
 
     if (text.len == 0 || text.len >= sizeof copy)
-        return sheet_put(r->book, r->column, SHEET_TEXT, text, r->fault);
+        return grid_put(r->book, r->column, GRID_TEXT, text, r->fault);
     memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
     double value = strtod(copy, &end);
     if (*end != '\0' || !isfinite(value))
-        return sheet_put(r->book, r->column, SHEET_TEXT, text, r->fault);
+        return grid_put(r->book, r->column, GRID_TEXT, text, r->fault);
     bool is_date =
         r->style >= 0 && (size_t)r->style < r->about->style_count && r->about->is_date[r->style];
     if (is_date && xlsx_read_serial(value, r->about->is_1904, &on)) {
         char day[DATE_TEXT_BYTES];
-        return sheet_put(r->book, r->column, SHEET_DATE, str_of(date_print(on, day)), r->fault);
+        return grid_put(r->book, r->column, GRID_DATE, str_of(date_print(on, day)), r->fault);
     }
     if (fabs(value) < 1e18 && value == trunc(value))
         (void)snprintf(out, sizeof out, "%.0f", value);
     else
         (void)snprintf(out, sizeof out, "%.15g", value);
-    return sheet_put(r->book, r->column, SHEET_NUMBER, str_of(out), r->fault);
+    return grid_put(r->book, r->column, GRID_NUMBER, str_of(out), r->fault);
 }
 
 static enum status put_shared(struct sheet_reading *r, struct str text)
@@ -94,7 +94,7 @@ static enum status put_shared(struct sheet_reading *r, struct str text)
     if (!str_to_int(text, &index) || index < 0 || (size_t)index >= r->about->text_count)
         return fault_set(r->fault, ST_MALFORMED, "file", "单元格引用了不存在的文字",
                          "a cell refers to a shared text that is not there");
-    return sheet_put(r->book, r->column, SHEET_TEXT, r->about->texts[index], r->fault);
+    return grid_put(r->book, r->column, GRID_TEXT, r->about->texts[index], r->fault);
 }
 
 /* Excel writes characters that XML cannot hold as _x000D_; line ends become line feeds. */
@@ -127,16 +127,16 @@ static enum status end_cell(struct sheet_reading *r)
     if (strcmp(r->type, "s") == 0)
         return put_shared(r, text);
     if (strcmp(r->type, "inlineStr") == 0 || strcmp(r->type, "str") == 0)
-        return sheet_put(r->book, r->column, SHEET_TEXT, without_escapes(r, text), r->fault);
+        return grid_put(r->book, r->column, GRID_TEXT, without_escapes(r, text), r->fault);
     if (strcmp(r->type, "b") == 0)
-        return sheet_put(r->book, r->column, SHEET_BOOL,
-                         str_is(text, "1") || str_is(text, "true") ? STR("true") : STR("false"),
-                         r->fault);
+        return grid_put(r->book, r->column, GRID_BOOL,
+                        str_is(text, "1") || str_is(text, "true") ? STR("true") : STR("false"),
+                        r->fault);
     if (strcmp(r->type, "e") == 0)
-        return sheet_put(r->book, r->column, SHEET_ERROR, text, r->fault);
+        return grid_put(r->book, r->column, GRID_ERROR, text, r->fault);
     if (strcmp(r->type, "d") == 0)
-        return sheet_put(r->book, r->column, SHEET_DATE,
-                         (struct str){text.ptr, text.len > 10 ? 10 : text.len}, r->fault);
+        return grid_put(r->book, r->column, GRID_DATE,
+                        (struct str){text.ptr, text.len > 10 ? 10 : text.len}, r->fault);
     return put_number(r, text);
 }
 
@@ -181,7 +181,7 @@ static enum status start_merge(struct sheet_reading *r, const char **attributes)
     struct str text = str_of(xlsx_part_attribute(attributes, "ref"));
     struct str last;
     struct str first = str_cut(text, ':', &last);
-    struct sheet_range range;
+    struct grid_range range;
     int first_row = 0;
     int last_row = 0;
 
@@ -190,7 +190,7 @@ static enum status start_merge(struct sheet_reading *r, const char **attributes)
         return ST_OK;
     range.first_row = first_row - 1;
     range.last_row = last_row - 1;
-    return sheet_merge(r->book, range, r->fault);
+    return grid_merge(r->book, range, r->fault);
 }
 
 static enum status sheet_start(void *cookie, const char *name, const char **attributes)
@@ -233,7 +233,7 @@ static enum status sheet_end_element(void *cookie, const char *name)
     else if (strcmp(name, "c") == 0)
         return end_cell(r);
     else if (strcmp(name, "row") == 0)
-        return sheet_end_row(r->book, r->row, r->fault);
+        return grid_end_row(r->book, r->row, r->fault);
     return ST_OK;
 }
 
@@ -250,7 +250,7 @@ static enum status sheet_text(void *cookie, struct str text)
 }
 
 static enum status read_sheet(const struct xlsx_book *about, size_t index, struct xlsx_zip *zip,
-                              struct sheet_book *book, struct fault *fault)
+                              struct grid_book *book, struct fault *fault)
 {
     const struct xlsx_book_sheet *sheet = &about->sheets[index];
     struct sheet_reading r = {.about = about, .book = book, .fault = fault};
@@ -258,31 +258,31 @@ static enum status read_sheet(const struct xlsx_book *about, size_t index, struc
 
     if (sheet->part.len == 0)
         return ST_OK; /* a chart */
-    TRY(sheet_begin(book, sheet->name, sheet->is_hidden, fault));
+    TRY(grid_begin(book, sheet->name, sheet->is_hidden, fault));
     buf_init(&r.text, IMPORT_MAX_CELL_BYTES);
     enum status status = xlsx_part_read(zip, str_zero(book->arena, sheet->part), &reader, fault);
     buf_done(&r.text);
     TRY(status);
-    return sheet_end(book, fault);
+    return grid_end(book, fault);
 }
 
-static enum status read_all(struct arena *arena, struct xlsx_zip *zip, struct sheet_book *book,
+static enum status read_all(struct arena *arena, struct xlsx_zip *zip, struct grid_book *book,
                             struct fault *fault)
 {
     struct xlsx_book *about = NULL;
 
-    sheet_book_init(book, arena);
+    grid_book_init(book, arena);
     TRY(xlsx_book_read(arena, zip, &about, fault));
     for (size_t i = 0; i < about->sheet_count; i++)
         TRY(read_sheet(about, i, zip, book, fault));
     return ST_OK;
 }
 
-enum status xlsx_read(struct arena *arena, struct str bytes, struct sheet_book *ret_book,
+enum status xlsx_read(struct arena *arena, struct str bytes, struct grid_book *ret_book,
                       struct fault *fault)
 {
     struct xlsx_zip *zip = NULL;
-    struct sheet_book book;
+    struct grid_book book;
 
     TRY(xlsx_part_open(bytes, &zip, fault));
     enum status status = read_all(arena, zip, &book, fault);

@@ -5,10 +5,10 @@
 #ifndef REGISTRY_XLSX_READ_H
 #define REGISTRY_XLSX_READ_H
 
-#include "registry/sheet.h"
+#include "registry/grid.h"
 
 /* ST_MALFORMED: damaged, or with a password; ST_LIMIT: beyond a limit of registry_limits.h. */
-enum status xlsx_read(struct arena *arena, struct str bytes, struct sheet_book *ret_book,
+enum status xlsx_read(struct arena *arena, struct str bytes, struct grid_book *ret_book,
                       struct fault *fault) MUST_CHECK;
 /* Day of a serial number (18.17.4.1): 1 = 1900-01-01 with the day 60 that never was, or day 0 =
  * 1904-01-01.  False outside 1900..2200. */

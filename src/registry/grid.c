@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rows of cells within limits. */
-#include "registry/sheet.h"
+#include "registry/grid.h"
 
 #include <string.h>
 
@@ -9,39 +9,38 @@
 #include "registry/registry_limits.h"
 #include "registry/xlsx_read.h"
 
-void sheet_book_init(struct sheet_book *book, struct arena *arena)
+void grid_book_init(struct grid_book *book, struct arena *arena)
 {
-    *book = (struct sheet_book){
+    *book = (struct grid_book){
         .arena = arena,
-        .sheets = ARENA_ARRAY(arena, IMPORT_MAX_SHEETS, struct sheet),
-        .line = ARENA_ARRAY(arena, IMPORT_MAX_COLUMNS, struct sheet_cell),
+        .sheets = ARENA_ARRAY(arena, IMPORT_MAX_SHEETS, struct grid_sheet),
+        .line = ARENA_ARRAY(arena, IMPORT_MAX_COLUMNS, struct grid_cell),
     };
 }
 
-static struct sheet *present(struct sheet_book *book)
+static struct grid_sheet *present(struct grid_book *book)
 {
     return &book->sheets[book->count - 1];
 }
 
-enum status sheet_begin(struct sheet_book *book, struct str name, bool is_hidden,
-                        struct fault *fault)
+enum status grid_begin(struct grid_book *book, struct str name, bool is_hidden, struct fault *fault)
 {
     if (book->count >= IMPORT_MAX_SHEETS)
         return fault_set(fault, ST_LIMIT, "file", "工作表超过 %d 个", "more than %d sheets",
                          IMPORT_MAX_SHEETS);
     book->sheets[book->count++] =
-        (struct sheet){.name = str_copy(book->arena, name), .is_hidden = is_hidden};
+        (struct grid_sheet){.name = str_copy(book->arena, name), .is_hidden = is_hidden};
     book->line_number = 0;
     book->line_count = 0;
     return ST_OK;
 }
 
-enum status sheet_put(struct sheet_book *book, int column, enum sheet_kind kind, struct str text,
-                      struct fault *fault)
+enum status grid_put(struct grid_book *book, int column, enum grid_kind kind, struct str text,
+                     struct fault *fault)
 {
     struct str trimmed = str_trim(text);
 
-    if (trimmed.len == 0 || kind == SHEET_EMPTY)
+    if (trimmed.len == 0 || kind == GRID_EMPTY)
         return ST_OK;
     if (column < 0 || column >= IMPORT_MAX_COLUMNS)
         return fault_set(fault, ST_LIMIT, "file", "超过 %d 列", "more than %d columns",
@@ -57,12 +56,12 @@ enum status sheet_put(struct sheet_book *book, int column, enum sheet_kind kind,
         return fault_set(fault, ST_LIMIT, "file", "文字合计超过 %d 字节",
                          "all text together is longer than %d bytes", IMPORT_MAX_TEXT_BYTES);
     while (book->line_count <= (size_t)column)
-        book->line[book->line_count++] = (struct sheet_cell){.kind = SHEET_EMPTY};
-    book->line[column] = (struct sheet_cell){kind, str_copy(book->arena, trimmed)};
+        book->line[book->line_count++] = (struct grid_cell){.kind = GRID_EMPTY};
+    book->line[column] = (struct grid_cell){kind, str_copy(book->arena, trimmed)};
     return ST_OK;
 }
 
-static enum status count_cells(struct sheet_book *book, size_t count, struct fault *fault)
+static enum status count_cells(struct grid_book *book, size_t count, struct fault *fault)
 {
     book->cells += count;
     if (book->cells > IMPORT_MAX_CELLS)
@@ -71,9 +70,9 @@ static enum status count_cells(struct sheet_book *book, size_t count, struct fau
     return ST_OK;
 }
 
-enum status sheet_end_row(struct sheet_book *book, int number, struct fault *fault)
+enum status grid_end_row(struct grid_book *book, int number, struct fault *fault)
 {
-    struct sheet *sheet = present(book);
+    struct grid_sheet *sheet = present(book);
 
     if (number <= book->line_number)
         return fault_set(fault, ST_MALFORMED, "file", "行号没有递增", "row numbers do not rise");
@@ -86,24 +85,24 @@ enum status sheet_end_row(struct sheet_book *book, int number, struct fault *fau
     TRY(count_cells(book, book->line_count, fault));
     if (sheet->row_count == sheet->row_size) {
         size_t size = sheet->row_size > 0 ? sheet->row_size * 2 : 64;
-        struct sheet_row *rows = ARENA_ARRAY(book->arena, size, struct sheet_row);
+        struct grid_row *rows = ARENA_ARRAY(book->arena, size, struct grid_row);
         if (sheet->row_count > 0)
             memcpy(rows, sheet->rows, sheet->row_count * sizeof *rows);
         sheet->rows = rows;
         sheet->row_size = size;
     }
-    struct sheet_row *row = &sheet->rows[sheet->row_count++];
+    struct grid_row *row = &sheet->rows[sheet->row_count++];
     row->number = number;
     row->count = book->line_count;
-    row->cells = ARENA_ARRAY(book->arena, book->line_count, struct sheet_cell);
+    row->cells = ARENA_ARRAY(book->arena, book->line_count, struct grid_cell);
     memcpy(row->cells, book->line, book->line_count * sizeof *row->cells);
     book->line_count = 0;
     return ST_OK;
 }
 
-enum status sheet_merge(struct sheet_book *book, struct sheet_range range, struct fault *fault)
+enum status grid_merge(struct grid_book *book, struct grid_range range, struct fault *fault)
 {
-    struct sheet *sheet = present(book);
+    struct grid_sheet *sheet = present(book);
 
     if (sheet->merge_count >= IMPORT_MAX_MERGES)
         return fault_set(fault, ST_LIMIT, "file", "合并单元格超过 %d 处",
@@ -112,7 +111,7 @@ enum status sheet_merge(struct sheet_book *book, struct sheet_range range, struc
         return ST_OK;
     if (sheet->merge_count == sheet->merge_size) {
         size_t size = sheet->merge_size > 0 ? sheet->merge_size * 2 : 16;
-        struct sheet_range *merges = ARENA_ARRAY(book->arena, size, struct sheet_range);
+        struct grid_range *merges = ARENA_ARRAY(book->arena, size, struct grid_range);
         if (sheet->merge_count > 0)
             memcpy(merges, sheet->merges, sheet->merge_count * sizeof *merges);
         sheet->merges = merges;
@@ -123,7 +122,7 @@ enum status sheet_merge(struct sheet_book *book, struct sheet_range range, struc
 }
 
 /* The first kept row with a number of at least `number`. */
-static size_t find_row(const struct sheet *sheet, int number)
+static size_t find_row(const struct grid_sheet *sheet, int number)
 {
     size_t low = 0;
     size_t high = sheet->row_count;
@@ -138,32 +137,32 @@ static size_t find_row(const struct sheet *sheet, int number)
     return low;
 }
 
-static enum status widen(struct sheet_book *book, struct sheet_row *row, size_t count,
+static enum status widen(struct grid_book *book, struct grid_row *row, size_t count,
                          struct fault *fault)
 {
     if (row->count >= count)
         return ST_OK;
     TRY(count_cells(book, count, fault));
-    struct sheet_cell *cells = ARENA_ARRAY(book->arena, count, struct sheet_cell);
+    struct grid_cell *cells = ARENA_ARRAY(book->arena, count, struct grid_cell);
     memcpy(cells, row->cells, row->count * sizeof *cells);
     row->cells = cells;
     row->count = count;
     return ST_OK;
 }
 
-enum status sheet_end(struct sheet_book *book, struct fault *fault)
+enum status grid_end(struct grid_book *book, struct fault *fault)
 {
-    struct sheet *sheet = present(book);
+    struct grid_sheet *sheet = present(book);
 
     for (size_t m = 0; m < sheet->merge_count; m++) {
-        struct sheet_range range = sheet->merges[m];
+        struct grid_range range = sheet->merges[m];
         size_t first = find_row(sheet, range.first_row + 1);
         if (range.last_column >= IMPORT_MAX_COLUMNS)
             range.last_column = IMPORT_MAX_COLUMNS - 1;
         if (first >= sheet->row_count || sheet->rows[first].number != range.first_row + 1)
             continue;
-        struct sheet_cell content = sheet_cell_at(&sheet->rows[first], (size_t)range.first_column);
-        if (content.kind == SHEET_EMPTY)
+        struct grid_cell content = grid_cell_at(&sheet->rows[first], (size_t)range.first_column);
+        if (content.kind == GRID_EMPTY)
             continue;
         for (size_t i = first; i < sheet->row_count && sheet->rows[i].number <= range.last_row + 1;
              i++) {
@@ -176,13 +175,13 @@ enum status sheet_end(struct sheet_book *book, struct fault *fault)
     return ST_OK;
 }
 
-struct sheet_cell sheet_cell_at(const struct sheet_row *row, size_t column)
+struct grid_cell grid_cell_at(const struct grid_row *row, size_t column)
 {
     return column < row->count ? row->cells[column]
-                               : (struct sheet_cell){.kind = SHEET_EMPTY, .text = STR("")};
+                               : (struct grid_cell){.kind = GRID_EMPTY, .text = STR("")};
 }
 
-const char *sheet_column_name(size_t column, char text[8])
+const char *grid_column_name(size_t column, char text[8])
 {
     char letters[8];
     size_t count = 0;
@@ -198,8 +197,8 @@ const char *sheet_column_name(size_t column, char text[8])
     return text;
 }
 
-enum status sheet_read(struct arena *arena, struct str bytes, struct sheet_book *ret_book,
-                       struct fault *fault)
+enum status grid_read(struct arena *arena, struct str bytes, struct grid_book *ret_book,
+                      struct fault *fault)
 {
     static const char old_excel[] = "\xd0\xcf\x11\xe0";
     static const char zip[] = "PK\x03\x04";
