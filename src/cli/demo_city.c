@@ -103,6 +103,17 @@ const struct demo_city_party *demo_city_party(const char *key)
     return found;
 }
 
+const char *demo_city_key(struct str name)
+{
+    const char *key = NULL;
+
+    for (size_t i = 0; i < DEMO_CITY_PARTIES; i++)
+        if (str_is(name, demo_city_parties[i].name))
+            key = demo_city_parties[i].key;
+    assert(key);
+    return key;
+}
+
 enum status demo_city_party_id(struct work *w, const char *key, struct str *ret_id)
 {
     struct party party;
@@ -187,7 +198,7 @@ static enum status demo_city_make_party(struct work *w, const struct demo_city_p
         json_put_textz(form, "table1.industry", row->sector);
         if (strcmp(row->subordination, "9") == 0)
             json_put_textz(form, "table1.subordination_other", "股份制");
-        demo_form_fill(w->policy, w->arena, STR("party"), str_of(row->name), form);
+        demo_form_fill(w->policy, w->arena, STR("party"), str_of(row->name), input, form);
         json_put(input, "form", form);
     }
     json_put_textz(input, "reason", DEMO_CITY_REASON);

@@ -24,6 +24,8 @@ struct demo_city_party {
 enum status demo_city_make(struct work *w) MUST_CHECK;
 /* The table's row; aborts for a key that is not there. */
 const struct demo_city_party *demo_city_party(const char *key);
+/* The key of the party of that name; aborts when there is none. */
+const char *demo_city_key(struct str name);
 /* The party's id in the store. */
 enum status demo_city_party_id(struct work *w, const char *key, struct str *ret_id) MUST_CHECK;
 /* The actor behind the first account of a party, or (NULL key) the account named. */

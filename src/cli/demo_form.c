@@ -20,6 +20,13 @@ static const struct demo_form_fixed {
     {"table2.service_scope", "30"},
     {"table2.network_nature", "1"},
     {"table3.filled_by", "示例乙"},
+    {"table5.topology", "true"},
+    {"table5.organisation", "true"},
+    {"table5.design", "true"},
+    {"table6.name", "业务数据"},
+    {"table6.category", "业务办理数据"},
+    {"table6.department", "数据管理科"},
+    {"table6.head", "示例丙"},
     {"table6.interaction", "none"},
     {"table6.storage_place", "domestic"},
 };
@@ -35,38 +42,6 @@ static uint32_t demo_form_hash(struct str seed, struct str key)
     for (size_t i = 0; i < key.len; i++)
         hash = (hash ^ (uint8_t)key.ptr[i]) * 16777619u;
     return hash;
-}
-
-static bool demo_form_is_one_of(const json_t *answer, const json_t *words)
-{
-    const json_t *word, *item;
-    size_t i, k;
-
-    json_array_foreach (words, i, word) {
-        if (json_is_boolean(answer) && str_is(json_text(word), json_is_true(answer) ? "true" : "false"))
-            return true;
-        if (json_is_string(answer) && str_equal(json_text(answer), json_text(word)))
-            return true;
-        json_array_foreach (answer, k, item)
-            if (str_equal(json_text(item), json_text(word)))
-                return true;
-    }
-    return false;
-}
-
-static bool demo_form_is_shown(const json_t *field, const json_t *answers)
-{
-    const json_t *condition;
-    size_t index;
-
-    json_array_foreach (json_get_list(field, "shown_when"), index, condition) {
-        struct str key = json_get_text(condition, "field");
-        const json_t *answer = json_object_getn(answers, key.ptr, key.len);
-
-        if (!demo_form_is_one_of(answer, json_get_list(condition, "any")))
-            return false;
-    }
-    return true;
 }
 
 /* An option's code that needs no further explanation, by the hash. */
@@ -105,7 +80,7 @@ static json_t *demo_form_text(struct str text)
     return json_stringn(text.ptr, text.len);
 }
 
-/* A new reference, or NULL for kinds that people attach. */
+/* A new reference, or NULL for a kind this file does not know. */
 static json_t *demo_form_answer(const json_t *field, struct str kind, struct str fixed,
                                 uint32_t hash)
 {
@@ -113,9 +88,9 @@ static json_t *demo_form_answer(const json_t *field, struct str kind, struct str
         const char *kind;
         const char *text;
     } samples[] = {
-        {"text", "示例内容"},        {"lines", "示例内容"},     {"postal", "999000"},
-        {"phone", "0999-5550100"},   {"mobile", "13800000000"}, {"email", "contact@binjiang.example"},
-        {"region", "990102"},        {"date", "2025-03-10"},    {"uscc", ""},
+        {"text", "示例内容"},      {"lines", "示例内容"},     {"postal", "999000"},
+        {"phone", "0999-5550100"}, {"mobile", "13800000000"}, {"email", "contact@binjiang.example"},
+        {"region", "990102"},      {"date", "2025-03-10"},    {"uscc", ""},
         {"certificate", ""},
     };
 
@@ -123,9 +98,9 @@ static json_t *demo_form_answer(const json_t *field, struct str kind, struct str
         return demo_form_text(fixed.len ? fixed : demo_form_option(field, hash));
     if (str_is(kind, "choices"))
         return demo_form_list_of(fixed.len ? fixed : demo_form_option(field, hash));
-    if (str_is(kind, "yesno"))
-        return json_boolean(str_is(fixed, "true"));
-    if (str_is(kind, "int"))
+    if (str_is(kind, "yesno") || str_is(kind, "attachment"))
+        return json_boolean(str_is(fixed, "true") || json_get_bool(field, "must_have", false));
+    if (str_is(kind, "int") || str_is(kind, "number"))
         return demo_form_number(field, hash);
     if (str_is(kind, "level"))
         return json_integer(2);
@@ -143,27 +118,32 @@ static struct str demo_form_fixed_text(struct str key)
     return STR("");
 }
 
-void demo_form_fill(const struct policy *policy, struct arena *arena, struct str about,
-                    struct str seed, json_t *answers)
+static void demo_form_fill_field(const json_t *field, struct str seed, json_t *shown,
+                                 json_t *answers)
 {
-    const json_t *form = json_keep(arena, json_incref(policy_form(policy, STR("filing-2025"))));
+    struct str key = json_get_text(field, "key");
+
+    if (json_object_getn(shown, key.ptr, key.len) || json_get_text(field, "from").len > 0 ||
+        !json_get_bool(field, "required", false) || !form_is_shown(field, shown))
+        return;
+    json_t *answer = demo_form_answer(field, json_get_text(field, "kind"),
+                                      demo_form_fixed_text(key), demo_form_hash(seed, key));
+    if (!answer)
+        return;
+    json_object_setn(shown, key.ptr, key.len, answer);
+    json_object_setn_new(answers, key.ptr, key.len, answer);
+}
+
+void demo_form_fill(const struct policy *policy, struct arena *arena, struct str about,
+                    struct str seed, const json_t *record, json_t *answers)
+{
+    json_t *shown = form_answers(policy, arena, DEMO_FORM, about, record);
     const json_t *table, *field;
     size_t i, k;
 
-    json_array_foreach (json_get_list(form, "tables"), i, table) {
-        if (!str_equal(json_get_text(table, "about"), about))
-            continue;
-        json_array_foreach (json_get_list(table, "fields"), k, field) {
-            struct str key = json_get_text(field, "key");
-
-            if (json_object_getn(answers, key.ptr, key.len) || json_object_get(field, "from") ||
-                !json_get_bool(field, "required", false) || !demo_form_is_shown(field, answers))
-                continue;
-            json_t *answer =
-                demo_form_answer(field, json_get_text(field, "kind"), demo_form_fixed_text(key),
-                                 demo_form_hash(seed, key));
-            if (answer)
-                json_object_setn_new(answers, key.ptr, key.len, answer);
-        }
-    }
+    json_object_update(shown, answers);
+    json_array_foreach(json_get_list(policy_form(policy, DEMO_FORM), "tables"), i,
+                       table) if (str_equal(json_get_text(table, "about"), about))
+        json_array_foreach(json_get_list(table, "fields"), k, field)
+            demo_form_fill_field(field, seed, shown, answers);
 }

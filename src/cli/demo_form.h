@@ -6,9 +6,12 @@
 
 #include "policy/form.h"
 
-/* Add answers for the tables about `about` ("party", "system", "data", "grading") to `answers`, which
- * may hold some already.  Fields filled from a record and attachments stay out. */
+#define DEMO_FORM STR("filing-2025")
+
+/* Add answers for the tables about `about` ("party", "system", "data") to `answers`, which may hold
+ * some already.  `record` is the record as the API shows it (its own members answer some fields),
+ * without form.  Papers of the system tables: topology, organisation, plan are said to be there. */
 void demo_form_fill(const struct policy *policy, struct arena *arena, struct str about,
-                    struct str seed, json_t *answers);
+                    struct str seed, const json_t *record, json_t *answers);
 
 #endif

@@ -28,7 +28,7 @@ static const struct demo_systems_row demo_systems_table[] = {
     {"bigdata",  "数据交易试点平台",       "planning",  "system", "cloud bigdata", "",                              "",                              "政务云平台",        "",             "公共数据授权运营的试点。"},
     {"hosp.1",   "医院信息系统",           "operation", "system", "other",         "public:serious,citizen:grave",  "public:serious",                "",                  "certified",    "门诊、住院、收费和药房业务。"},
     {"hosp.1",   "电子病历系统",           "operation", "system", "other",         "public:serious,citizen:grave",  "public:general",                "",                  "file-today",   "病历的书写、归档和调阅。"},
-    {"hosp.1",   "影像归档与通信系统",     "operation", "system", "other",         "public:general,citizen:serious","public:general",                "",                  "renewal",      "放射、超声影像的存储和调阅。"},
+    {"hosp.1",   "影像归档与通信系统",     "operation", "system", "other",         "public:general,citizen:serious","public:general",                "",                  "certified",    "放射、超声影像的存储和调阅。"},
     {"hosp.1",   "实验室信息系统",         "operation", "system", "other",         "public:general",                "public:general",                "",                  "change-wait",  "检验申请、采样和报告。"},
     {"hosp.1",   "互联网医院平台",         "operation", "system", "cloud mobile",  "public:serious",                "public:serious",                "",                  "returned",     "在线问诊、处方和随访。"},
     {"hosp.1",   "预约挂号平台",           "operation", "system", "mobile",        "public:general",                "public:general",                "",                  "changed",      "手机和窗口的预约挂号。"},
@@ -48,7 +48,7 @@ static const struct demo_systems_row demo_systems_table[] = {
     {"water",    "网上营业厅",             "operation", "system", "mobile",        "citizen:serious",               "citizen:serious",               "",                  "file-review",  "用户在线缴费和报修。"},
     {"water",    "智能水表采集平台",       "building",  "system", "iot",           "citizen:serious",               "public:general",                "",                  "judged",       "远传水表的数据采集。"},
     {"school.1", "校园门户网站",           "operation", "system", "other",         "citizen:general",               "citizen:general",               "",                  "level-1",      "学校信息发布。"},
-    {"school.1", "教务管理系统",           "operation", "system", "other",         "citizen:serious",               "public:general",                "",                  "file-overdue", "课表、成绩和学籍。"},
+    {"school.1", "教务管理系统",           "operation", "system", "other",         "citizen:serious",               "public:general",                "",                  "unfiled",      "课表、成绩和学籍。"},
     {"school.1", "校园一卡通",             "operation", "system", "iot",           "citizen:serious",               "citizen:serious",               "",                  "determined",   "门禁、考勤和消费。"},
     {"college",  "智慧校园平台",           "operation", "system", "cloud mobile",  "citizen:serious",               "public:general",                "",                  "certified",    "师生统一身份、应用和数据。"},
     {"college",  "教学管理系统",           "operation", "system", "other",         "citizen:serious",               "public:general",                "",                  "returned",     "选课、排课和成绩管理。"},
@@ -70,7 +70,7 @@ static const struct demo_systems_row demo_systems_table[] = {
     {"metro",    "信号控制系统",           "operation", "system", "ics",           "public:general",                "public:grave",                  "",                  "certified",    "列车运行的自动控制。"},
     {"metro",    "综合监控系统",           "operation", "system", "ics",           "public:general",                "public:serious",                "",                  "file-review",  "电力、环控和机电设备的监控。"},
     {"metro",    "自动售检票系统",         "operation", "system", "other mobile",  "public:general",                "public:serious",                "",                  "changed",      "售票、检票和票务清分。"},
-    {"metro",    "乘客信息系统",           "operation", "system", "other",         "public:general",                "public:general",                "",                  "renewal",      "站台和车厢的信息发布。"},
+    {"metro",    "乘客信息系统",           "operation", "system", "other",         "public:general",                "public:general",                "",                  "certified",    "站台和车厢的信息发布。"},
     {"metro",    "二号线信号系统",         "design",    "system", "ics",           "public:general",                "public:grave",                  "",                  "expert-old",   "在建二号线的列车运行控制。"},
     {"metro",    "办公自动化系统",         "operation", "system", "other",         "citizen:general",               "citizen:general",               "",                  "level-1",      "公文、会议和督办。"},
     {"metro",    "员工服务平台",           "operation", "system", "mobile",        "citizen:general",               "citizen:serious",               "",                  "cancelled",    "已并入办公自动化系统。"},
@@ -121,13 +121,19 @@ static enum status demo_systems_add_asset(struct work *w, struct str system_id, 
     return asset_create(w, system_id, input, &asset, &warnings);
 }
 
-static json_t *demo_systems_form(struct work *w, const struct demo_systems_row *row)
+/* Tables 2, 4 and 5 of the system, and one sheet of table 6. */
+static json_t *demo_systems_form(struct work *w, const struct demo_systems_row *row,
+                                 const json_t *record)
 {
     json_t *form = json_new_object(w->arena);
+    json_t *sheets = json_new_list(w->arena);
+    json_t *sheet = json_new_object(w->arena);
 
-    json_object_set_new(form, "table2.business_description", json_pack("s", row->about));
-    demo_form_fill(w->policy, w->arena, STR("system"), str_of(row->name), form);
-    demo_form_fill(w->policy, w->arena, STR("data"), str_of(row->name), form);
+    json_put_textz(form, "table2.business_description", row->about);
+    demo_form_fill(w->policy, w->arena, STR("system"), str_of(row->name), record, form);
+    demo_form_fill(w->policy, w->arena, STR("data"), str_of(row->name), record, sheet);
+    json_add(sheets, sheet);
+    json_put(form, "table6", sheets);
     return form;
 }
 
@@ -155,7 +161,7 @@ enum status demo_systems_make(struct work *w, const struct demo_systems_row *row
     json_put_text(input, "police_party_id", police);
     if (strcmp(row->state, "operation") == 0)
         json_put_textz(input, "operation_on", "2025-03-10");
-    json_put(input, "form", demo_systems_form(w, row));
+    json_put(input, "form", demo_systems_form(w, row, input));
     json_put_textz(input, "reason", DEMO_SYSTEMS_REASON);
     TRY(system_create(w, input, &system));
     *ret_id = system.id;
