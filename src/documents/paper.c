@@ -194,7 +194,7 @@ enum status paper_close(struct paper *paper, struct str *ret_pdf)
     return paper->status;
 }
 
-void *paper_keep(struct paper *paper, void *object)
+void *paper_own(struct paper *paper, void *object)
 {
     struct paper_object *kept = ARENA_NEW(paper->arena, struct paper_object);
 

@@ -60,7 +60,7 @@ void paper_page(struct paper *paper);
 enum status paper_close(struct paper *paper, struct str *ret_pdf) MUST_CHECK;
 
 /* Unref a GObject when the paper ends; returns it. */
-void *paper_keep(struct paper *paper, void *object);
+void *paper_own(struct paper *paper, void *object);
 /* Keep the first error. */
 void paper_fail(struct paper *paper, enum status status);
 bool paper_is_zh(const struct paper *paper);

@@ -23,7 +23,7 @@ static void set_attributes(PangoLayout *layout, const struct paper_style *style)
 static PangoLayout *make_layout(struct paper *paper, const struct paper_style *style,
                                 struct str text, double width_pt)
 {
-    PangoLayout *layout = paper_keep(paper, pango_layout_new(paper->context));
+    PangoLayout *layout = paper_own(paper, pango_layout_new(paper->context));
     PangoFontDescription *description = font_describe(style->role, style->size_pt);
     static const PangoAlignment ALIGN[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
 
