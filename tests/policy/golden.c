@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Runs a file of cases against the packs built into the program: a question, and what the clause
+ * says the answer must be.  The format is told in docs/pack-guide.md. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/clock.h"
+#include "policy/grade.h"
+#include "policy/organ.h"
+#include "policy/yaml_read.h"
+
+enum { ARENA_BYTES = 64 * 1024 * 1024, CODES_MAX = 8, FILE_BYTES = 256 * 1024 };
+
+static struct arena arena;
+static struct policy *policy;
+
+static struct date date_of(const json_t *object, const char *key, struct date fallback)
+{
+    struct date on = fallback;
+
+    (void)date_read(json_get_text(object, key), &on);
+    return on;
+}
+
+static size_t codes_of(const json_t *list, struct str *codes)
+{
+    size_t i, count = 0;
+    json_t *code;
+
+    json_array_foreach(list, i, code)
+    {
+        if (count < CODES_MAX)
+            codes[count++] = json_text(code);
+    }
+    return count;
+}
+
+/* {regions, sectors, on} of a case; the day is 2026-06-01 unless given. */
+static struct policy_place place_of(const json_t *c, struct str *regions, struct str *sectors)
+{
+    const json_t *place = json_get_object(c, "place");
+    struct policy_place found = {.on = date_of(place, "on", (struct date){2026, 6, 1})};
+
+    found.region_count = codes_of(json_get_list(place, "regions"), regions);
+    found.sector_count = codes_of(json_get_list(place, "sectors"), sectors);
+    found.regions = regions;
+    found.sectors = sectors;
+    return found;
+}
+
+static json_t *failure(const struct fault *fault)
+{
+    json_t *json = json_new_object(&arena);
+
+    json_put_textz(json, "refused", status_word(fault->status));
+    json_put_textz(json, "field", fault->field);
+    json_put_textz(json, "en", fault->en);
+    return json;
+}
+
+static json_t *ask_due(const json_t *c)
+{
+    struct instant from = instant_beijing_start(date_of(c, "from", (struct date){0, 0, 0}));
+    enum calendar_unit unit = CALENDAR_DAYS;
+    struct calendar_due due;
+    struct fault fault = {0};
+
+    (void)instant_read(json_get_text(c, "at"), &from);
+    (void)calendar_unit_read(json_get_text(c, "unit"), &unit);
+    int64_t amount = json_get_int(c, "amount", 0);
+    if (calendar_due(policy, &arena, from, amount, unit, &due, &fault) != ST_OK)
+        return failure(&fault);
+    json_t *json = calendar_due_json(&arena, from, amount, unit, &due);
+    json_put_int(json, "days_walked", (int64_t)due.count);
+    return json;
+}
+
+static json_t *ask_year(const json_t *c)
+{
+    bool is_provisional = false;
+    json_t *json = json_new_object(&arena);
+
+    json_put_int(json, "workdays",
+                 calendar_year(policy, (int)json_get_int(c, "year", 0), &is_provisional));
+    json_put_bool(json, "provisional", is_provisional);
+    return json;
+}
+
+static json_t *ask_day(const json_t *c)
+{
+    struct calendar_day day = calendar_day_of(policy, date_of(c, "on", (struct date){2026, 1, 1}));
+    json_t *json = json_new_object(&arena);
+
+    json_put_textz(json, "kind", calendar_kind_word(day.kind));
+    json_put_bool(json, "provisional", day.is_provisional);
+    return json;
+}
+
+static json_t *ask_grade(const json_t *c)
+{
+    struct grade_harms info, service;
+    struct grade_result result;
+    struct grade_facts facts = {
+        json_get_bool(c, "big_data_personal", false),
+        json_get_bool(c, "big_data_platform_public", false),
+        (int)json_get_int(c, "carries", 0),
+    };
+    struct fault fault = {0};
+
+    if (grade_read_harms(json_get_text(c, "info"), "info", &info, &fault) != ST_OK ||
+        grade_read_harms(json_get_text(c, "service"), "service", &service, &fault) != ST_OK ||
+        grade_compute(policy, &arena, json_get_text(c, "scheme"), &info, &service, &facts, &result,
+                      &fault) != ST_OK)
+        return failure(&fault);
+    return grade_json(&arena, &result);
+}
+
+static json_t *ask_setting(const json_t *c)
+{
+    struct str regions[CODES_MAX], sectors[CODES_MAX];
+    struct policy_place place = place_of(c, regions, sectors);
+    const char *key = json_get_text(c, "key").ptr;
+    struct policy_setting setting;
+    json_t *json = json_new_object(&arena);
+    enum status status = policy_setting(policy, &place, key, &setting);
+
+    if (status != ST_OK) {
+        json_put_textz(json, "refused", status_word(status));
+        return json;
+    }
+    json_put_text(json, "text", setting.text);
+    json_put_int(json, "number", setting.number);
+    json_put_text(json, "clause", setting.clause);
+    json_put_text(json, "pack", setting.pack);
+    json_put_text(json, "strength", setting.strength);
+    json_put_text(json, "sure", setting.sure);
+    json_t *origin = policy_setting_origin(policy, &arena, &place, key);
+    json_put_int(json, "origins", (int64_t)json_array_size(json_get_list(origin, "values")));
+    return json;
+}
+
+static json_t *ask_clock(const json_t *c)
+{
+    struct str regions[CODES_MAX], sectors[CODES_MAX];
+    struct policy_place place = place_of(c, regions, sectors);
+    struct instant from = instant_beijing_start(date_of(c, "from", (struct date){2026, 6, 1}));
+    struct clock_answers answers;
+    struct fault fault = {0};
+    struct str start = json_get_text(c, "start");
+
+    if (clock_rules(policy, &arena, &place, json_get_text(c, "rule").ptr,
+                    start.len ? start.ptr : NULL, from, &answers, &fault) != ST_OK)
+        return failure(&fault);
+    json_t *json =
+        answers.count ? clock_json(&arena, &answers.answers[0], from) : json_new_object(&arena);
+    json_put_int(json, "origins", (int64_t)answers.count);
+    return json;
+}
+
+static json_t *ask_organ(const json_t *c)
+{
+    struct str regions[CODES_MAX], sectors[CODES_MAX];
+    struct policy_place place = place_of(c, regions, sectors);
+    struct organ_facts facts = {
+        .level = (int)json_get_int(c, "level", 2),
+        .reach = json_get_text(c, "reach"),
+        .is_branch = json_get_bool(c, "branch", false),
+        .rank = json_get_text(c, "rank"),
+        .managed_at = json_get_text(c, "managed_at"),
+        .operated_at = json_get_text(c, "operated_at"),
+        .registered_at = json_get_text(c, "registered_at"),
+        .equipped_at = json_get_text(c, "equipped_at"),
+    };
+    struct organ_answer answer;
+    struct fault fault = {0};
+
+    if (organ_of_filing(policy, &place, &facts, &answer, &fault) != ST_OK)
+        return failure(&fault);
+    json_t *json = json_new_object(&arena);
+    json_put_text(json, "rule", answer.rule);
+    json_put_text(json, "organ", answer.level);
+    json_put_text(json, "region", answer.region);
+    json_put_text(json, "decided_by", answer.place);
+    json_put_text(json, "clause", answer.clause);
+    return json;
+}
+
+static const struct {
+    const char *ask;
+    json_t *(*answer)(const json_t *c);
+} questions[] = {
+    {"due", ask_due},         {"year", ask_year},   {"day", ask_day},     {"grade", ask_grade},
+    {"setting", ask_setting}, {"clock", ask_clock}, {"organ", ask_organ},
+};
+
+static json_t *answer_of(const json_t *c)
+{
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        if (str_is(json_get_text(c, "ask"), questions[i].ask))
+            return questions[i].answer(c);
+    }
+    return NULL;
+}
+
+/* Every expected member is there with that value. */
+static bool case_holds(const json_t *c, const char *file, int line)
+{
+    json_t *answer = answer_of(c), *value;
+    const json_t *expect = json_get_object(c, "expect");
+    const char *key;
+    bool holds = answer && json_object_size(expect) > 0;
+
+    json_object_foreach((json_t *)(uintptr_t)expect, key, value)
+    {
+        json_t *got = json_object_get(answer, key);
+        if (json_equal(got, value))
+            continue;
+        (void)fprintf(stderr, "%s:%d: %.*s: %s is %s, expected %s\n", file, line,
+                      STR_ARG(json_get_text(c, "name")), key,
+                      got ? json_dumps(got, JSON_ENCODE_ANY | JSON_COMPACT) : "absent",
+                      json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT));
+        holds = false;
+    }
+    if (json_object_size(expect) == 0 || !answer)
+        (void)fprintf(stderr, "%s:%d: no such question, or nothing expected\n", file, line);
+    return holds;
+}
+
+static bool read_cases(const char *path, struct yaml_read_tree *ret_tree)
+{
+    FILE *file = fopen(path, "rb");
+    struct fault fault = {0};
+    int line = 0;
+
+    if (!file)
+        return false;
+    char *bytes = arena_take(&arena, FILE_BYTES);
+    struct str text = {bytes, fread(bytes, 1, FILE_BYTES, file)};
+    (void)fclose(file);
+    if (yaml_read(&arena, text, ret_tree, &line, &fault) == ST_OK)
+        return true;
+    (void)fprintf(stderr, "%s:%d: %s\n", path, line, fault.en);
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    struct policy_report report;
+    struct fault fault = {0};
+    struct yaml_read_tree tree;
+    size_t i, failed = 0;
+    json_t *c;
+
+    arena_init(&arena, ARENA_BYTES);
+    if (argc != 2 || !read_cases(argv[1], &tree) ||
+        policy_load(&arena, NULL, 0, &policy, &report, &fault) != ST_OK)
+        return EXIT_FAILURE;
+    json_t *cases = json_get_list(tree.root, "cases");
+    json_array_foreach(cases, i, c)
+    {
+        failed += case_holds(c, argv[1], yaml_read_line_at(&tree, cases, i)) ? 0 : 1;
+    }
+    (void)printf("%zu cases, %zu failed\n", json_array_size(cases), failed);
+    policy_free(policy);
+    size_t count = json_array_size(cases);
+    arena_done(&arena);
+    return failed == 0 && count > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
