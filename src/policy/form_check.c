@@ -103,7 +103,8 @@ static bool is_email(struct str text)
            !str_ends(domain, STR("."));
 }
 
-/* The province part must exist; a county that the table does not hold may still be right. */
+/* The province part must exist, or be the demonstration's 99; a county that the table does not hold
+ * may still be right. */
 static bool is_region(const struct policy *policy, struct str text)
 {
     char province[REGION_DIGITS] = {'0', '0', '0', '0', '0', '0'};
@@ -112,6 +113,8 @@ static bool is_region(const struct policy *policy, struct str text)
         return false;
     province[0] = text.ptr[0];
     province[1] = text.ptr[1];
+    if (str_starts(text, STR("99")))
+        return true;
     return json_object_getn(policy->region_of, province, REGION_DIGITS) != NULL;
 }
 
