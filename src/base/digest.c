@@ -161,13 +161,27 @@ enum status digest_key_generate(struct digest_key **ret_key)
     return pkey ? own_key(pkey, ret_key) : ST_INTERNAL;
 }
 
+static enum status status_of_write(int number)
+{
+    switch (number) {
+    case EEXIST:
+        return ST_CONFLICT;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return ST_FULL;
+    default:
+        return ST_IO;
+    }
+}
+
 /* All bytes to a new file of mode 0600, on disk when it returns. */
 static enum status write_new_file(const char *path, const char *bytes, size_t count)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return errno == EEXIST ? ST_CONFLICT : errno == ENOSPC ? ST_FULL : ST_IO;
+        return status_of_write(errno);
     while (count > 0) {
         ssize_t written = write(fd, bytes, count);
         if (written < 0 && errno == EINTR)
@@ -177,7 +191,7 @@ static enum status write_new_file(const char *path, const char *bytes, size_t co
         bytes += written;
         count -= (size_t)written;
     }
-    enum status status = count == 0 ? ST_OK : errno == ENOSPC ? ST_FULL : ST_IO;
+    enum status status = count == 0 ? ST_OK : status_of_write(errno);
     if (status == ST_OK && fsync(fd) != 0)
         status = ST_IO;
     if (close(fd) != 0 && status == ST_OK)

@@ -99,6 +99,8 @@ enum status migration_apply(struct db *db, struct fault *fault)
     int applied = 0;
 
     TRY(migration_applied(db, &applied, fault));
+    if (applied > migration_newest())
+        return newer(fault, applied);
     if (applied == migration_newest())
         return ST_OK;
     arena_init(&arena, ARENA_WORK_BYTES);

@@ -25,9 +25,14 @@ struct sqlite {
     struct cached cache[DB_MAX_CACHED];
 };
 
+/* SQLite keeps the system's error only for some failures; for a failed write it is still in errno,
+ * which every call below sets to 0 first. */
 static enum status io_status(sqlite3 *handle)
 {
     int number = sqlite3_system_errno(handle);
+
+    if (number == 0)
+        number = errno;
 
     return number == ENOSPC || number == EDQUOT || number == EFBIG ? ST_FULL : ST_IO;
 }
@@ -99,6 +104,7 @@ static enum status fail(struct sqlite *own, int code, const char *what, struct f
 
 static enum status run_plain(struct sqlite *own, const char *sql, struct fault *fault)
 {
+    errno = 0;
     int code = sqlite3_exec(own->handle, sql, NULL, NULL, NULL);
 
     return code == SQLITE_OK ? ST_OK : fail(own, sqlite3_extended_errcode(own->handle), sql, fault);
@@ -209,6 +215,7 @@ static enum status step_rows(struct sqlite *own, sqlite3_stmt *made, const char 
     if (columns > DB_MAX_COLUMNS)
         return fault_set(fault, ST_INTERNAL, name, "列数过多", "too many columns");
     for (;;) {
+        errno = 0;
         int code = sqlite3_step(made);
         if (code == SQLITE_DONE)
             return ST_OK;
@@ -401,6 +408,7 @@ enum status sqlite_copy(struct db *db, const char *to, struct fault *fault)
         sqlite3_backup *backup = sqlite3_backup_init(copy.handle, "main", own->handle, "main");
         if (backup) {
             do {
+                errno = 0;
                 code = sqlite3_backup_step(backup, COPY_PAGES);
                 if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
                     (void)sqlite3_sleep(COPY_WAIT_MS);

@@ -48,6 +48,7 @@ int probe_set_up_empty(void **state)
     struct probe *probe = calloc(1, sizeof *probe);
 
     assert_non_null(probe);
+    arena_init(&probe->paths, ARENA_WORK_BYTES);
     (void)snprintf(probe->root, sizeof probe->root, "/tmp/panshi-test.XXXXXX");
     assert_non_null(mkdtemp(probe->root));
     (void)snprintf(probe->folder, sizeof probe->folder, "%.200s/store", probe->root);
@@ -99,6 +100,7 @@ int probe_tear_down(void **state)
 
     probe_close(probe);
     file_remove_tree(probe->root);
+    arena_done(&probe->paths);
     free(probe);
     return 0;
 }
@@ -199,10 +201,5 @@ void probe_append(struct probe *probe, int count)
 
 const char *probe_path(struct probe *probe, const char *name)
 {
-    static char paths[4][2 * PROBE_PATH_BYTES];
-    static unsigned next;
-    char *path = paths[next++ % 4];
-
-    (void)snprintf(path, sizeof paths[0], "%s/%s", probe->root, name);
-    return path;
+    return arena_print(&probe->paths, "%s/%s", probe->root, name).ptr;
 }

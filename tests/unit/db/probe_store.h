@@ -26,6 +26,7 @@ struct probe {
     struct db *db;
     struct arena arena;
     struct work work;
+    struct arena paths; /* what probe_path gave, until the test ends */
 };
 
 bool probe_wants_postgres(void);
