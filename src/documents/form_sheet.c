@@ -270,7 +270,7 @@ static void add_group(struct paper_layout *layout, struct paper *paper,
                       const struct paper_piece *heads[2])
 {
     const struct document_field *fields = &table->fields[first];
-    struct paper_table_place place = {.min_height_pt = MIN_ROW_PT};
+    struct paper_table_place place = {.min_height_pt = MIN_ROW_PT, .more = heads[1]};
     bool has_group = fields->group.len > 0;
 
     if (has_group) {

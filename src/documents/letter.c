@@ -64,6 +64,8 @@ void letter_head(struct paper_layout *layout, struct paper *paper, struct str is
     struct paper_style body = paper_text_body(paper);
     double y = paper_is_zh(paper) ? ISSUER_TOP_PT : 24.0, lines;
 
+    if (issuer.len + number.len == 0)
+        return;
     body.align = PAPER_CENTRE;
     red->issuer_y = y;
     if (issuer.len > 0) {

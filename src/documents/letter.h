@@ -5,7 +5,7 @@
 
 #include "documents/paper_table.h"
 
-/* Issuer line, number and red rule; `issuer` may be long, `number` may be empty. */
+/* Issuer line, number and red rule; nothing when both texts are empty. */
 void letter_head(struct paper_layout *layout, struct paper *paper, struct str issuer,
                  struct str number);
 /* The short form (信函格式): issuer line at the sheet's head, double red rules, number at the

@@ -196,7 +196,7 @@ void paper_table_row(struct paper_layout *layout, struct paper *paper,
                         .draw = draw_row,
                         .object = row,
                         .flags = from > 0 ? 0 : place->flags,
-                        .head = place->head,
+                        .head = from > 0 && place->more != NULL ? place->more : place->head,
                         .run = place->run,
                     });
     }

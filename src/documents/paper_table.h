@@ -36,6 +36,7 @@ struct paper_table_place {
     double min_height_pt;
     unsigned flags;                 /* of the pieces, PAPER_… */
     const struct paper_piece *head; /* see struct paper_piece */
+    const struct paper_piece *more; /* the head of what goes on from this row; NULL: head */
     const struct paper_piece *run;
 };
 

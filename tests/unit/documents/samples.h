@@ -13,7 +13,7 @@
 /* 60 characters. */
 #define SAMPLES_LONG_NAME                                                                                                                        \
     "云州市城市安全风险综合监测预警与应急指挥调度一体化业务平台（含燃气供水排水桥梁隧道供热电梯消" \
-    "防等专项子系统及区县分节点）二期"
+    "防等专项子系统及区县分节点）"
 
 struct document_options samples_options(enum document_language language, bool is_demo);
 struct document_proof samples_proof(void);
