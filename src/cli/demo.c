@@ -53,12 +53,26 @@ static struct instant demo_at(const struct work *w, int days_ago, size_t system)
     return at;
 }
 
-/* How many days ago the clock `rule` must have started to be due today; the story's own number when
- * no day fits (today is a day off). */
+/* Today, or the next working day when today is one off: nothing falls due on a day off. */
+static struct date demo_next_workday(const struct work *w)
+{
+    struct date on = instant_beijing_date(w->now);
+    enum calendar_kind kind = calendar_day_of(w->policy, on).kind;
+
+    while (kind == CALENDAR_WEEKEND || kind == CALENDAR_HOLIDAY) {
+        on = date_add_days(on, 1);
+        kind = calendar_day_of(w->policy, on).kind;
+    }
+    return on;
+}
+
+/* How many days ago the story's clock must have started to be due today; the story's own number
+ * when no day fits. */
 static enum status demo_days_ago(struct work *w, const struct demo_story *story,
                                  const struct demo_city_party *party, int *ret_days)
 {
     struct policy_place place = {.on = instant_beijing_date(w->now)};
+    struct date due_on = demo_next_workday(w);
     struct str *regions, *sectors;
 
     *ret_days = story->days_ago;
@@ -73,7 +87,7 @@ static enum status demo_days_ago(struct work *w, const struct demo_story *story,
 
         TRY(clock_rules(w->policy, w->arena, &place, story->due_rule, story->due_start,
                         demo_at(w, days, 0), &answers, &w->fault));
-        if (answers.count > 0 && date_order(answers.answers[0].due.due_on, place.on) == 0)
+        if (answers.count > 0 && date_order(answers.answers[0].due.due_on, due_on) == 0)
             *ret_days = days;
     }
     return ST_OK;

@@ -113,7 +113,8 @@ static void check_head(const struct pack_check_file *f)
                      "代码“%.*s”应与文件夹名“%.*s”一致（新旧版本并存时写“代码@版本”）",
                      "the code \"%.*s\" must be the folder's name \"%.*s\" (or CODE@VERSION)",
                      STR_ARG(pack->code), STR_ARG(pack->folder));
-    if (pack->region.len > 0 &&
+    /* Divisions of the demonstration's province 99 are made by the demonstration itself. */
+    if (pack->region.len > 0 && !str_starts(pack->region, STR("99")) &&
         !json_object_getn(f->work->regions, pack->region.ptr, pack->region.len))
         pack_problem(problems, f->file->shown, pack_check_line(f, pack->head, "region"),
                      "没有行政区划“%.*s”", "there is no region \"%.*s\"", STR_ARG(pack->region));
