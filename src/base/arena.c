@@ -2,6 +2,7 @@
  * Blocks of memory handed out by a moving pointer. */
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -27,7 +28,7 @@ struct arena_ender {
     void *object;
 };
 
-static void give_up(const char *why)
+static _Noreturn void give_up(const char *why)
 {
     (void)fprintf(stderr, "panshi: %s\n", why);
     abort();
@@ -109,6 +110,7 @@ struct str arena_print(struct arena *arena, const char *format, ...)
     va_list list;
     va_list again;
 
+    assert(format);
     va_start(list, format);
     va_copy(again, list);
     int len = vsnprintf(NULL, 0, format, list);
