@@ -183,6 +183,20 @@ enum status matter_open(struct work *w, const struct matter_opening *opening,
     return create(w, opening, &system, ret_matter);
 }
 
+enum status matter_event_day(struct work *w, struct str day, struct instant *ret_at)
+{
+    struct date on;
+
+    *ret_at = (struct instant){0};
+    if (day.len == 0)
+        return ST_OK;
+    if (!date_read(day, &on) || date_order(on, instant_beijing_date(w->now)) > 0)
+        return work_fail(w, ST_INVALID, "event_on", "事由发生日须为不晚于今天的日期",
+                         "the day of the event must be a day, and not one that lies ahead");
+    *ret_at = instant_beijing_start(on);
+    return ST_OK;
+}
+
 enum status matter_load(struct work *w, struct str id, struct matter *ret_matter)
 {
     enum status status = id_is_valid(id) ? matter_store_one(w, id, ret_matter) : ST_NOT_FOUND;

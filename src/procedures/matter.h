@@ -51,6 +51,10 @@ struct matter_opening {
 enum status matter_open(struct work *w, const struct matter_opening *opening,
                         struct matter *ret_matter) MUST_CHECK;
 
+/* A day people name as the start event ("" gives ms 0): ST_INVALID on "event_on" for a day that is
+ * none or lies ahead. */
+enum status matter_event_day(struct work *w, struct str day, struct instant *ret_at) MUST_CHECK;
+
 /* ST_NOT_FOUND with a fault when there is none in the actor's sight. */
 enum status matter_load(struct work *w, struct str id, struct matter *ret_matter) MUST_CHECK;
 

@@ -118,7 +118,7 @@ enum status paper_list(struct work *w, const struct matter *matter, json_t **ret
     for (size_t i = 0; i < rows.count; i++) {
         const struct db_row *row = &rows.rows[i];
         json_t *paper = json_new_object(w->arena);
-        enum paper_kind kind;
+        enum paper_kind kind = PAPER_RECEIPT;
 
         TRY(kind_read(w, db_cell_text(row, 1), &kind));
         json_put_text(paper, "id", db_cell_text(row, 0));
