@@ -63,9 +63,10 @@ enum status grade_read_harms(struct str text, const char *field, struct grade_ha
                              STR_ARG(object_word));
         if (!word_index(harm_words, GRADE_HARM_COUNT, harm_word, &harm))
             return fault_set(fault, ST_INVALID, field,
-                             "侵害程度“%.*s”不认识，应为 general、serious 或 grave",
-                             "the harm \"%.*s\" is unknown; write general, serious or grave",
-                             STR_ARG(harm_word));
+                             "“%.*s”的侵害程度“%.*s”不认识，应为 general、serious 或 grave",
+                             "\"%.*s\": the harm \"%.*s\" is unknown; write general, serious or "
+                             "grave",
+                             STR_ARG(object_word), STR_ARG(harm_word));
         if (named[object])
             return fault_set(fault, ST_INVALID, field, "客体“%.*s”出现了两次",
                              "the object \"%.*s\" is named twice", STR_ARG(object_word));
