@@ -16,7 +16,10 @@ struct collect {
 
 enum status db_may_run(struct db *db, struct fault *fault)
 {
-    if (db->fail_after > 0 && --db->fail_after == 0)
+    if (db->fail_after == 0)
+        return ST_OK;
+    db->fail_after--;
+    if (db->fail_after == 0)
         return fault_set(fault, ST_IO, "", "读写失败（测试注入）",
                          "reading or writing failed (injected)");
     return ST_OK;

@@ -59,9 +59,9 @@ enum status postgres_open(const char *address, bool is_read_only, struct db **re
 struct pg_conn *postgres_connection(struct db *db);
 /* All tables from one snapshot as files in `folder`, and back into an empty database whose tables
  * are first brought to `schema`; all or nothing. */
-enum status postgres_dump(struct db *db, const char *folder, struct fault *fault) MUST_CHECK;
-enum status postgres_load(struct db *db, const char *folder, int schema,
-                          struct fault *fault) MUST_CHECK;
+enum status postgres_copy_out(struct db *db, const char *folder, struct fault *fault) MUST_CHECK;
+enum status postgres_copy_in(struct db *db, const char *folder, int schema,
+                             struct fault *fault) MUST_CHECK;
 
 /* Called by work_commit after a durable commit that appended to the journal. */
 void store_note_head(struct store *store, int64_t sequence, const char *hash);

@@ -107,18 +107,18 @@ enum status journal_receipt(struct work *w, const struct digest_key *key, struct
     struct str text;
     struct str signature;
     struct str public_key;
-    json_t *object = NULL;
+    json_t *read_row = NULL;
 
     TRY(db_one(w, &SQL_JOURNAL_NEWEST_OF, DB_BINDS(db_text(subject), db_textz(act)), &cells));
     journal_row_read(&cells, &row);
     TRY(journal_row_text(w->arena, &row, &text));
-    TRY(json_read(w->arena, text, JOURNAL_LINE_MAX_BYTES, &w->fault, &object));
+    TRY(json_read(w->arena, text, JOURNAL_LINE_MAX_BYTES, &w->fault, &read_row));
     TRY(digest_key_public(key, w->arena, &public_key));
     TRY(digest_sign(key, journal_row_message(w->arena, "receipt", row.sequence, row.hash), w->arena,
                     &signature));
     json_t *receipt = json_new_object(w->arena);
     json_put_textz(receipt, "format", "panshi-receipt-1");
-    json_put(receipt, "row", object);
+    json_put(receipt, "row", read_row);
     json_put_text(receipt, "hash", row.hash);
     json_put_text(receipt, "signature", signature);
     json_put_text(receipt, "public_key", public_key);

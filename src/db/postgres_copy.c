@@ -102,7 +102,7 @@ static PGresult *list_tables(PGconn *connection)
                               " current_schema()::regnamespace ORDER BY oid");
 }
 
-enum status postgres_dump(struct db *db, const char *folder, struct fault *fault)
+enum status postgres_copy_out(struct db *db, const char *folder, struct fault *fault)
 {
     PGconn *connection = postgres_connection(db);
 
@@ -190,7 +190,7 @@ static enum status load_all(struct db *db, const char *folder, struct fault *fau
     return status;
 }
 
-enum status postgres_load(struct db *db, const char *folder, int schema, struct fault *fault)
+enum status postgres_copy_in(struct db *db, const char *folder, int schema, struct fault *fault)
 {
     TRY(db->engine->begin(db, true, fault));
     enum status status = migration_bring(db, schema, fault);

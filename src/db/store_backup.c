@@ -30,24 +30,24 @@ static enum status put_file(struct saving *saving, const char *name, const char 
 }
 
 /* The files of one folder of the store, names as in the store. */
-static enum status put_folder(struct saving *saving, const char *root, const char *folder,
+static enum status put_folder(struct saving *saving, const char *base, const char *part,
                               struct fault *fault)
 {
     char path[FILE_PATH_BYTES];
     char name[FILE_PATH_BYTES];
     enum status status = ST_OK;
-    DIR *listing = opendir(file_path(path, root, folder));
+    DIR *listing = opendir(file_path(path, base, part));
 
     if (!listing)
         return errno == ENOENT ? ST_OK : file_fail(errno, path, fault);
     for (const struct dirent *entry = readdir(listing); entry && status == ST_OK;
          entry = readdir(listing)) {
-        (void)file_path(name, folder, entry->d_name);
+        (void)file_path(name, part, entry->d_name);
         /* Files being written beside their names are nobody's yet. */
         if (entry->d_type != DT_REG || !backup_name_is_safe(name) ||
             str_ends(str_of(name), STR(".new")))
             continue;
-        status = put_file(saving, name, file_path(path, root, name), fault);
+        status = put_file(saving, name, file_path(path, base, name), fault);
     }
     (void)closedir(listing);
     return status;
@@ -82,7 +82,7 @@ static enum status put_records(struct saving *saving, struct fault *fault)
     if (store_is_postgres(saving->store)) {
         status = file_make_folder(file_path(path, saving->scratch, "tables"), fault);
         if (status == ST_OK)
-            status = postgres_dump(db, path, fault);
+            status = postgres_copy_out(db, path, fault);
     } else {
         status = sqlite_copy(db, file_path(path, saving->scratch, "panshi.db"), fault);
     }

@@ -141,8 +141,8 @@ static enum status load_tables(const struct restoring *restoring, struct fault *
         status = fault_set(fault, ST_CONFLICT, "postgres", "目标 PostgreSQL 数据库中已有数据",
                            "the PostgreSQL database already holds a store");
     if (status == ST_OK)
-        status = postgres_load(db, file_path(path, restoring->folder, "tables"),
-                               (int)json_get_int(restoring->manifest.body, "schema", 0), fault);
+        status = postgres_copy_in(db, file_path(path, restoring->folder, "tables"),
+                                  (int)json_get_int(restoring->manifest.body, "schema", 0), fault);
     db->engine->close(db);
     if (status == ST_OK)
         file_remove_tree(path);
