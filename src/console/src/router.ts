@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pages and who finds them in the menu.  Rights are the server's: a page without rights shows so.
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { door } from './api/client'
+import type { Role } from './api/types'
+import { forget, isFull, loadSession, sessionState } from './state/session'
+
+declare module 'vue-router' {
+  interface RouteMeta { open?: boolean; group?: 'do' | 'book' | 'rights' | 'run'; roles?: Role[]; title?: string }
+}
+
+const business: Role[] = ['operator', 'expert', 'regulator', 'police']
+const seers: Role[] = ['operator', 'regulator', 'police']
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/my' },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true, title: 'signin' } },
+  { path: '/check', name: 'check', component: () => import('./pages/CertificateCheck.vue'), meta: { open: true, title: 'check' } },
+  { path: '/my', name: 'my', component: () => import('./pages/MyMatters.vue'), meta: { group: 'do', roles: business, title: 'my' } },
+  { path: '/matters', name: 'matters', component: () => import('./pages/Matters.vue'), meta: { group: 'do', roles: business, title: 'matters' } },
+  { path: '/matters/:id', name: 'matter', component: () => import('./pages/MatterPage.vue'), meta: { title: 'matters' } },
+  { path: '/matters/:id/grading', name: 'grading', component: () => import('./pages/GradingWizard.vue'), meta: { title: 'grading' } },
+  { path: '/systems', name: 'systems', component: () => import('./pages/Systems.vue'), meta: { group: 'book', roles: seers, title: 'systems' } },
+  { path: '/systems/new', name: 'system-new', component: () => import('./pages/SystemNew.vue'), meta: { title: 'systems' } },
+  { path: '/systems/:id', name: 'system', component: () => import('./pages/SystemRecord.vue'), meta: { title: 'systems' } },
+  { path: '/import', name: 'import', component: () => import('./pages/ImportSystems.vue'), meta: { group: 'book', roles: ['operator'], title: 'import' } },
+  { path: '/parties', name: 'parties', component: () => import('./pages/Parties.vue'), meta: { group: 'book', roles: [...seers, 'system-admin'], title: 'parties' } },
+  { path: '/parties/:id', name: 'party', component: () => import('./pages/PartyRecord.vue'), meta: { title: 'parties' } },
+  { path: '/certificates', name: 'certificates', component: () => import('./pages/Certificates.vue'), meta: { group: 'book', roles: seers, title: 'certificates' } },
+  { path: '/accounts', name: 'accounts', component: () => import('./pages/Accounts.vue'), meta: { group: 'run', roles: ['security-admin'], title: 'accounts' } },
+  { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue'), meta: { group: 'run', roles: ['audit-admin'], title: 'journal' } },
+  { path: '/regions', name: 'regions', component: () => import('./pages/Regions.vue'), meta: { group: 'run', roles: ['system-admin'], title: 'regions' } },
+  { path: '/health', name: 'health', component: () => import('./pages/Health.vue'), meta: { group: 'run', roles: ['system-admin', 'security-admin', 'audit-admin'], title: 'health' } },
+  { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/Lost.vue'), meta: { title: 'lost' } },
+]
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+/* Where each role begins. */
+export function homeOf(roles: readonly Role[]): string {
+  if (roles.includes('security-admin')) return '/accounts'
+  if (roles.includes('audit-admin')) return '/journal'
+  if (roles.includes('system-admin')) return '/health'
+  return '/my'
+}
+
+router.beforeEach(async (to) => {
+  if (!sessionState.known) await loadSession()
+  if (to.meta.open) return true
+  if (!isFull.value) return { name: 'sign-in', query: { back: to.fullPath } }
+  const roles = sessionState.session?.account.roles ?? []
+  if (to.name === 'my' && !business.some((role) => roles.includes(role))) return homeOf(roles)
+  return true
+})
+
+door.signedOut = () => {
+  const here = router.currentRoute.value
+  forget()
+  if (!here.meta.open) void router.replace({ name: 'sign-in', query: { back: here.fullPath, ended: '1' } })
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is signed in.  One reactive object; pages read it, only this file writes it.
+import { computed, reactive, readonly } from 'vue'
+import { api, door } from '../api/client'
+import type { Role, Session } from '../api/types'
+import { setLanguage } from '../text'
+import { syncClock } from './clock'
+
+interface State { session: Session | null; known: boolean; touchedAt: number }
+
+const state = reactive<State>({ session: null, known: false, touchedAt: Date.now() })
+export const sessionState = readonly(state)
+
+export const session = computed(() => state.session as Session | null)
+export const isFull = computed(() => state.session?.state === 'full')
+export const isDemo = computed(() => state.session?.demo === true)
+export const isDense = computed(() => state.session?.density !== 'standard')
+
+export function holds(...roles: Role[]): boolean {
+  return roles.some((role) => state.session?.account.roles.includes(role))
+}
+
+door.answered = () => {
+  state.touchedAt = Date.now()
+}
+
+export async function loadSession(): Promise<Session | null> {
+  try {
+    const found = await api<Session>('GET', '/session')
+    state.session = found
+    door.token = found.request_token
+    syncClock(found.now)
+    if (found.language) setLanguage(found.language)
+  } catch {
+    forget()
+  }
+  state.known = true
+  return state.session as Session | null
+}
+
+export function forget(): void {
+  state.session = null
+  door.token = ''
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await api('POST', '/session/sign-out', { body: {} })
+  } finally {
+    forget()
+  }
+}
+
+export async function changeLanguage(language: 'zh' | 'en'): Promise<void> {
+  setLanguage(language)
+  if (!isFull.value) return
+  await api('PUT', '/session/language', { body: { language } })
+  if (state.session) state.session.language = language
+}
+
+export async function changeDensity(density: 'compact' | 'standard'): Promise<void> {
+  if (state.session) state.session.density = density
+  await api('PUT', '/session/preferences', { body: { density } })
+}

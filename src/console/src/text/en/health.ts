@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+export default { again: 'Check again', check: 'Check', finding: 'Finding', state: { ok: 'ok', warning: 'attention', failed: 'failed' }, of: { store: 'Store', journal: 'Audit journal', packs: 'Policy packs', calendar: 'Working-day calendar', disk: 'Disk space', clock: 'System clock', backup: 'Backup', fonts: 'Fonts', jobs: 'Background jobs', certificate: 'TLS certificate', space: 'Disk space', attachments: 'Attachments', engine: 'Store engine', folder: 'Data folder', schema: 'Store version', keys: 'Keys' } }

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+export default { about: 'Codes are retired, never deleted; old records keep the code of their day', search: 'Find by name or code', under: 'Within', code: 'Code', name: 'Name', name_en: 'English name', level: 'Rank', parent: 'Parent', valid_from: 'From', valid_to: 'To', successor: 'Successor', none: 'No region fits', of: { nation: 'nation', province: 'province', city: 'prefecture', county: 'county', zone: 'zone' } }

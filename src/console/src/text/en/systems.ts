@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  new: 'New system', newHow: 'Register the basic facts first; the filing form follows.', made: '“{name}” is registered',
+  start: 'Begin a matter', startFor: 'Begin a matter for “{name}”', begin: 'Begin',
+  filters: 'Filters', filteredBy: 'Filters:', regionStep: 'Region, step {n}', pickHow: 'Type part of the name', pickNone: 'Nothing found',
+  changedFields: '{n} changed', reasonHow: 'Reason for the change (required, kept in the history)', noHistory: 'No change yet.',
+  incomplete: '{n} fields of the filing form need attention', complete: 'The filing form is complete', sheet: 'Sheet {n}', noSheets: 'No data sheet yet. One sheet per class of data.', addSheet: 'Add a class of data',
+  assetRemoved: '{value} removed', noMatters: 'No matter yet', noMattersHow: '“Begin a matter” starts its grading.',
+  by: { q: 'Name', level: 'Level', state: 'Running state', filing_state: 'Filing', region: 'Region', sector: 'Sector', party: 'Party', sort: 'Order' },
+  column: { name: 'Name', level: 'Level', code: 'S/A', party: 'Operator', state: 'State', filing: 'Filing', certificate: 'Certificate', region: 'Region', sector: 'Sector', technologies: 'Technologies', police: 'Receiving organ' },
+  tab: { facts: 'Facts', form: 'Filing form', assets: 'Assets', people: 'People', matters: 'Matters', history: 'History' },
+  section: { object: 'Grading object', grade: 'Grade and filing', relations: 'Relations and record' },
+  field: {
+    name: 'Name', party: 'Operator', region: 'Region', sector: 'Sector', state: 'Running state', operation_on: 'In operation since', kinds: 'Kinds', technologies: 'Technologies', level: 'Protection level',
+    info_level: 'Business information', service_level: 'System service', filing_state: 'Filing', certificate_number: 'Certificate number', police_party: 'Receiving organ', regulator_party: 'Sector regulator',
+    police_party_id: 'Receiving organ', regulator_party_id: 'Sector regulator', parent_id: 'Parent system', platform_id: 'Runs on platform', created_at: 'Registered', updated_at: 'Changed', code: 'Combination',
+    value: 'Value', kind: 'Kind', note: 'Note', uscc: 'Social credit code', sectors: 'Sectors', organ_code: 'Organ code', party_id: 'Operator', region_name: 'Name of the region', sector_name: 'Name of the sector', table6: 'Data sheets',
+  },
+  state: { planning: 'planning', design: 'design', building: 'under construction', 'pre-launch': 'before launch', operation: 'in operation', changing: 'being changed', withdrawn: 'withdrawn', active: 'active', closed: 'closed' },
+  filing: { none: 'not filed', declared: 'declared as filed', pending: 'filing under way', filed: 'filed', expired: 'certificate expired', withdrawn: 'filing withdrawn' },
+  kind: { network: 'network facility', system: 'information system', data: 'data resource' },
+  technology: { cloud: 'cloud', mobile: 'mobile internet', iot: 'internet of things', ics: 'industrial control', bigdata: 'big data', other: 'other' },
+  asset: { kind: 'Kind', value: 'Address or name', note: 'Note', 'ip-range': 'IP range', domain: 'Domain', host: 'Host', how: { 'ip-range': 'e.g. 192.0.2.0/24 or 192.0.2.1-192.0.2.9', domain: 'e.g. example.cn', host: 'name of the host' }, none: 'No asset registered', noneHow: 'With ranges, domains and hosts, warnings and incidents find this system.' },
+  empty: { filtered: 'No system matches', nothing: 'No system is registered yet', begin: 'Import the list you have in Excel, or add one.', scope: 'No system is registered in your region and sector.' },
+}

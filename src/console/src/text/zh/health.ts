@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+export default { again: '重新检查', check: '检查项', finding: '结果', state: { ok: '正常', warning: '注意', failed: '异常' }, of: { store: '数据存储', journal: '审计日志', packs: '规则包', calendar: '工作日历', disk: '磁盘空间', clock: '系统时钟', backup: '备份', fonts: '字体', jobs: '后台任务', certificate: 'TLS 证书', space: '磁盘空间', attachments: '附件', engine: '数据引擎', folder: '数据目录', schema: '存储版本', keys: '密钥' } }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  new: '新建定级对象', newHow: '先登记基本情况，备案表各项随后补充。', made: '已登记“{name}”',
+  start: '办理事项', startFor: '为“{name}”办理', begin: '开始办理',
+  filters: '筛选', filteredBy: '筛选条件：', regionStep: '第 {n} 级区划', pickHow: '输入名称查找', pickNone: '没有找到',
+  changedFields: '改动 {n} 项', reasonHow: '变更理由（必填，记入变更历史）', noHistory: '还没有变更。',
+  incomplete: '备案表还有 {n} 项需要补充', complete: '备案表填写完整', sheet: '第 {n} 张', noSheets: '还没有填写数据摸底表。每类数据一张。', addSheet: '增加一类数据',
+  assetRemoved: '已移除 {value}', noMatters: '还没有办理过事项', noMattersHow: '点“办理事项”开始定级。',
+  by: { q: '名称', level: '等级', state: '运行状态', filing_state: '备案状态', region: '地区', sector: '行业', party: '单位', sort: '排序' },
+  column: { name: '名称', level: '等级', code: 'S/A', party: '运营者', state: '运行状态', filing: '备案', certificate: '备案证明编号', region: '地区', sector: '行业', technologies: '新技术', police: '受理机关' },
+  tab: { facts: '基本情况', form: '备案表', assets: '资产', people: '人员', matters: '事项', history: '变更历史' },
+  section: { object: '定级对象', grade: '定级与备案', relations: '关系与记录' },
+  field: {
+    name: '名称', party: '运营者', region: '地区', sector: '行业', state: '运行状态', operation_on: '投运时间', kinds: '对象类型', technologies: '采用的技术', level: '安全保护等级',
+    info_level: '业务信息安全', service_level: '系统服务安全', filing_state: '备案状态', certificate_number: '备案证明编号', police_party: '受理公安机关', regulator_party: '行业主管部门',
+    police_party_id: '受理公安机关', regulator_party_id: '行业主管部门', parent_id: '上级系统', platform_id: '所在平台', created_at: '登记时间', updated_at: '更新时间', code: '等级组合',
+    value: '值', kind: '种类', note: '说明', uscc: '统一社会信用代码', sectors: '行业', organ_code: '公安机关机构代码', party_id: '运营者', region_name: '地区名称', sector_name: '行业名称', table6: '数据摸底表',
+  },
+  state: { planning: '规划', design: '设计', building: '在建', 'pre-launch': '待上线', operation: '已运行', changing: '变更中', withdrawn: '已下线', active: '正常', closed: '已停用' },
+  filing: { none: '未备案', declared: '自报已备案', pending: '备案办理中', filed: '已备案', expired: '证明已过期', withdrawn: '备案已撤销' },
+  kind: { network: '通信网络设施', system: '信息系统', data: '数据资源' },
+  technology: { cloud: '云计算', mobile: '移动互联', iot: '物联网', ics: '工业控制', bigdata: '大数据', other: '其他' },
+  asset: { kind: '种类', value: '地址或名称', note: '说明', 'ip-range': 'IP 地址段', domain: '域名', host: '主机', how: { 'ip-range': '如 192.0.2.0/24 或 192.0.2.1-192.0.2.9', domain: '如 example.cn', host: '主机名' }, none: '还没有登记资产', noneHow: '登记地址段、域名和主机后，预警和事件能对应到这个系统。' },
+  empty: { filtered: '没有符合条件的定级对象', nothing: '还没有登记定级对象', begin: '可以导入现有的 Excel 清单，也可以逐个新建。', scope: '你的地区和行业范围内还没有登记定级对象。' },
+}
