@@ -9,6 +9,7 @@
 #include "procedures/paper_pdf.h"
 #include "procedures/procedure.h"
 #include "registry/attachment.h"
+#include "registry/scope.h"
 
 /* clang-format off */
 static const struct shape_field query_fields[] = {
@@ -92,6 +93,7 @@ static enum status list_matters(struct work *w, const struct request *rq, struct
 
 static enum status list_of_system(struct work *w, const struct request *rq, struct reply *rp)
 {
+    TRY(scope_see_system(w, rq->path_id));
     return matter_view_of_system(w, rq->path_id, &rp->body);
 }
 
