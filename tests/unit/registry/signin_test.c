@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Signing in, step by step, on a real store with a clock that the test moves. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "probe_store.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "db/store.h"
 #include "registry/account.h"
 #include "registry/account_limits.h"
 #include "registry/password.h"
@@ -23,8 +18,7 @@
 #define ADDRESS  STR("127.0.0.1")
 
 struct bench {
-    char folder[64];
-    struct store *store;
+    struct probe *probe;
     struct db *db;
     struct arena arena;
     struct actor owner;
@@ -68,16 +62,11 @@ static void make_account(const char *name, bool with_secrets)
 
 static int set_up(void **state)
 {
-    struct fault fault = {0};
-
-    (void)state;
     memset(&b, 0, sizeof(b));
-    (void)snprintf(b.folder, sizeof(b.folder), "/tmp/panshi-signin-XXXXXX");
-    assert_non_null(mkdtemp(b.folder));
-    arena_init(&b.arena, 64 << 20);
-    assert_int_equal(store_make(b.folder, NULL, false, instant_system_now(), &fault), ST_OK);
-    assert_int_equal(store_open(b.folder, STORE_WRITE, &b.store, &fault), ST_OK);
-    assert_int_equal(store_borrow(b.store, &b.db, &fault), ST_OK);
+    (void)probe_set_up(state);
+    b.probe = *state;
+    b.db = b.probe->db;
+    arena_init(&b.arena, ARENA_WORK_BYTES);
     b.owner = (struct actor){.account_id = STR("system"), .is_system = true};
     work_init(&b.work, &b.arena, b.db);
     b.work.now = (struct instant){1780000000000LL};
@@ -86,20 +75,9 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    char *const arguments[] = {(char *)(uintptr_t) "rm", (char *)(uintptr_t) "-rf", b.folder, NULL};
-    pid_t child;
-
-    (void)state;
     work_done(&b.work);
-    store_return(b.store, b.db);
-    store_close(b.store);
     arena_done(&b.arena);
-    child = fork();
-    if (child == 0) {
-        execvp("rm", arguments);
-        _exit(127);
-    }
-    return 0;
+    return probe_tear_down(state);
 }
 
 static struct str code_now(int64_t ms)
