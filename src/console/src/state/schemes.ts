@@ -10,12 +10,12 @@ const LONG_MS = 60 * 60_000
 export function useSchemes() {
   const query = useQuery({
     queryKey: ['schemes'],
-    queryFn: () => get<{ items: GradeScheme[]; objects?: GradeObjects }>('/grading/schemes'),
+    queryFn: () => get<{ schemes: GradeScheme[]; objects: GradeObjects }>('/grading/schemes'),
     staleTime: LONG_MS,
   })
   return {
     query,
-    schemes: computed(() => query.data.value?.items ?? []),
+    schemes: computed(() => query.data.value?.schemes ?? []),
     objects: computed(() => query.data.value?.objects),
   }
 }

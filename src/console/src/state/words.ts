@@ -11,4 +11,4 @@ export const PARTY_KINDS = [
   'service-company', 'carrier', 'internet-company', 'industrial-internet', 'vehicle-network', 'expert-body', 'support-team',
 ]
 export const PERSON_ROLES = ['head', 'security-lead', 'data-lead', 'liaison', 'contact', 'expert']
-export const PROCEDURES = ['grading', 'filing', 'filing-change', 'filing-withdrawal'] as const
+export const PROCEDURES = ['grading', 'filing', 'filing-change', 'filing-renewal', 'filing-withdrawal'] as const

@@ -2,7 +2,7 @@
 export default {
   new: 'Register a party', search: 'Find by name or credit code', name: 'Name', kinds: 'Kinds', uscc: 'Social credit code', organ_code: 'Organ code of the police (12 digits)', region: 'Region', sectors: 'Sectors', systems: 'Its systems',
   empty: 'No party fits', nothing: 'No party in your scope', nothingHow: 'Parties are registered by system administrators and regulators, or come with an import.', tab: { facts: 'Facts', form: 'Form, table 1', people: 'People', history: 'History' },
-  addPerson: 'Add a person', editPerson: 'Change a person', personRemoved: '{name} removed', personReason: 'facts about the person updated', noPeople: 'No person is registered', noPeopleHow: 'Register head, security lead and contacts; the receiving organ reaches them so.',
+  addPerson: 'Add a person', editPerson: 'Change a person', personRemoved: '{name} removed', personReason: 'facts about the person updated', personLeft: 'no longer in this post', noPeople: 'No person is registered', noPeopleHow: 'Register head, security lead and contacts; the receiving organ reaches them so.',
   person: { name: 'Name', post: 'Post', roles: 'Duties', reach: 'Reach', valid: 'Term', phone: 'Office telephone', mobile: 'Mobile', email: 'E-mail', valid_from: 'From', valid_to: 'To' },
   personRole: { head: 'head of the unit', 'security-lead': 'security lead', 'data-lead': 'data security lead', liaison: 'liaison', contact: 'contact', expert: 'expert' },
   kind: {

@@ -5,7 +5,7 @@ export default {
   filters: 'Filters', filteredBy: 'Filters:', regionStep: 'Region, step {n}', pickHow: 'Type part of the name', pickNone: 'Nothing found',
   changedFields: '{n} changed', reasonHow: 'Reason for the change (required, kept in the history)', noHistory: 'No change yet.',
   incomplete: '{n} fields of the filing form need attention', complete: 'The filing form is complete', sheet: 'Sheet {n}', noSheets: 'No data sheet yet. One sheet per class of data.', addSheet: 'Add a class of data',
-  assetRemoved: '{value} removed', noMatters: 'No matter yet', noMattersHow: '“Begin a matter” starts its grading.',
+  assetReason: 'list of assets updated', assetRemoved: '{value} removed', noMatters: 'No matter yet', noMattersHow: '“Begin a matter” starts its grading.',
   by: { q: 'Name', level: 'Level', state: 'Running state', filing_state: 'Filing', region: 'Region', sector: 'Sector', party: 'Party', sort: 'Order' },
   column: { name: 'Name', level: 'Level', code: 'S/A', party: 'Operator', state: 'State', filing: 'Filing', certificate: 'Certificate', region: 'Region', sector: 'Sector', technologies: 'Technologies', police: 'Receiving organ' },
   tab: { facts: 'Facts', form: 'Filing form', assets: 'Assets', people: 'People', matters: 'Matters', history: 'History' },
