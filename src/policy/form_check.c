@@ -321,6 +321,31 @@ static void check_table(struct check *c, const json_t *table, const json_t *answ
     }
 }
 
+/* The list of rows of a table that repeats. */
+static bool is_repeating(const struct check *c, struct str form, const char *key,
+                         const json_t *value)
+{
+    size_t i;
+    json_t *table;
+
+    json_array_foreach(json_get_list(policy_form(c->policy, form), "tables"), i, table)
+    {
+        if (str_is(json_get_text(table, "id"), key))
+            return json_is_array(value) && json_get_bool(table, "repeats", false);
+    }
+    return false;
+}
+
+static struct str unknown_key(struct check *c, struct str key)
+{
+    struct str rest;
+
+    (void)str_cut(key, '.', &rest);
+    if (c->prefix.len == 0 || rest.len == 0)
+        return str_copy(c->arena, key);
+    return arena_print(c->arena, "%.*s.%.*s", STR_ARG(c->prefix), STR_ARG(rest));
+}
+
 /* Keys that no table of this subject knows. */
 static void check_unknown(struct check *c, struct str form, struct str about, const json_t *answers)
 {
@@ -329,12 +354,11 @@ static void check_unknown(struct check *c, struct str form, struct str about, co
 
     json_object_foreach((json_t *)(uintptr_t)answers, key, value)
     {
-        bool is_table =
-            json_is_array(value) && str_is(about, "system") && !str_contains(str_of(key), STR("."));
+        bool is_table = str_is(about, "system") && is_repeating(c, form, key, value);
         if (is_table || form_field(c->policy, form, str_of(key)))
             continue;
         add(c, (struct form_problem){
-                   .key = str_copy(c->arena, str_of(key)),
+                   .key = unknown_key(c, str_of(key)),
                    .code = STR("unknown"),
                    .zh = arena_print(c->arena, "备案表里没有“%s”这一项", key),
                    .en = arena_print(c->arena, "the form has no field %s", key),
