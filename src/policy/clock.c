@@ -29,7 +29,7 @@ static struct clock_rule rule_of(const struct pack *pack, const json_t *entry)
         .start = json_get_text(entry, "start"),
         .owed_by = json_get_text(entry, "owed_by"),
         .owed_to = json_get_text(entry, "owed_to"),
-        .clause = json_get_text(entry, "clause_id"),
+        .clause = json_get_text(entry, "clause"),
         .strength = json_get_text(entry, "strength"),
         .sure = json_get_text(entry, "sure"),
         .pack = pack->code,

@@ -28,8 +28,11 @@ void grade_build(struct policy *policy)
             (void)json_array_extend(policy->schemes, schemes);
         if (floors)
             (void)json_array_extend(policy->floors, floors);
-        if (objects)
+        if (objects) {
+            json_put_text(objects, "clause",
+                          pack_clause_id(pack, arena, json_get_text(objects, "clause")));
             policy->objects = objects;
+        }
     }
 }
 
@@ -134,7 +137,7 @@ static void add_floors(const struct policy *policy, struct arena *arena,
             .id = json_get_text(floor, "id"),
             .zh = json_get_text(floor, "zh"),
             .en = json_get_text(floor, "en"),
-            .clause = json_get_text(floor, "clause_id"),
+            .clause = json_get_text(floor, "clause"),
             .level = level,
         };
         if (level > result->level_with_floors)
@@ -252,7 +255,6 @@ json_t *grade_schemes(const struct policy *policy, struct arena *arena)
         {
             json_put(shown, key, value);
         }
-        json_put_text(shown, "clause", json_get_text(scheme, "clause_id"));
         json_put(shown, "floors", policy->floors);
         json_add(list, shown);
     }

@@ -144,7 +144,7 @@ enum status organ_of_filing(const struct policy *policy, const struct policy_pla
     struct organ_answer answer = {
         .rule = json_get_text(best.rule, "full_id"),
         .level = json_get_text(best.rule, "organ"),
-        .clause = json_get_text(best.rule, "clause_id"),
+        .clause = json_get_text(best.rule, "clause"),
         .strength = json_get_text(best.rule, "strength"),
         .sure = json_get_text(best.rule, "sure"),
         .zh = json_get_text(best.rule, "zh"),

@@ -75,7 +75,7 @@ static json_t *pack_summary(struct arena *arena, const struct pack *pack)
     return summary;
 }
 
-/* Members that other functions read: the value of a setting as text, clause ids in full. */
+/* Members that other functions read: the value of a setting as text, ids and clauses in full. */
 static void complete_entries(struct arena *arena, const struct pack *pack, json_t *entries)
 {
     size_t i;
@@ -92,7 +92,7 @@ static void complete_entries(struct arena *arena, const struct pack *pack, json_
         else if (value)
             json_put(entry, "text", value);
         struct str clause = pack_clause_id(pack, arena, json_get_text(entry, "clause"));
-        json_put_text(entry, "clause_id", clause.ptr ? clause : STR(""));
+        json_put_text(entry, "clause", clause.ptr ? clause : STR(""));
         json_put_text(entry, "full_id", pack_clause_id(pack, arena, json_get_text(entry, "id")));
     }
 }
@@ -259,7 +259,7 @@ static struct policy_setting setting_of(const struct candidate *candidate)
     struct policy_setting setting = {
         .text = json_get_text(entry, "text"),
         .number = json_get_int(entry, "value", 0),
-        .clause = json_get_text(entry, "clause_id"),
+        .clause = json_get_text(entry, "clause"),
         .pack = candidate->pack->code,
         .pack_version = candidate->pack->version,
         .strength = json_get_text(entry, "strength"),
