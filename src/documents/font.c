@@ -3,6 +3,7 @@
 #include "documents/font.h"
 
 #include <fontconfig/fontconfig.h>
+#include <malloc.h>
 #include <pango/pangocairo.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -160,15 +161,22 @@ PangoFontMap *font_borrow(void)
 
 void font_return(PangoFontMap *map)
 {
+    bool is_idle = true;
+
     if (map == NULL)
         return;
     pthread_mutex_lock(&pool.lock);
     for (int i = 0; i < FONT_MAPS; i++) {
         if (pool.maps[i] == map)
             pool.is_out[i] = false;
+        is_idle = is_idle && !pool.is_out[i];
     }
     pthread_cond_signal(&pool.came_back);
     pthread_mutex_unlock(&pool.lock);
+    /* Cairo copies whole font tables of 16 MB for a paper; the C library would keep 45 MB of that.
+     * Giving them back costs the next paper about 10 ms. */
+    if (is_idle)
+        malloc_trim(0);
 }
 
 /* One line in every role is enough to open the files and read their tables. */
