@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import shutil
 import signal
 import socket
@@ -73,6 +74,11 @@ class Answer:
 
     def __repr__(self):
         return f"<{self.status} {self.raw[:300]!r}>"
+
+
+def ended(stream):
+    """Whether the server has closed the connection meanwhile."""
+    return bool(select.select([stream], [], [], 0)[0])
 
 
 def context(certificate=None):
@@ -153,6 +159,8 @@ class Server:
     def send(self, method, path, body=None, headers=None, connection=None):
         """One request, checked: the reply's form is the one promised."""
         line = connection or self.connect()
+        if line.sock is not None and ended(line.sock):
+            line.close()
         sent = dict(headers or {})
         if body is not None and not isinstance(body, (bytes, bytearray)):
             body = json.dumps(body, ensure_ascii=False).encode()
@@ -205,7 +213,7 @@ class Person:
 
     def __init__(self, server, code=None, password=PASSWORD):
         self.server, self.cookie, self.token, self.secret = server, "", "", ""
-        self.password, self.lock = password, threading.Lock()
+        self.password, self.lines = password, threading.local()
         if code:
             self.enter(code)
 
@@ -227,10 +235,18 @@ class Person:
             sent["Cookie"] = self.cookie
         if self.token and method in WRITES and "X_Request_Token" not in headers:
             sent["X-Request-Token"] = self.token
-        answer = self.server.send(method, path, body, sent)
+        answer = self.server.send(method, path, body, sent, self.line())
         for line in answer.headers.get_all("Set-Cookie", []):
             self.cookie = line.partition(";")[0]
         return answer
+
+    def line(self):
+        """One kept connection a thread; a person with a certificate of the moment gets a fresh one."""
+        if self.server.certificate:
+            return None
+        if not hasattr(self.lines, "one"):
+            self.lines.one = self.server.connect()
+        return self.lines.one
 
     def want(self, status, method, path, body=None, **headers):
         answer = self.call(method, path, body, **headers)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One good body per operation that takes one, and where to find a real id for every path, so that
+every operation can be tried on a record of somebody else.  A new operation must be added here."""
+BODIES = {
+    "AccountNew": {"name": "example", "person_name": "示例", "roles": ["audit-admin"]},
+    "AccountChange": {"person_name": "示例", "reason": "测试"},
+    "Reason": {"reason": "测试"},
+    "PartyNew": {"name": "示例单位", "kinds": ["operator"], "region": "990102", "reason": "测试"},
+    "PartyChange": {"name": "改名单位", "reason": "测试"},
+    "PersonNew": {"name": "示例甲", "roles": ["liaison"], "phone": "0990-5550100", "reason": "测试"},
+    "PersonChange": {"name": "示例乙", "reason": "测试"},
+    "RegionPut": {"code": "990102", "name": "临江区", "reason": "测试"},
+    "SystemNew": {"name": "示例系统", "reason": "测试"},
+    "SystemChange": {"name": "改名系统", "reason": "测试"},
+    "AssetNew": {"kind": "host", "value": "scope-test-host", "reason": "测试"},
+    "MatterOpening": {"procedure": "grading", "system_id": "01AAAAAAAAAAAAAAAAAAAAAAAA"},
+    "MatterAction": {"action": "cancel", "reason": "测试", "data": {}},
+    "MatterChanges": {"data": {}},
+    "GradingInput": {"scheme": "gbt22240-2020", "info": "public:serious", "service": "public:serious"},
+    "Language": {"language": "zh"},
+    "Preferences": {"density": "compact"},
+    "ImportUndo": {"reason": "测试"},
+}
+QUERIES = {
+    "from": "2025-09-26", "amount": "10", "unit": "workdays", "reason": "test", "slot": "topology",
+    "number": "99010200004-26001", "code": "00000000",
+}
+
+
+def body(operation):
+    """A good body for the operation, or None when it takes none; b"…" for a file."""
+    content = operation.get("requestBody", {}).get("content")
+    if content is None:
+        return None
+    if "application/json" not in content:
+        return b"%PDF-1.4 not really\n"
+    return BODIES[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+
+
+def query(operation):
+    """The parameters it cannot do without."""
+    needed = [p["name"] for p in operation["parameters"] if p["in"] == "query" and p.get("required")]
+    return "?" + "&".join(f"{name}={QUERIES[name]}" for name in needed) if needed else ""
+
+
+class Records:
+    """Ids of what one operator's party owns."""
+
+    def __init__(self, person, admin=None):
+        self.person, self.admin = person, admin
+        self.party = person.account["party"]["id"]
+        self.systems = person.get("/systems?limit=100")["items"]
+        self.matters = [person.get(f"/matters/{m['id']}") for m in person.get("/matters?limit=100")["items"]]
+        self.certificates = person.get("/certificates")["items"]
+
+    def first(self, what, rows):
+        found = next((row["id"] for row in rows), None)
+        if found is None:
+            raise AssertionError(f"the example party has no {what}")
+        return found
+
+    def of(self, path):
+        """The value of {id} (and {name}) for a path, as a dictionary."""
+        part = path.removeprefix("/api/v1/").partition("/")[0].partition(".")[0]
+        find = getattr(self, "id_" + part)
+        return {"id": find(), "name": self.id_attachments() if "{name}" in path else ""}
+
+    def fill(self, path):
+        if "{" not in path:
+            return path
+        values = self.of(path)
+        return path.replace("{id}", values["id"]).replace("{name}", values["name"])
+
+    def id_systems(self):
+        return self.first("system", self.systems)
+
+    def id_matters(self):
+        return self.first("matter", sorted(self.matters, key=lambda m: m["procedure"] != "filing"))
+
+    def id_attachments(self):
+        return self.first("attachment", (a for m in self.matters for a in m["attachments"]))
+
+    def id_papers(self):
+        return self.first("paper", (p for m in self.matters for p in m["papers"]))
+
+    def id_parties(self):
+        return self.party
+
+    def id_people(self):
+        rows = self.person.get(f"/parties/{self.party}/people")["items"]
+        if rows:
+            return rows[0]["id"]
+        return self.person.want(201, "POST", f"/parties/{self.party}/people", BODIES["PersonNew"])["id"]
+
+    def id_assets(self):
+        rows = self.person.get(f"/systems/{self.id_systems()}/assets")["items"]
+        if rows:
+            return rows[0]["id"]
+        made = {"kind": "host", "value": "example-host", "reason": "测试"}
+        return self.person.want(201, "POST", f"/systems/{self.id_systems()}/assets", made)["id"]
+
+    def id_imports(self):
+        return self.first("import", self.person.get("/imports")["items"])
+
+    def id_clauses(self):
+        return next(c["clause"] for m in self.matters for c in m["clocks"] if c["clause"])
+
+    def id_forms(self):
+        return "filing-2025"
+
+    def id_accounts(self):
+        return self.admin.get("/accounts")["items"][0]["id"]
