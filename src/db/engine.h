@@ -63,7 +63,14 @@ enum status postgres_copy_out(struct db *db, const char *folder, struct fault *f
 enum status postgres_copy_in(struct db *db, const char *folder, int schema,
                              struct fault *fault) MUST_CHECK;
 
+/* The threads of this program take turns as SQLite's writer here instead of polling its lock. False
+ * after DB_BUSY_MS. */
+bool store_take_writer(struct store *store) MUST_CHECK;
+void store_give_writer(struct store *store);
 /* Called by work_commit after a durable commit that appended to the journal. */
 void store_note_head(struct store *store, int64_t sequence, const char *hash);
+/* Called with the newest row that a write transaction sees, before it appends: what this program
+ * acknowledged must still be there, else the kept head is left alone as evidence. */
+void store_compare_head(struct store *store, int64_t sequence, struct str hash);
 
 #endif

@@ -69,6 +69,8 @@ enum status journal_append(struct work *w, const char *act, struct str subject,
         row.before = hex_of(w->arena, json_canonical(w->arena, before));
     TRY(db_one(w, &SQL_JOURNAL_LOCK, DB_NONE, &lock));
     TRY(read_last(w, &row.sequence, &row.previous));
+    if (w->db->appended_sequence == 0)
+        store_compare_head(w->db->store, row.sequence, row.previous);
     row.sequence++;
     if (journal_row_text(w->arena, &row, &text) != ST_OK)
         return work_fail(w, ST_LIMIT, "", "更改内容过大，无法写入审计日志",

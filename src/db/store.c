@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/digest.h"
@@ -31,12 +32,15 @@ struct store {
     struct digest_key *key;
     int lock_fd;
     int head_fd;
+    pthread_mutex_t
+        writer;            /* SQLite's one writer's place, waited for in turn; taken before mutex */
     pthread_mutex_t mutex; /* guards what follows; nothing else is locked under it */
     pthread_cond_t returned;
     struct db *idle[STORE_MAX_CONNECTIONS];
     size_t idle_count;
     size_t open_count;
     int64_t head_sequence;
+    char head_hash[DIGEST_SM3_HEX_BYTES];
     bool is_head_frozen; /* the journal lacks the kept head: keep the evidence */
 };
 
@@ -122,13 +126,37 @@ void store_return(struct store *store, struct db *db)
     pthread_mutex_unlock(&store->mutex);
 }
 
+bool store_take_writer(struct store *store)
+{
+    struct timespec until;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += DB_BUSY_MS / 1000;
+    return pthread_mutex_clocklock(&store->writer, CLOCK_MONOTONIC, &until) == 0;
+}
+
+void store_give_writer(struct store *store)
+{
+    pthread_mutex_unlock(&store->writer);
+}
+
 void store_note_head(struct store *store, int64_t sequence, const char *hash)
 {
     pthread_mutex_lock(&store->mutex);
     if (sequence > store->head_sequence && !store->is_head_frozen && store->head_fd >= 0) {
         head_write(store->head_fd, sequence, hash);
         store->head_sequence = sequence;
+        (void)snprintf(store->head_hash, sizeof store->head_hash, "%s", hash);
     }
+    pthread_mutex_unlock(&store->mutex);
+}
+
+void store_compare_head(struct store *store, int64_t sequence, struct str hash)
+{
+    pthread_mutex_lock(&store->mutex);
+    if (sequence < store->head_sequence ||
+        (sequence == store->head_sequence && sequence > 0 && !str_is(hash, store->head_hash)))
+        store->is_head_frozen = true;
     pthread_mutex_unlock(&store->mutex);
 }
 
@@ -147,6 +175,7 @@ void store_close(struct store *store)
         (void)close(store->lock_fd);
     (void)pthread_cond_destroy(&store->returned);
     (void)pthread_mutex_destroy(&store->mutex);
+    (void)pthread_mutex_destroy(&store->writer);
     free(store->postgres);
     free(store);
 }
@@ -248,6 +277,7 @@ static enum status adopt_head(struct store *store, struct db *db, struct fault *
     if (store->head_fd < 0 && errno != ENOENT)
         return file_fail(errno, path, fault);
     store->head_sequence = head.sequence;
+    (void)snprintf(store->head_hash, sizeof store->head_hash, "%s", head.hash);
     if (head.sequence > 0)
         TRY(journal_holds(db, head.sequence, head.hash, &is_held, fault));
     store->is_head_frozen = !head.is_present || !is_held;
@@ -308,6 +338,7 @@ enum status store_open(const char *folder, enum store_mode mode, struct store **
     store->mode = mode;
     store->lock_fd = -1;
     store->head_fd = -1;
+    (void)pthread_mutex_init(&store->writer, NULL);
     (void)pthread_mutex_init(&store->mutex, NULL);
     (void)pthread_cond_init(&store->returned, NULL);
     enum status status = ST_OK;

@@ -18,12 +18,39 @@ void work_init(struct work *w, struct arena *arena, struct db *db)
     };
 }
 
+/* Writers of one program wait here in turn, on SQLite. */
+static bool has_writers_place(const struct db *db)
+{
+    return db->store && !db->is_postgres;
+}
+
+static enum status begin_write(struct work *w)
+{
+    struct db *db = w->db;
+
+    if (has_writers_place(db) && !store_take_writer(db->store))
+        return work_fail(w, ST_BUSY, "", "系统正忙，请稍后重试",
+                         "the store is busy, try again shortly");
+    enum status status = db->engine->begin(db, true, &w->fault);
+    if (status != ST_OK && has_writers_place(db))
+        store_give_writer(db->store);
+    return status;
+}
+
+static void end(struct work *w)
+{
+    if (w->depth == WORK_WRITES && has_writers_place(w->db))
+        store_give_writer(w->db->store);
+    w->db->appended_sequence = 0;
+    w->depth = WORK_IDLE;
+}
+
 static enum status begin(struct work *w, bool is_write)
 {
     assert(w->depth == WORK_IDLE);
     w->db->appended_sequence = 0;
     TRY(db_may_run(w->db, &w->fault));
-    TRY(w->db->engine->begin(w->db, is_write, &w->fault));
+    TRY(is_write ? begin_write(w) : w->db->engine->begin(w->db, false, &w->fault));
     w->depth = is_write ? WORK_WRITES : WORK_READS;
     return ST_OK;
 }
@@ -50,10 +77,9 @@ enum status work_commit(struct work *w)
         work_rollback(w);
         return status;
     }
-    w->depth = WORK_IDLE;
     if (db->appended_sequence > 0 && db->store)
         store_note_head(db->store, db->appended_sequence, db->appended_hash);
-    db->appended_sequence = 0;
+    end(w);
     return ST_OK;
 }
 
@@ -62,8 +88,7 @@ void work_rollback(struct work *w)
     if (w->depth == WORK_IDLE)
         return;
     w->db->engine->rollback(w->db);
-    w->db->appended_sequence = 0;
-    w->depth = WORK_IDLE;
+    end(w);
 }
 
 void work_done(struct work *w)

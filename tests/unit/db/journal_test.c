@@ -247,6 +247,22 @@ static void rows_added_after_a_cut_do_not_hide_it(void **state)
     assert_int_equal(report.first_bad, 12);
 }
 
+static void rows_cut_while_the_program_runs_are_not_hidden_by_new_ones(void **state)
+{
+    struct probe *probe = *state;
+
+    probe_append(probe, 5);
+    probe_sql(probe, "DELETE FROM journal WHERE sequence > 3");
+    probe_append(probe, 1);
+    assert_int_equal(verify(probe).verdict, JOURNAL_CUT);
+    probe_append(probe, 4);
+    assert_int_equal(verify(probe).verdict, JOURNAL_BROKEN);
+    probe_close(probe);
+    probe_open(probe);
+    probe_append(probe, 1);
+    assert_int_equal(verify(probe).verdict, JOURNAL_BROKEN);
+}
+
 static void a_row_beyond_the_kept_head_is_fine(void **state)
 {
     struct probe *probe = *state;
@@ -474,6 +490,7 @@ int main(void)
         CASE(a_rewritten_row_whose_follower_remembers_is_named_itself),
         CASE(a_lost_kept_head_is_not_silently_made_anew),
         CASE(rows_added_after_a_cut_do_not_hide_it),
+        CASE(rows_cut_while_the_program_runs_are_not_hidden_by_new_ones),
         CASE(a_row_beyond_the_kept_head_is_fine),
         CASE(a_long_journal_is_verified_page_by_page),
         CASE(lists_are_newest_first_and_narrow),

@@ -3,6 +3,7 @@
 #include "probe_store.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,6 +164,54 @@ static void a_damaged_record_store_is_said(void **state)
     assert_int_equal(open_status(probe->folder, STORE_SERVE, &fault), ST_CORRUPT);
     assert_int_equal(journal_verify_store(probe->folder, &report, &fault), ST_OK);
     assert_int_equal(report.verdict, JOURNAL_BROKEN);
+}
+
+enum { THREADS = 6, COMMITS = 60 };
+
+static void *commit_many(void *cookie)
+{
+    struct store *store = cookie;
+
+    for (int i = 0; i < COMMITS; i++) {
+        struct fault fault = {.status = ST_OK};
+        struct db *db = NULL;
+        struct arena arena;
+        struct work w;
+        if (store_borrow(store, &db, &fault) != ST_OK)
+            return NULL;
+        arena_init(&arena, ARENA_WORK_BYTES);
+        work_init(&w, &arena, db);
+        bool worked =
+            work_write(&w) == ST_OK &&
+            journal_append(&w, "threads.test", STR("probe:1"), NULL, NULL, STR("")) == ST_OK &&
+            work_commit(&w) == ST_OK;
+        work_done(&w);
+        arena_done(&arena);
+        store_return(store, db);
+        if (!worked)
+            return NULL;
+    }
+    return cookie;
+}
+
+static void many_threads_write_one_whole_journal(void **state)
+{
+    struct probe *probe = *state;
+    pthread_t threads[THREADS];
+    struct journal_report report;
+    struct fault fault = {.status = ST_OK};
+
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, commit_many, probe->store), 0);
+    for (int i = 0; i < THREADS; i++) {
+        void *worked = NULL;
+        assert_int_equal(pthread_join(threads[i], &worked), 0);
+        assert_non_null(worked);
+    }
+    assert_int_equal(journal_verify_store(probe->folder, &report, &fault), ST_OK);
+    assert_int_equal(report.verdict, JOURNAL_WHOLE);
+    assert_int_equal(report.rows, THREADS * COMMITS);
+    assert_int_equal(report.head_sequence, THREADS * COMMITS);
 }
 
 /* Give the store something of every kind. */
@@ -505,6 +554,7 @@ int main(void)
         EMPTY(a_foreign_record_store_without_node_is_not_overwritten),
         MADE(a_damaged_node_file_or_key_is_said),
         MADE(a_damaged_record_store_is_said),
+        MADE(many_threads_write_one_whole_journal),
         MADE(a_backup_brings_everything_back),
         MADE(a_damaged_backup_leaves_nothing),
         MADE(names_that_leave_the_folder_are_refused),
