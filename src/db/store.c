@@ -32,10 +32,10 @@ struct store {
     struct digest_key *key;
     int lock_fd;
     int head_fd;
-    pthread_mutex_t
-        writer;            /* SQLite's one writer's place, waited for in turn; taken before mutex */
     pthread_mutex_t mutex; /* guards what follows; nothing else is locked under it */
     pthread_cond_t returned;
+    pthread_cond_t written;
+    bool is_writing; /* SQLite's one writer's place is taken */
     struct db *idle[STORE_MAX_CONNECTIONS];
     size_t idle_count;
     size_t open_count;
@@ -129,15 +129,25 @@ void store_return(struct store *store, struct db *db)
 bool store_take_writer(struct store *store)
 {
     struct timespec until;
+    int waited = 0;
 
     (void)clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += DB_BUSY_MS / 1000;
-    return pthread_mutex_clocklock(&store->writer, CLOCK_MONOTONIC, &until) == 0;
+    pthread_mutex_lock(&store->mutex);
+    while (store->is_writing && waited == 0)
+        waited = pthread_cond_timedwait(&store->written, &store->mutex, &until);
+    bool is_taken = !store->is_writing;
+    store->is_writing = true;
+    pthread_mutex_unlock(&store->mutex);
+    return is_taken;
 }
 
 void store_give_writer(struct store *store)
 {
-    pthread_mutex_unlock(&store->writer);
+    pthread_mutex_lock(&store->mutex);
+    store->is_writing = false;
+    pthread_cond_signal(&store->written);
+    pthread_mutex_unlock(&store->mutex);
 }
 
 void store_note_head(struct store *store, int64_t sequence, const char *hash)
@@ -175,7 +185,7 @@ void store_close(struct store *store)
         (void)close(store->lock_fd);
     (void)pthread_cond_destroy(&store->returned);
     (void)pthread_mutex_destroy(&store->mutex);
-    (void)pthread_mutex_destroy(&store->writer);
+    (void)pthread_cond_destroy(&store->written);
     free(store->postgres);
     free(store);
 }
@@ -328,6 +338,18 @@ static enum status open_all(struct store *store, struct fault *fault)
     return status;
 }
 
+static void make_waits(struct store *store)
+{
+    pthread_condattr_t steady;
+
+    (void)pthread_mutex_init(&store->mutex, NULL);
+    (void)pthread_cond_init(&store->returned, NULL);
+    (void)pthread_condattr_init(&steady);
+    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&store->written, &steady);
+    (void)pthread_condattr_destroy(&steady);
+}
+
 enum status store_open(const char *folder, enum store_mode mode, struct store **ret_store,
                        struct fault *fault)
 {
@@ -338,9 +360,7 @@ enum status store_open(const char *folder, enum store_mode mode, struct store **
     store->mode = mode;
     store->lock_fd = -1;
     store->head_fd = -1;
-    (void)pthread_mutex_init(&store->writer, NULL);
-    (void)pthread_mutex_init(&store->mutex, NULL);
-    (void)pthread_cond_init(&store->returned, NULL);
+    make_waits(store);
     enum status status = ST_OK;
     /* Room for the names inside the folder. */
     if (strlen(folder) > FILE_PATH_BYTES - 256)
