@@ -36,7 +36,7 @@ void pack_check_clause(const struct pack_check_file *f, const json_t *entry);
 void pack_check_twice(const struct pack_check_file *f, json_t *seen, const json_t *entry,
                       const char *key);
 /* Month and day "MM-DD" that exists in a leap year. */
-bool pack_check_month_day(struct str text);
+bool pack_check_law_month_day(struct str text);
 
 void pack_check_law_grading(const struct pack_check_file *f);
 void pack_check_law_calendar(const struct pack_check_file *f);
