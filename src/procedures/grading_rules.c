@@ -14,33 +14,37 @@ enum status grading_rules_needs_review(struct work *w, const struct matter *matt
 }
 
 static enum status sector_does(struct work *w, const struct matter *matter, const char *what,
-                               bool *ret_does)
+                               bool *ret_does, bool *ret_always)
 {
     struct policy_setting step, condition;
 
     TRY(matter_place_setting(w, matter, "sector.step", &step));
     TRY(matter_place_setting(w, matter, "sector.condition", &condition));
-    *ret_does = str_is(step.text, what) &&
-                (str_is(condition.text, "always") || matter->regulator.id.len > 0);
+    *ret_does = str_is(step.text, what);
+    *ret_always = str_is(condition.text, "always");
     return ST_OK;
 }
 
+/* Where approval always is wanted it is wanted for every level; elsewhere for what is filed, and
+ * only when there is a department. */
 enum status grading_rules_needs_sector(struct work *w, const struct matter *matter, bool *ret_needs)
 {
-    bool does, is_filed;
+    bool does, always, is_filed;
 
-    TRY(sector_does(w, matter, "approve", &does));
+    TRY(sector_does(w, matter, "approve", &does, &always));
     TRY(grading_rules_needs_filing(w, matter, (int)json_get_int(matter->data, "level", 0),
                                    &is_filed));
-    *ret_needs = does && is_filed;
+    *ret_needs = does && (always || (is_filed && matter->regulator.id.len > 0));
     return ST_OK;
 }
 
 enum status grading_rules_notifies_sector(struct work *w, const struct matter *matter,
                                           bool *ret_notifies)
 {
-    TRY(sector_does(w, matter, "notify", ret_notifies));
-    *ret_notifies = *ret_notifies && matter->regulator.id.len > 0;
+    bool does, always;
+
+    TRY(sector_does(w, matter, "notify", &does, &always));
+    *ret_notifies = does && matter->regulator.id.len > 0;
     return ST_OK;
 }
 
