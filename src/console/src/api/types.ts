@@ -94,6 +94,8 @@ export interface FormField {
   zh: string
   en: string
   from?: string
+  from_has?: string
+  from_map?: Record<string, string>
   required?: boolean
   max?: number
   options?: FormOption[]

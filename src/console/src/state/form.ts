@@ -23,6 +23,19 @@ export function isShown(field: FormField, answers: Answers): boolean {
   return (field.shown_when ?? []).every((when) => wordsOf(answers[when.field]).some((word) => when.any.includes(word)))
 }
 
+/* Answers that the record itself gives ("system.name", whether its technologies hold "cloud"). */
+export function derivedAnswers(tables: FormTable[], record: Answers): Answers {
+  const derived: Answers = {}
+  for (const field of tables.flatMap((table) => table.fields)) {
+    const value = field.from ? record[field.from.replace(/^\w+\./, '')] : undefined
+    if (value === undefined || value === null) continue
+    if (field.from_has) derived[field.key] = wordsOf(value).includes(field.from_has)
+    else if (field.from_map) derived[field.key] = field.from_map[String(value)]
+    else derived[field.key] = value
+  }
+  return derived
+}
+
 /* Ticking an option that excludes the others takes them away, and the other way round. */
 export function tick(field: FormField, chosen: string[], code: string): string[] {
   if (chosen.includes(code)) return chosen.filter((word) => word !== code)

@@ -4,7 +4,7 @@ export default {
   start: 'Begin a matter', startFor: 'Begin a matter for “{name}”', begin: 'Begin',
   filters: 'Filters', filteredBy: 'Filters:', regionStep: 'Region, step {n}', pickHow: 'Type part of the name', pickNone: 'Nothing found',
   changedFields: '{n} changed', reasonHow: 'Reason for the change (required, kept in the history)', noHistory: 'No change yet.',
-  incomplete: '{n} fields of the filing form need attention', complete: 'The filing form is complete', sheet: 'Sheet {n}', noSheets: 'No data sheet yet. One sheet per class of data.', addSheet: 'Add a class of data',
+  incomplete: '{n} fields of the filing form need attention', complete: 'The filing form is complete', derived: 'taken from the facts; change it there', sheet: 'Sheet {n}', noSheets: 'No data sheet yet. One sheet per class of data.', addSheet: 'Add a class of data',
   assetReason: 'list of assets updated', assetRemoved: '{value} removed', noMatters: 'No matter yet', noMattersHow: '“Begin a matter” starts its grading.',
   by: { q: 'Name', level: 'Level', state: 'Running state', filing_state: 'Filing', region: 'Region', sector: 'Sector', party: 'Party', sort: 'Order' },
   column: { name: 'Name', level: 'Level', code: 'S/A', party: 'Operator', state: 'State', filing: 'Filing', certificate: 'Certificate', region: 'Region', sector: 'Sector', technologies: 'Technologies', police: 'Receiving organ' },

@@ -4,7 +4,7 @@ export default {
   start: '办理事项', startFor: '为“{name}”办理', begin: '开始办理',
   filters: '筛选', filteredBy: '筛选条件：', regionStep: '第 {n} 级区划', pickHow: '输入名称查找', pickNone: '没有找到',
   changedFields: '改动 {n} 项', reasonHow: '变更理由（必填，记入变更历史）', noHistory: '还没有变更。',
-  incomplete: '备案表还有 {n} 项需要补充', complete: '备案表填写完整', sheet: '第 {n} 张', noSheets: '还没有填写数据摸底表。每类数据一张。', addSheet: '增加一类数据',
+  incomplete: '备案表还有 {n} 项需要补充', complete: '备案表填写完整', derived: '取自基本情况，请在那里修改', sheet: '第 {n} 张', noSheets: '还没有填写数据摸底表。每类数据一张。', addSheet: '增加一类数据',
   assetReason: '资产清单更新', assetRemoved: '已移除 {value}', noMatters: '还没有办理过事项', noMattersHow: '点“办理事项”开始定级。',
   by: { q: '名称', level: '等级', state: '运行状态', filing_state: '备案状态', region: '地区', sector: '行业', party: '单位', sort: '排序' },
   column: { name: '名称', level: '等级', code: 'S/A', party: '运营者', state: '运行状态', filing: '备案', certificate: '备案证明编号', region: '地区', sector: '行业', technologies: '新技术', police: '受理机关' },
