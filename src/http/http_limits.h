@@ -24,8 +24,6 @@ enum {
     HTTP_ARENA_BYTES = 512 * 1024 * 1024,
     HTTP_MAX_ANSWER_HEADERS = 32,
     HTTP_MAX_KEY_BYTES = 128, /* Idempotency-Key */
-    HTTP_MAX_KEPT_REPLY_BYTES = 256 * 1024,
-    HTTP_KEPT_REPLY_MS = 24 * 60 * 60 * 1000,
 
     /* Deadlines of a connection, whatever the client sends meanwhile. */
     HTTP_FIRST_HEADERS_MS = 10 * 1000, /* from accept to the end of the first headers */

@@ -118,28 +118,47 @@ static int default_status(const struct reply *reply)
     return reply->body == NULL && reply->file.ptr == NULL && reply->file_path == NULL ? 204 : 200;
 }
 
+/* A kept reply instead of a second change; ST_NOT_FOUND when this request is the first. */
+static enum status replay(struct work *w, struct exchange *x, struct kept_reply *kept,
+                          struct reply *reply)
+{
+    if (kept->key.len == 0)
+        return ST_NOT_FOUND;
+    TRY(kept_reply_find(w, kept));
+    exchange_answer_header(x, "Idempotent-Replay", STR("true"));
+    reply->http_status = kept->http_status;
+    reply->version = kept->version;
+    reply->body = kept->body;
+    return ST_OK;
+}
+
+static enum status keep(struct work *w, struct kept_reply *kept, const struct reply *reply)
+{
+    if (kept->key.len == 0)
+        return ST_OK;
+    kept->http_status = reply->http_status;
+    kept->version = reply->version;
+    kept->body = reply->body;
+    return kept_reply_add(w, kept);
+}
+
 /* Handler, reply and journal inside one transaction. */
 static enum status run_writing(struct work *w, struct exchange *x, bool is_strict,
                                struct reply *reply)
 {
-    struct repeat repeat;
+    struct kept_reply kept;
     enum status status;
 
-    TRY(repeat_read(x, &repeat));
+    TRY(repeat_read(x, &kept));
     TRY(work_write(w));
-    if (repeat.key.len > 0) {
-        status = repeat_find(w, &repeat, reply);
-        if (status == ST_OK)
-            exchange_answer_header(x, "Idempotent-Replay", STR("true"));
-        if (status != ST_NOT_FOUND)
-            return status;
-    }
+    status = replay(w, x, &kept, reply);
+    if (status != ST_NOT_FOUND)
+        return status;
     TRY(x->route->handler(w, &x->request, reply));
     reply->http_status = default_status(reply);
     TRY(check_reply(w, x, reply, is_strict));
     TRY(note_export(w, x));
-    if (repeat.key.len > 0)
-        TRY(repeat_keep(w, &repeat, reply));
+    TRY(keep(w, &kept, reply));
     return work_commit(w);
 }
 

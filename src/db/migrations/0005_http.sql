@@ -1,5 +1,5 @@
--- Replies kept for Idempotency-Key (src/http/repeat.h).
-create table http_repeat (
+-- Replies kept for Idempotency-Key (src/registry/kept_reply.h).
+create table kept_reply (
     account_id TEXT not null,
     key TEXT not null,
     request_digest TEXT not null,
@@ -11,4 +11,4 @@ create table http_repeat (
     primary key (account_id, key)
 ) STRICT;
 
-create index http_repeat_at on http_repeat (at);
+create index kept_reply_at on kept_reply (at);

@@ -30,7 +30,8 @@ static void every_route_says_who_may_call_it_and_what_it_does(void **state)
         assert_true(r->needs != 0);
         assert_true((r->needs & ~(roles | ROUTE_PUBLIC | ROUTE_ANYONE)) == 0);
         /* One of: public, anyone, a set of roles. */
-        assert_true(r->needs == ROUTE_PUBLIC || r->needs == ROUTE_ANYONE || (r->needs & ~roles) == 0);
+        assert_true(r->needs == ROUTE_PUBLIC || r->needs == ROUTE_ANYONE ||
+                    (r->needs & ~roles) == 0);
         assert_true(strncmp(r->path, "/api/v1/", 8) == 0 || strcmp(r->path, "/healthz") == 0);
         assert_true(r->path[strlen(r->path) - 1] != '/');
     }
