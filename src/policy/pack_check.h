@@ -35,9 +35,6 @@ void pack_check_clause(const struct pack_check_file *f, const json_t *entry);
 /* Member `key` of the entry was seen before under the same word: a problem.  `seen` grows. */
 void pack_check_twice(const struct pack_check_file *f, json_t *seen, const json_t *entry,
                       const char *key);
-/* Month and day "MM-DD" that exists in a leap year. */
-bool pack_check_law_month_day(struct str text);
-
 void pack_check_law_grading(const struct pack_check_file *f);
 void pack_check_law_calendar(const struct pack_check_file *f);
 void pack_check_form(const struct pack_check_file *f);

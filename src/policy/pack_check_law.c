@@ -78,7 +78,8 @@ void pack_check_law_grading(const struct pack_check_file *f)
         pack_check_clause(f, objects);
 }
 
-bool pack_check_law_month_day(struct str text)
+/* Month and day "MM-DD" that exists in a leap year. */
+static bool is_month_day(struct str text)
 {
     char whole[] = "2024-00-00"; /* a leap year */
     struct date day;
@@ -173,7 +174,7 @@ static void check_fixed(const struct pack_check_file *f)
         json_array_foreach(json_get_list(rule, "days"), k, day)
         {
             struct str text = json_text(day);
-            if (!pack_check_law_month_day(text))
+            if (!is_month_day(text))
                 pack_problem(f->work->problems, f->file->shown,
                              yaml_read_line_at(&f->file->tree, json_get_list(rule, "days"), k),
                              "“%.*s”不是月-日（如 10-01）", "\"%.*s\" is not MM-DD (as 10-01)",
