@@ -99,3 +99,12 @@ enum status change_list(struct work *w, struct str root, json_t **ret_page)
     *ret_page = page;
     return ST_OK;
 }
+
+enum status change_has_act(struct work *w, struct str root, struct str act, bool *ret_has)
+{
+    int64_t count = 0;
+
+    TRY(change_store_count(w, root, act, &count));
+    *ret_has = count > 0;
+    return ST_OK;
+}

@@ -17,6 +17,9 @@ enum status change_record(struct work *w, const char *act, struct str subject, s
  * as_of}, newest first, at most REGISTRY_MAX_HISTORY.  The caller has judged the right to see it.
  */
 enum status change_list(struct work *w, struct str root, json_t **ret_page) MUST_CHECK;
+/* Whether `act` was ever done to the record. */
+enum status change_has_act(struct work *w, struct str root, struct str act,
+                           bool *ret_has) MUST_CHECK;
 /* A reason is there and within its length, else ST_INVALID on "reason". */
 enum status change_need_reason(struct work *w, struct str reason) MUST_CHECK;
 

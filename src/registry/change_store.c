@@ -67,3 +67,12 @@ enum status change_store_list(struct work *w, struct str root, int limit, json_t
 
     return db_each(w, &SQL_CHANGE_LIST, DB_BINDS(db_text(root), db_int(limit)), list_row, &cookie);
 }
+
+enum status change_store_count(struct work *w, struct str root, struct str act, int64_t *ret_count)
+{
+    struct db_row row;
+
+    TRY(db_one(w, &SQL_CHANGE_HAS_ACT, DB_BINDS(db_text(root), db_text(act)), &row));
+    *ret_count = db_cell_int(&row, 0);
+    return ST_OK;
+}

@@ -15,5 +15,8 @@ struct change_row {
 enum status change_store_insert(struct work *w, const struct change_row *row) MUST_CHECK;
 /* Add the newest rows to `items`, as the API shows them. */
 enum status change_store_list(struct work *w, struct str root, int limit, json_t *items) MUST_CHECK;
+/* How often `act` was done to the record. */
+enum status change_store_count(struct work *w, struct str root, struct str act,
+                               int64_t *ret_count) MUST_CHECK;
 
 #endif
