@@ -70,7 +70,7 @@ static void health_disk(struct health *h)
                    strerror(errno));
         return;
     }
-    uint64_t free_mib = (uint64_t)disk.f_bavail * disk.f_frsize / (1024 * 1024);
+    uint64_t free_mib = (uint64_t)disk.f_bavail * disk.f_frsize / 1024 / 1024;
     enum health_state state = free_mib < HEALTH_DISK_LEAST_MIB ? HEALTH_FAILED
                               : free_mib < HEALTH_DISK_LOW_MIB ? HEALTH_WARNING
                                                                : HEALTH_OK;

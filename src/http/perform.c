@@ -181,7 +181,7 @@ static struct str disposition(struct arena *arena, struct str name)
     struct buf buf;
     struct str text = STR("attachment");
 
-    buf_init(&buf, HTTP_MAX_FILE_NAME_BYTES * 4);
+    buf_init(&buf, (size_t)HTTP_MAX_FILE_NAME_BYTES * 4);
     buf_text(&buf, "attachment; filename*=UTF-8''");
     for (size_t i = 0; i < name.len; i++) {
         unsigned char c = (unsigned char)name.ptr[i];

@@ -458,7 +458,7 @@ const char *server_fingerprint(const struct server *server)
 
 bool server_stop(struct server *server)
 {
-    struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+    const struct timespec moment = {.tv_nsec = 10000000};
     int socket;
 
     if (server == NULL)
