@@ -140,25 +140,3 @@ enum status certificate_store_page(struct work *w, struct str after, int limit,
         TRY(read_one(w, &rows.rows[i], &ret_rows->certificates[i]));
     return ST_OK;
 }
-
-enum status certificate_store_ending(struct work *w, struct date until, int limit,
-                                     struct certificate_ending **ret_rows, size_t *ret_count)
-{
-    char day[DATE_TEXT_BYTES];
-    struct db_rows rows;
-    struct certificate_ending *ending;
-
-    TRY(db_select(w, &SQL_CERTIFICATE_ENDING,
-                  DB_BINDS(db_textz(date_print(until, day)), db_int(limit)), &rows));
-    ending = ARENA_ARRAY(w->arena, rows.count + 1, struct certificate_ending);
-    for (size_t i = 0; i < rows.count; i++) {
-        ending[i].number = db_cell_text(&rows.rows[i], 0);
-        ending[i].system_id = db_cell_text(&rows.rows[i], 1);
-        if (!date_read(db_cell_text(&rows.rows[i], 2), &ending[i].valid_to))
-            return work_fail(w, ST_CORRUPT, "certificate", "备案证明的日期已损坏",
-                             "a date of a certificate is damaged");
-    }
-    *ret_rows = ending;
-    *ret_count = rows.count;
-    return ST_OK;
-}

@@ -31,13 +31,4 @@ enum status certificate_store_page(struct work *w, struct str after, int limit,
                                    struct certificate_rows *ret_rows,
                                    int64_t *ret_total) MUST_CHECK;
 
-struct certificate_ending {
-    struct str number, system_id;
-    struct date valid_to;
-};
-/* Valid ones that end until `until` and for which no renewal is open. */
-enum status certificate_store_ending(struct work *w, struct date until, int limit,
-                                     struct certificate_ending **ret_rows,
-                                     size_t *ret_count) MUST_CHECK;
-
 #endif

@@ -61,12 +61,3 @@ from certificate c
 where (:all = 1 or c.party_id = :party or c.organ_party_id = :party
         or (:sees = 1 and exists (select 1 from system_scope s
             where s.region = :region and s.sector = :sector and s.system_id = c.system_id)));
-
--- certificate_ending: valid certificates that end until a day, for the renewal watch
-select c.number, c.system_id, c.valid_to
-from certificate c
-where c.state = 'valid' and c.valid_to <= :until
-    and not exists (select 1 from matter m where m.system_id = c.system_id
-        and m.procedure = 'filing-renewal' and m.is_open = 1)
-order by c.valid_to, c.number
-limit :limit;

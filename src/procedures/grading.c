@@ -7,6 +7,7 @@
 #include "procedures/grading_outcome.h"
 #include "procedures/grading_panel.h"
 #include "procedures/grading_rules.h"
+#include "procedures/matter_place.h"
 #include "procedures/matter_system.h"
 
 enum { DRAFT, JUDGED, REVIEW, REVIEWED, SECTOR, DETERMINED, CANCELLED };
@@ -110,8 +111,11 @@ static enum status has_regulator(struct work *w, struct procedure_step *step)
 
 static enum status is_in_use(struct work *w, struct procedure_step *step)
 {
+    struct policy_setting scheme;
     struct system system;
 
+    TRY(matter_place_setting(w, step->matter, "grading.scheme", &scheme));
+    json_put_text(step->matter->data, "scheme", scheme.text);
     TRY(matter_system_load(w, step->matter, &system));
     if (system.state == SYSTEM_WITHDRAWN)
         procedure_problem(step, "system", "withdrawn", STR(""), "已下线的系统不再定级",
