@@ -37,7 +37,7 @@ const char *xlsx_part_attribute(const char **attributes, const char *name)
 
 static void stop(struct run *run, enum status status)
 {
-    if (run->status != ST_OK)
+    if (status == ST_OK || run->status != ST_OK)
         return;
     run->status = status;
     (void)XML_StopParser(run->parser, XML_FALSE);
