@@ -5,7 +5,8 @@
 
 #include "policy/snapshot.h"
 
-enum { RANK_COUNTY = 1, RANK_CITY, RANK_PROVINCE, PARENTS_MAX = 8 };
+enum { RANK_COUNTY = 1, RANK_CITY, RANK_PROVINCE };
+enum { PARENTS_MAX = 8, CODE_DIGITS = 6, CITY_DIGITS = 4, PROVINCE_DIGITS = 2 };
 
 static int rank_of(struct str level)
 {
@@ -34,7 +35,8 @@ static bool holds(const json_t *rule, const struct organ_facts *facts)
 
     if (!when)
         return true;
-    if (facts->level < json_get_int(when, "level_min", facts->level))
+    if (facts->level < json_get_int(when, "level_min", facts->level) ||
+        facts->level > json_get_int(when, "level_max", facts->level))
         return false;
     if (json_get_list(when, "reach") && !in_list(json_get_list(when, "reach"), facts->reach))
         return false;
@@ -85,9 +87,20 @@ static struct str deciding_place(const json_t *rule, const struct organ_facts *f
     return (struct str){NULL, 0};
 }
 
+/* "320602" cut to its city or province by its digits (GB/T 2260). */
+static struct str cut_code(struct arena *arena, struct str code, int rank)
+{
+    int digits = rank == RANK_PROVINCE ? PROVINCE_DIGITS : CITY_DIGITS;
+
+    if (code.len != CODE_DIGITS || rank == RANK_COUNTY)
+        return code;
+    return arena_print(arena, "%.*s%0*d", digits, code.ptr, CODE_DIGITS - digits, 0);
+}
+
 /* The region of that rank at or above `code`; a municipality's district goes up to the municipality
- * for "city" too.  A code outside the table stays as it is. */
-static struct str region_at(const struct policy *policy, struct str code, int rank)
+ * for "city" too.  A code outside the table is cut by its digits. */
+static struct str region_at(const struct policy *policy, struct arena *arena, struct str code,
+                            int rank)
 {
     struct str at = code;
 
@@ -96,12 +109,11 @@ static struct str region_at(const struct policy *policy, struct str code, int ra
         if (!region)
             break;
         struct str level = json_get_text(region, "level");
-        struct str parent = json_get_text(region, "parent");
         if (str_is(level, "province") || rank == RANK_COUNTY || rank_of(level) == rank)
             return json_get_text(region, "code");
-        at = parent;
+        at = json_get_text(region, "parent");
     }
-    return code;
+    return cut_code(arena, code, rank);
 }
 
 struct choice {
@@ -124,9 +136,9 @@ static int choice_order(const struct choice *a, const struct choice *b)
     return (a->pack->rank > b->pack->rank) - (a->pack->rank < b->pack->rank);
 }
 
-enum status organ_of_filing(const struct policy *policy, const struct policy_place *place,
-                            const struct organ_facts *facts, struct organ_answer *ret_answer,
-                            struct fault *fault)
+enum status organ_of_filing(const struct policy *policy, struct arena *arena,
+                            const struct policy_place *place, const struct organ_facts *facts,
+                            struct organ_answer *ret_answer, struct fault *fault)
 {
     struct choice best = {NULL, NULL};
 
@@ -155,7 +167,7 @@ enum status organ_of_filing(const struct policy *policy, const struct policy_pla
         return fault_set(fault, ST_INVALID, "region",
                          "请填写安全管理所在地，才能确定受理备案的公安机关",
                          "say where security is managed, so that the receiving organ is known");
-    answer.region = region_at(policy, code, rank_of(answer.level));
+    answer.region = region_at(policy, arena, code, rank_of(answer.level));
     *ret_answer = answer;
     return ST_OK;
 }

@@ -28,8 +28,8 @@ struct organ_answer {
 };
 
 /* ST_INVALID when no place is known; ST_NOT_FOUND when no pack has a rule. */
-enum status organ_of_filing(const struct policy *policy, const struct policy_place *place,
-                            const struct organ_facts *facts, struct organ_answer *ret_answer,
-                            struct fault *fault) MUST_CHECK;
+enum status organ_of_filing(const struct policy *policy, struct arena *arena,
+                            const struct policy_place *place, const struct organ_facts *facts,
+                            struct organ_answer *ret_answer, struct fault *fault) MUST_CHECK;
 
 #endif

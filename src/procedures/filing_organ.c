@@ -93,7 +93,7 @@ enum status filing_organ_find(struct work *w, struct procedure_step *step, json_
     *ret_organ = NULL;
     TRY(matter_place(w, step->matter, &place));
     TRY(read_facts(w, step->matter, &facts));
-    status = organ_of_filing(w->policy, &place, &facts, &answer, &fault);
+    status = organ_of_filing(w->policy, w->arena, &place, &facts, &answer, &fault);
     if (status == ST_INVALID || status == ST_NOT_FOUND) {
         procedure_problem(step, "organ", "unknown", STR(""),
                           "不能确定受理备案的公安机关：请填写安全管理和运营所在地",

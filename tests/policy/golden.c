@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Runs a file of cases against the packs built into the program: a question, and what the clause
- * says the answer must be.  The format is told in docs/pack-guide.md. */
+ * says the answer must be.  Further arguments are folders of packs.  The format is told in
+ * docs/pack-guide.md. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,7 +176,7 @@ static json_t *ask_organ(const json_t *c)
     struct organ_answer answer;
     struct fault fault = {0};
 
-    if (organ_of_filing(policy, &place, &facts, &answer, &fault) != ST_OK)
+    if (organ_of_filing(policy, &arena, &place, &facts, &answer, &fault) != ST_OK)
         return failure(&fault);
     json_t *json = json_new_object(&arena);
     json_put_text(json, "rule", answer.rule);
@@ -253,9 +254,13 @@ int main(int argc, char **argv)
     json_t *c;
 
     arena_init(&arena, ARENA_BYTES);
-    if (argc != 2 || !read_cases(argv[1], &tree) ||
-        policy_load(&arena, NULL, 0, &policy, &report, &fault) != ST_OK)
+    if (argc < 2 || !read_cases(argv[1], &tree))
         return EXIT_FAILURE;
+    const char *const *folders = (const char *const *)argv + 2;
+    if (policy_load(&arena, folders, (size_t)argc - 2, &policy, &report, &fault) != ST_OK) {
+        (void)fprintf(stderr, "%s\n", fault.en);
+        return EXIT_FAILURE;
+    }
     json_t *cases = json_get_list(tree.root, "cases");
     json_array_foreach(cases, i, c)
     {

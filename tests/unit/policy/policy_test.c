@@ -339,12 +339,12 @@ static void a_local_rule_may_name_county_organs_where_the_national_one_yields(vo
         "organs:\n  - {id: county, organ: county, places: [managed], clause: c1, strength: "
         "must, sure: H, zh: 县级受理, en: county}\n");
     struct policy *policy = load(f);
-    assert_int_equal(organ_of_filing(policy, &place, &facts, &answer, &fault), ST_OK);
+    assert_int_equal(organ_of_filing(policy, &f->arena, &place, &facts, &answer, &fault), ST_OK);
     assert_true(str_is(answer.level, "county"));
     assert_true(str_is(answer.region, "450102"));
     assert_true(str_is(answer.rule, "A1:county"));
     facts.level = 5; /* the national rule does not yield here */
-    assert_int_equal(organ_of_filing(policy, &place, &facts, &answer, &fault), ST_OK);
+    assert_int_equal(organ_of_filing(policy, &f->arena, &place, &facts, &answer, &fault), ST_OK);
     assert_true(str_is(answer.level, "province"));
     policy_free(policy);
 }
