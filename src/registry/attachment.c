@@ -104,7 +104,9 @@ static enum status keep(struct work *w, const struct store *store, struct str di
 
     if (access(path.ptr, F_OK) == 0)
         return ST_OK;
-    if (mkdir(folder.ptr, 0700) != 0 && errno != EEXIST)
+    if (mkdir(folder.ptr, 0700) == 0)
+        TRY(sync_folder(w, arena_print(w->arena, "%s/attachments", store_folder(store)).ptr));
+    else if (errno != EEXIST)
         return io_fault(w, errno);
     file = open(beside.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
