@@ -21,6 +21,8 @@ void pack_check_twice(const struct pack_check_file *f, json_t *seen, const json_
     int line = pack_check_line(f, entry, key);
     int64_t first = json_get_int(seen, name, 0);
 
+    if (word.len == 0)
+        return; /* the schema has said so */
     if (first)
         pack_problem(f->work->problems, f->file->shown, line, "“%.*s”重复，第 %lld 行已经有了",
                      "\"%.*s\" stands twice, first in line %lld", STR_ARG(word), (long long)first);
@@ -34,7 +36,8 @@ void pack_check_clause(const struct pack_check_file *f, const json_t *entry)
     int line = pack_check_line(f, entry, "clause");
 
     if (clause.len == 0) {
-        if (!str_is(json_get_text(entry, "strength"), "policy"))
+        struct str strength = json_get_text(entry, "strength");
+        if (strength.len > 0 && !str_is(strength, "policy"))
             pack_problem(f->work->problems, f->file->shown, line,
                          "缺少依据条款；没有依据的，强度应写 policy（本地政策）",
                          "the clause is missing; without one the strength must be policy");
@@ -87,7 +90,8 @@ static void check_overlap(const struct pack_check_file *f, const json_t *entries
     {
         for (k = 0; k < i; k++) {
             earlier = json_array_get(entries, k);
-            if (!str_equal(json_get_text(entry, key), json_get_text(earlier, key)) ||
+            if (json_get_text(entry, key).len == 0 ||
+                !str_equal(json_get_text(entry, key), json_get_text(earlier, key)) ||
                 !str_equal(json_get_text(entry, second), json_get_text(earlier, second)) ||
                 !periods_meet(entry, earlier))
                 continue;
@@ -150,7 +154,7 @@ static void check_clauses(const struct pack_check_file *f)
         if (str_contains(json_get_text(entry, "id"), STR(":")))
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "id"),
                          "条款编号里不能有冒号", "a clause id holds no colon");
-        if (!json_object_getn(documents, document.ptr, document.len))
+        if (document.len > 0 && !json_object_getn(documents, document.ptr, document.len))
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "document"),
                          "没有文件“%.*s”", "there is no document \"%.*s\"", STR_ARG(document));
     }
@@ -176,10 +180,12 @@ static void check_settings(const struct pack_check_file *f)
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "strength"),
                          "等级为 0 的规则包只放缺省值，强度应写 policy",
                          "a pack of rank 0 holds defaults; its strength must be policy");
+        if (key.len == 0)
+            continue;
         if (!row)
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "key"),
                          "没有设置项“%.*s”", "there is no setting \"%.*s\"", STR_ARG(key));
-        else if (!policy_keys_accept(row, text))
+        else if (value && !policy_keys_accept(row, text))
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "value"),
                          "“%.*s”不能取值“%.*s”", "\"%.*s\" cannot be \"%.*s\"", STR_ARG(key),
                          STR_ARG(text));
@@ -193,7 +199,7 @@ static void check_word(const struct pack_check_file *f, const json_t *entry, con
 {
     struct str word = json_get_text(entry, key);
 
-    if (!is_known)
+    if (!is_known && word.len > 0)
         pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, key),
                      "“%s”不认识“%.*s”", "%s: unknown word \"%.*s\"", key, STR_ARG(word));
 }
@@ -318,18 +324,29 @@ static void collect_all(struct pack_check_work *work)
     }
 }
 
+/* The file already has a problem: it could not be read. */
+static bool is_told(const struct pack_problems *problems, struct str file)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        if (str_equal(problems->rows[i].file, file))
+            return true;
+    }
+    return false;
+}
+
 static void check_pack(struct pack_check_work *work, const struct pack *pack,
                        json_t *const *schemas)
 {
     bool has_head = pack_file_of(pack, PACK_FILE_HEAD) != NULL;
     struct str head = arena_print(work->arena, "%.*s/pack.yaml", STR_ARG(pack->shown));
 
-    if (!has_head && pack->file_count > 0)
+    if (!has_head && !is_told(work->problems, head))
         pack_problem(work->problems, head, 0, "缺少 pack.yaml，或它不能读取",
                      "pack.yaml is missing or cannot be read");
     for (size_t i = 0; i < pack->file_count; i++) {
         struct pack_check_file f = {work, pack, &pack->files[i]};
-        if (pack_schema_check(work->arena, schemas[f.file->kind], f.file, work->problems))
+        pack_schema_check(work->arena, schemas[f.file->kind], f.file, work->problems);
+        if (json_is_object(f.file->tree.root))
             check_file(&f);
     }
 }

@@ -21,7 +21,8 @@ struct pack_check_work {
     json_t *schemes; /* id → true, while they are checked */
 };
 
-/* One file while it is checked; its tree meets the schema. */
+/* One file while it is checked.  Its tree may not meet the schema: what the schema has told is not
+ * told again. */
 struct pack_check_file {
     struct pack_check_work *work;
     const struct pack *pack;

@@ -45,7 +45,7 @@ static void check_options(const struct form_work *w, const json_t *field)
     size_t i;
     json_t *option, *code;
 
-    if (may != has)
+    if (may != has && json_get_text(field, "key").len > 0)
         problem(w, field, "key", "只有 choice 和 choices 有选项，而且必须有",
                 "options belong to choice and choices, which need them",
                 json_get_text(field, "key"));
@@ -110,6 +110,8 @@ static void check_synonyms(const struct form_work *w, const json_t *field)
     {
         const char *text = json_string_value(name);
         int line = yaml_read_line_at(&w->f->file->tree, list, i);
+        if (!text)
+            continue;
         if (json_object_get(w->synonyms, text))
             pack_problem(w->f->work->problems, w->f->file->shown, line, "列名“%s”已经属于字段“%s”",
                          "the column name \"%s\" belongs to \"%s\"", text,
@@ -126,6 +128,8 @@ static void check_field(const struct form_work *w, const json_t *table, const js
     size_t i;
     json_t *row;
 
+    if (key.len == 0)
+        return; /* the schema has said so */
     if (!str_equal(str_cut(key, '.', &rest), json_get_text(table, "id")) || rest.len == 0)
         problem(w, field, "key", "键名应为“表名.字段名”", "the key must be TABLE.NAME", key);
     if (is_attachment != (json_object_get(field, "slot") != NULL))

@@ -13,8 +13,7 @@
  * ST_CORRUPT when it cannot be read. */
 enum status pack_schema_of(struct arena *arena, enum pack_file_kind kind, json_t **ret_schema,
                            struct fault *fault) MUST_CHECK;
-/* True when nothing was wrong. */
-bool pack_schema_check(struct arena *arena, const json_t *schema, const struct pack_file *file,
+void pack_schema_check(struct arena *arena, const json_t *schema, const struct pack_file *file,
                        struct pack_problems *problems);
 
 #endif
