@@ -7,6 +7,7 @@ export default {
     'filing-change': 'When level or filed facts change: to the organ that received the filing.', 'filing-renewal': 'Before the certificate ends: to the organ that issued it.', 'filing-withdrawal': 'When the system is taken down: to the organ that received the filing.',
   },
   event: { 'filing-change': 'Day the change was decided', 'filing-withdrawal': 'Day the system was taken down' },
+  returned: 'Round {n}: returned for correction ({at})',
   course: 'Course', step: { draft: 'Draft', judged: 'Judged', 'expert-review': 'Expert review', reviewed: 'Reviewed', 'sector-review': 'Sector review', determined: 'Determined', submitted: 'Police review', accepted: 'Accepted', certified: 'Certified' },
   waiting: 'Waiting for the {who}. You can follow the progress here.', closed: 'This matter is closed.', openWizard: 'Continue the grading wizard', movedOn: 'This matter has just moved on. It was read again; check it before you act.',
   inTheWay: '{n} points stand in the way of the next step', did: 'Done: {what}', confirm: 'Confirm: {what}',

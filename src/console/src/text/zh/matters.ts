@@ -7,6 +7,7 @@ export default {
     'filing-change': '等级或备案内容有变化时，向原受理机关办理。', 'filing-renewal': '证明期满前，向原受理机关申请续期。', 'filing-withdrawal': '系统停用后，向原受理机关注销备案。',
   },
   event: { 'filing-change': '决定变更的日期', 'filing-withdrawal': '停止运行的日期' },
+  returned: '第 {n} 次退回补正（{at}）',
   course: '办理进程', step: { draft: '草拟', judged: '初步定级', 'expert-review': '专家评审', reviewed: '已评审', 'sector-review': '主管部门审核', determined: '等级确定', submitted: '公安审核', accepted: '审核通过', certified: '已发备案证明' },
   waiting: '正在等待{who}办理，你可以查看进展。', closed: '这件事项已办结。', openWizard: '继续定级向导', movedOn: '这件事项刚刚有了新进展，已重新读取，请核对后再办。',
   inTheWay: '还有 {n} 处问题，解决后才能办理下一步', did: '已办理：{what}', confirm: '确认{what}',

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person does at the console, in small steps.
+import { totp } from './server.mjs'
+
+const SETTLE_MS = 400
+
+export async function signIn(desk, account, language) {
+  const { page } = desk
+  await desk.go('/sign-in')
+  await page.fill('#name', account.name)
+  await page.fill('#password', account.password)
+  await page.click('form button[type=submit]')
+  await page.waitForSelector('#totp')
+  await page.fill('#totp', totp(account.secret))
+  await page.click('form button[type=submit]')
+  await page.waitForSelector('.shell')
+  await speak(desk, language)
+}
+
+export async function useCode(desk, code, language) {
+  const { page } = desk
+  await desk.go('/sign-in')
+  await page.click('.other button')
+  await page.fill('#code', code)
+  await page.click('form button[type=submit]')
+  await page.waitForSelector('.shell')
+  await speak(desk, language)
+}
+
+async function speak({ page }, language) {
+  await page.click(`.top .lang button[lang=${language}]`)
+  await page.waitForSelector(`.top .lang button[lang=${language}][aria-pressed=true]`)
+}
+
+export const settle = ({ page }) => page.waitForLoadState('networkidle').then(() => page.waitForTimeout(SETTLE_MS))
+export const button = ({ page }, name) => page.getByRole('button', { name, exact: typeof name === 'string' })
+
+/* Do an action of the matter page: open its dialog, let `fill` enter what it asks, confirm. */
+export async function act(desk, name, fill) {
+  const { page } = desk
+  await page.locator('.actions').getByRole('button', { name, exact: true }).click()
+  const dialog = page.locator('.el-dialog')
+  await dialog.waitFor()
+  const reason = dialog.locator('#act-reason')
+  if (await reason.count()) await reason.fill('材料齐全，判定依据充分，同意。')
+  if (fill) await fill(dialog)
+  await dialog.locator('button[type=submit]').click()
+  await dialog.waitFor({ state: 'hidden', timeout: 15_000 }).catch(async () => { throw new Error(`“${name}” is refused: ${await dialog.innerText()}`) })
+  await settle(desk)
+}
+
+const SAMPLE = { date: '2024-05-06', email: 'office@example.cn', tel: '13800000000', number: '3' }
+
+/* Answer every required field that is still empty; answers may bring new fields, so look again. */
+export async function fillEmpty(desk, within, rounds = 4) {
+  for (let round = 0; round < rounds; round++) {
+    const fields = within.locator('.field:has(.must)')
+    let filled = 0
+    for (let n = 0; n < (await fields.count()); n++) {
+      const field = fields.nth(n)
+      const select = field.locator('select:not([disabled])')
+      const ticks = field.locator('input[type=checkbox]:not([disabled])')
+      const radios = field.locator('input[type=radio]:not([disabled])')
+      const input = field.locator('input.in:not([disabled]), textarea:not([disabled])')
+      if (await select.count()) {
+        if ((await select.first().inputValue()) === '') { await select.first().selectOption({ index: 1 }); filled++ }
+      } else if (await radios.count()) {
+        if (!(await field.locator('input[type=radio]:checked').count())) { await radios.last().check(); filled++ }
+      } else if (await ticks.count()) {
+        if (!(await field.locator('input[type=checkbox]:checked').count())) { await ticks.first().check(); filled++ }
+      } else if ((await input.count()) && (await input.first().inputValue()) === '') {
+        await input.first().fill(SAMPLE[await input.first().getAttribute('type')] ?? '测试内容')
+        filled++
+      }
+    }
+    if (!filled) return
+  }
+}
+
+export async function openMatterOf(desk, system) {
+  const { page } = desk
+  await desk.go('/my')
+  const row = page.locator('tr[data-row]', { hasText: system }).first()
+  await row.waitFor()
+  await row.click()
+  await page.locator('.panel .el-button--primary').click()
+  await page.waitForSelector('.do')
+  await settle(desk)
+}

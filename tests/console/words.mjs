@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the walk clicks and looks for, in both languages.
+export const WORDS = {
+  zh: {
+    begin: '办理事项', edit: '修改', save: '保存', apply: /^确认导入/, good: '核对无误', bad: '文件中有错误', done: '导入完成',
+    judge: '完成判定', appoint: '提请专家评审', opinion: '填写评审意见', agree: '评审结论：同意', sector: '报主管部门审核', approve: '审核同意',
+    submit: '提交备案', giveBack: '退回补正', certify: '发备案证明', me: '填入本人和今天', check: '核验', valid: '有效', unknown: '没有查到',
+    determined: '等级已确定', certified: '已发备案证明', whole: '日志完整', formNow: '备案表内容', next: '下一步', columns: '显示列', history: '变更历史', formTab: '备案表', trace: '期限是怎么算出来的',
+  },
+  en: {
+    begin: 'Begin a matter', edit: 'Edit', save: 'Save', apply: /^Import: add/, good: 'No error', bad: 'The file has errors', done: 'Imported',
+    judge: 'judge', appoint: 'ask for expert review', opinion: 'give an opinion', agree: 'conclude: agreed', sector: 'submit to the sector department', approve: 'approve',
+    submit: 'submit the filing', giveBack: 'return for correction', certify: 'issue the certificate', me: 'Me, today', check: 'Check', valid: 'valid', unknown: 'Not found',
+    determined: 'determined', certified: 'certified', whole: 'whole', formNow: 'The form as filled', next: 'Next', columns: 'Columns', history: 'History', formTab: 'Filing form', trace: 'How this deadline was computed',
+  },
+}
