@@ -8,7 +8,6 @@
 #include "cli/errand.h"
 #include "db/journal.h"
 #include "procedures/filing_watch.h"
-#include "procedures/filing_watch.h"
 #include "procedures/matter_clock.h"
 #include "registry/session.h"
 
@@ -29,18 +28,6 @@ static enum status job_mark_missed(struct work *w, const struct job_desk *desk)
     TRY(matter_clock_mark_missed(w, &count));
     if (count > 0)
         log_event(LOG_NOTICE, "job.clocks-missed", "count=%d", count);
-    return ST_OK;
-}
-
-static enum status job_watch_filings(struct work *w, const struct job_desk *desk)
-{
-    struct filing_watch_counts counts;
-
-    (void)desk;
-    TRY(filing_watch(w, &counts));
-    if (counts.renewals + counts.withdrawals + counts.expired > 0)
-        log_event(LOG_NOTICE, "job.filings-watched", "renewals=%d withdrawals=%d expired=%d",
-                  counts.renewals, counts.withdrawals, counts.expired);
     return ST_OK;
 }
 
@@ -68,7 +55,6 @@ static const struct job {
     job_fn *run;
 } job_table[] = {
     {"clocks-missed", JOB_MINUTE_MS, job_mark_missed},
-    {"filings-watched", 15 * JOB_MINUTE_MS, job_watch_filings},
     {"filings-watched", 60 * JOB_MINUTE_MS, job_watch_filings},
     {"sessions-swept", 10 * JOB_MINUTE_MS, job_sweep_sessions},
     {"journal-signed", 5 * JOB_MINUTE_MS, job_sign_journal},
