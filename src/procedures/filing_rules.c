@@ -103,7 +103,7 @@ static json_t *paper_head(struct work *w, const struct matter *matter)
     json_put_text(data, "office", matter->police.name);
     json_put_text(data, "unit", matter->party.name);
     json_put_text(data, "object", matter->system_name);
-    json_put_textz(data, "procedure", procedure->zh);
+    json_put_text(data, "procedure", arena_print(w->arena, "网络安全等级保护%s", procedure->zh));
     json_put_textz(data, "procedure_en", procedure->en);
     json_put_text(data, "matter", matter->id);
     return data;

@@ -203,8 +203,10 @@ static void fill_judgement(const struct drawing *d, const json_t *scheme, const 
     struct document_harm *harms = ARENA_ARRAY(arena, HARMS_MAX, struct document_harm);
     struct str rest = text_of(d, harms_key);
 
-    judgement->description = arena_print(arena, "%.*s\n%.*s", STR_ARG(text_of(d, text_key)),
-                                         STR_ARG(text_of(d, reason_key)));
+    judgement->description = text_of(d, reason_key);
+    if (text_of(d, text_key).len > 0)
+        judgement->description = arena_print(arena, "%.*s\n%.*s", STR_ARG(text_of(d, text_key)),
+                                             STR_ARG(text_of(d, reason_key)));
     judgement->level = (int)json_get_int(d->paper->data, level_key, 0);
     judgement->harms = harms;
     while (rest.len > 0 && judgement->harm_count < HARMS_MAX) {
@@ -218,6 +220,23 @@ static void fill_judgement(const struct drawing *d, const json_t *scheme, const 
             .level = (int)json_get_int(row, str_zero(arena, harm), 0),
         };
     }
+}
+
+/* Which floors stood against the result, and why a lower level was kept where it was. */
+static struct str floors_of(const struct drawing *d)
+{
+    const json_t *result = json_get_object(d->paper->data, "result"), *floor;
+    struct str text = STR(""), why = text_of(d, "floor_justification");
+    bool is_english = d->options->is_english;
+    size_t i;
+
+    json_array_foreach(json_get_list(result, "floors"), i, floor) text = arena_print(
+        d->w->arena, "%.*s%.*s%s", STR_ARG(text),
+        STR_ARG(json_get_text(floor, is_english ? "en" : "zh")), is_english ? ". " : "。");
+    if (text.len > 0 && why.len > 0)
+        text = arena_print(d->w->arena, is_english ? "%.*sJustification: %.*s" : "%.*s理由：%.*s",
+                           STR_ARG(text), STR_ARG(why));
+    return text;
 }
 
 static enum status draw_report(struct drawing *d, struct str *ret_pdf)
@@ -243,7 +262,7 @@ static enum status draw_report(struct drawing *d, struct str *ret_pdf)
         .sections = sections,
         .level = (int)json_get_int(d->paper->data, "level", 0),
         .grade_code = text_of(d, "code"),
-        .floor = text_of(d, "floor_justification"),
+        .floor = floors_of(d),
         .author = text_of(d, "author"),
         .reported_on = date_of(d, "reported_on"),
         .proof = d->proof,
@@ -291,10 +310,12 @@ static enum status draw_opinion(struct drawing *d, struct str *ret_pdf)
 
         experts[i].name = json_get_text(one, "person_name");
         experts[i].unit = json_get_text(one, "party_name");
-        experts[i].opinion = arena_print(d->w->arena, "%s：%.*s",
-                                         agrees ? (is_english ? "agrees" : "同意")
-                                                : (is_english ? "disagrees" : "不同意"),
-                                         STR_ARG(json_get_text(one, "text")));
+        experts[i].opinion = agrees ? (is_english ? STR("agrees") : STR("同意"))
+                                    : (is_english ? STR("disagrees") : STR("不同意"));
+        opinion.opinion =
+            arena_print(d->w->arena, is_english ? "%.*s\n%.*s: %.*s" : "%.*s\n%.*s：%.*s",
+                        STR_ARG(opinion.opinion), STR_ARG(experts[i].name),
+                        STR_ARG(json_get_text(one, "text")));
     }
     return report_opinion_pdf(d->w->arena, &d->w->fault, &d->document, &opinion, ret_pdf);
 }

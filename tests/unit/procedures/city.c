@@ -76,6 +76,18 @@ struct work *city_work(struct city *city, enum city_who who)
     return &city->work;
 }
 
+void city_leave(struct city *city)
+{
+    work_done(&city->work);
+    probe_close(city->probe);
+}
+
+void city_return(struct city *city)
+{
+    probe_open(city->probe);
+    work_init(&city->work, &city->arena, city->probe->db);
+}
+
 void city_set_now(struct city *city, struct instant now)
 {
     city->now = now;

@@ -32,6 +32,9 @@ void city_close(struct city *city);
 /* "operator", "outsider", …; CITY_COUNT when there is none. */
 enum city_who city_read(struct str word);
 const char *city_word(enum city_who who);
+/* Let go of the store so that another process may have it, and take it again. */
+void city_leave(struct city *city);
+void city_return(struct city *city);
 /* End the work at hand and begin a new one in which `who` acts, CITY_COUNT being the machine. */
 struct work *city_work(struct city *city, enum city_who who);
 void city_set_now(struct city *city, struct instant now);
