@@ -10,7 +10,8 @@
 struct reading {
     size_t row;
     bool is_double;
-    size_t known; /* columns whose meaning is known */
+    size_t known;   /* columns whose meaning is known */
+    size_t unknown; /* other columns with a text */
     bool has_name;
 };
 
@@ -58,9 +59,13 @@ static void judge(const struct grid_sheet *sheet, const struct import_fields *fi
 
     for (size_t c = 0; c < width_of(sheet, reading); c++) {
         const struct import_field *field = NULL;
-        (void)header_at(sheet, reading, c, fields, &field);
-        if (!field || is_seen[field - fields->fields])
+        struct str header = header_at(sheet, reading, c, fields, &field);
+        if (header.len == 0 || (field && field->target == IMPORT_NOTHING))
             continue;
+        if (!field || is_seen[field - fields->fields]) {
+            reading->unknown++;
+            continue;
+        }
         is_seen[field - fields->fields] = true;
         reading->known++;
         reading->has_name = reading->has_name || field->target == IMPORT_NAME;
@@ -89,8 +94,8 @@ static bool find_reading(const struct grid_sheet *sheet, const struct import_fie
         }
     }
     *ret_best = best;
-    /* One known column is enough only where there is no other. */
-    return best.known >= 2 || (best.known == 1 && width_of(sheet, &best) == 1);
+    /* One known column is enough only where no other says anything. */
+    return best.known >= 2 || (best.known == 1 && best.unknown == 0);
 }
 
 static void tell_unknown(struct import_report *report, const struct import_fields *fields,

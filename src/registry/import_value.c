@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/banned.h"
+#include "policy/policy.h"
 #include "registry/import_field.h"
 #include "registry/name_key.h"
 #include "registry/region.h"
 #include "registry/registry_limits.h"
-#include "registry/sector.h"
 #include "registry/xlsx_read.h"
 
 #define TELL(cell, code, ...) import_report_error((cell)->report, &(cell)->place, code, __VA_ARGS__)
@@ -70,13 +70,16 @@ enum status import_value_init(struct work *w, struct import_values *ret_values)
         json_put(by_code, str_zero(w->arena, json_get_text(item, "code")), item);
     json_array_foreach(json_get_list(page, "items"), index, item)
         put_region(&values, by_code, item);
-    TRY(sector_list(w, &page));
-    json_array_foreach(json_get_list(page, "items"), index, item)
+    json_array_foreach(policy_sectors(w->policy), index, item)
     {
         struct str code = json_get_text(item, "code");
+        size_t at;
+        json_t *synonym;
         put_name(values.sectors, w->arena, code, code, false);
         put_name(values.sectors, w->arena, json_get_text(item, "name_zh"), code, true);
         put_name(values.sectors, w->arena, json_get_text(item, "name_en"), code, true);
+        json_array_foreach(json_get_list(item, "synonyms"), at, synonym)
+            put_name(values.sectors, w->arena, json_text(synonym), code, true);
     }
     *ret_values = values;
     return ST_OK;
