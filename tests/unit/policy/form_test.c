@@ -314,7 +314,7 @@ static void sheets_of_the_data_survey_are_checked_row_by_row(void **state)
     assert_int_equal(problems.count, 2);
     assert_string_equal(str_zero(&arena, problems.problems[0].key), "table6[1].name");
     assert_string_equal(str_zero(&arena, problems.problems[1].key), "table6[1].colour");
-    json_add(rows, json_integer(7));
+    json_add(rows, json_keep(&arena, json_integer(7)));
     json_put(answers, "table6", rows);
     problems = check("system", answers);
     assert_true(problems.count > 2);

@@ -3,6 +3,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -182,6 +184,39 @@ static const struct {
      "years:\n  - {year: 2030, state: provisional, clause: c1, off: [{from: 2030-01-01, to: "
      "2030-01-01, zh: 元旦, en: N}], makeup: []}\n",
      4, "is not MM-DD"},
+    {"calendar.yaml",
+     "years:\n  - {year: 2030, state: provisional, clause: c1, off: [{from: 2030-01-01, to: "
+     "2030-01-01, "
+     "zh: 甲, en: N}], makeup: [2030-01-05, 2030-01-05]}\n",
+     2, "stands twice"},
+    {"calendar.yaml",
+     "years:\n  - {year: 2030, state: provisional, clause: c1, off: [{from: 2030-01-01, to: "
+     "2030-01-01, "
+     "zh: 甲, en: N}], makeup: []}\n"
+     "  - {year: 2030, state: provisional, clause: c1, off: [{from: 2030-01-01, to: 2030-01-01, "
+     "zh: 甲, "
+     "en: N}], makeup: []}\n",
+     3, "the year 2030 stands twice"},
+    {"calendar.yaml",
+     "fixed:\n  - clause: c1\n    days: [1-1-1]\nyears:\n  - {year: 2030, state: provisional, "
+     "clause: c1, "
+     "off: [{from: 2030-01-01, to: 2030-01-01, zh: 甲, en: N}], makeup: []}\n",
+     3, "is not MM-DD"},
+    {"grading.yaml",
+     "schemes:\n  - id: s1\n    zh: 甲\n    en: a\n    clause: c1\n    sure: H\n    about_zh: 甲\n "
+     "   about_en: a\n"
+     "    objects: [{code: public, zh: 甲, en: a}, {code: citizen, zh: 甲, en: a}, {code: "
+     "national, zh: 甲, en: a}]\n"
+     "    harms: [{code: general, zh: 甲, en: a}, {code: serious, zh: 甲, en: a}, {code: grave, "
+     "zh: 甲, en: a}]\n"
+     "    matrix:\n      citizen: {general: 1, serious: 2, grave: 2}\n"
+     "      public: {general: 2, serious: 3, grave: 4}\n      national: {general: 3, serious: 4, "
+     "grave: 5}\n",
+     9, "should be \"citizen\""},
+    {"grading.yaml",
+     "objects:\n  clause: c8\n  sure: H\n  features: [{code: a, zh: 甲, en: a}]\n"
+     "  kinds: [{code: a, zh: 甲, en: a, rule_zh: 甲, rule_en: a}]\n",
+     2, "no clause \"XX2024:c8\""},
     {"grading.yaml",
      "floors:\n  - {id: f1, when: carries, level: 3, clause: c1, sure: H, zh: 甲, en: a}\n", 2,
      "every floor but carries"},
@@ -223,6 +258,22 @@ static const struct {
      "code,name,name_en,level,parent,valid_from,valid_to,successor,source\n990100,甲,A,city,,2020-"
      "1-1,,,\n",
      2, "is not a date"},
+    {"regions.csv",
+     "code,name,name_en,level,parent,valid_from,valid_to,successor,source\n990100,,A,city,,,,,\n",
+     2, "name is missing"},
+    {"regions.csv",
+     "code,name,name_en,level,parent,valid_from,valid_to,successor,source\n990100,甲,A,city,,,,"
+     "9901,\n",
+     2, "successor 9901"},
+    {"regions.csv",
+     "code,name,name_en,level,parent,valid_from,valid_to,successor,source\n990100,甲,A,city,,,,,"
+     "\n\n# 注\n"
+     "990100,乙,B,city,,,,,\n",
+     5, "stands twice"},
+    {"regions.csv", "code,name,name_en,level,parent,valid_from,valid_to,successor,source\na\n", 2,
+     "9 columns"},
+    {"regions.csv", "\xff\n", 0, "not UTF-8"},
+    {"clocks.yaml", "# nothing\n", 1, "top of the file"},
     {"forms/f.yaml", FORM_HEAD "      - {key: t.a, kind: choice, zh: 甲, en: a}\n", 10,
      "options belong to choice"},
     {"forms/f.yaml",
@@ -348,6 +399,71 @@ static void all_problems_come_at_once_in_order(void **state)
     assert_true(report.problems[0].zh.len > 0 && report.problems[0].en.len > 0);
 }
 
+static void one_wrong_key_does_not_hide_the_rest_of_the_file(void **state)
+{
+    struct fixture *f = *state;
+    struct policy *policy = NULL;
+    struct policy_report report;
+
+    fixture_good_pack(f, "XX2024", "320600", 30);
+    fixture_write(
+        f, "XX2024/settings.yaml",
+        "settings:\n  - {key: filing.floor, value: 2, clause: c1, strength: must, sure: H, a: 1}\n"
+        "  - {key: filing.flor, value: 2, clause: c2, strength: must, sure: H}\n"
+        "  - 7\n");
+    assert_int_equal(fixture_load(f, &policy, &report), ST_INVALID);
+    assert_int_equal(report.count, 4);
+    assert_non_null(fixture_problem(&report, "settings.yaml", 2, "unknown key \"a\""));
+    assert_non_null(fixture_problem(&report, "settings.yaml", 3, "no setting"));
+    assert_non_null(fixture_problem(&report, "settings.yaml", 3, "no clause"));
+    assert_non_null(fixture_problem(&report, "settings.yaml", 4, "must be keys and values"));
+}
+
+static void what_is_no_file_or_too_long_is_not_read(void **state)
+{
+    struct fixture *f = *state;
+    struct policy *policy = NULL;
+    struct policy_report report;
+    size_t len = (size_t)1024 * 1024 + 1;
+    char *text = arena_take(&f->arena, len + 1);
+
+    fixture_good_pack(f, "XX2024", "320600", 30);
+    (void)memset(text, '#', len);
+    fixture_write(f, "XX2024/settings.yaml", text);
+    fixture_write(f, "XX2024/other/a.yaml", "a: 1\n");
+    assert_int_equal(mkfifo(arena_print(&f->arena, "%s/XX2024/clocks.yaml", f->folder).ptr, 0600),
+                     0);
+    assert_int_equal(symlink("/nonexistent/file",
+                             arena_print(&f->arena, "%s/XX2024/organs.yaml", f->folder).ptr),
+                     0);
+    assert_int_equal(fixture_load(f, &policy, &report), ST_INVALID);
+    assert_int_equal(report.count, 4);
+    assert_non_null(fixture_problem(&report, "XX2024/other", 0, "no folder but forms"));
+    assert_non_null(fixture_problem(&report, "XX2024/settings.yaml", 0, "longer than"));
+    assert_non_null(fixture_problem(&report, "XX2024/clocks.yaml", 0, "not a regular file"));
+    assert_non_null(fixture_problem(&report, "XX2024/organs.yaml", 0, "cannot be opened"));
+}
+
+static void a_report_has_a_limit(void **state)
+{
+    struct fixture *f = *state;
+    struct policy *policy = NULL;
+    struct policy_report report;
+    struct str text = STR("settings:\n");
+    struct buf buf;
+
+    fixture_good_pack(f, "XX2024", "320600", 30);
+    buf_init(&buf, (size_t)1024 * 1024);
+    buf_str(&buf, text);
+    for (int i = 0; i < 3000; i++)
+        buf_text(&buf, "  - {a: 1}\n");
+    assert_int_equal(buf_finish(&buf, &f->arena, &text), ST_OK);
+    buf_done(&buf);
+    fixture_write(f, "XX2024/settings.yaml", str_zero(&f->arena, text));
+    assert_int_equal(fixture_load(f, &policy, &report), ST_INVALID);
+    assert_int_equal(report.count, 1000);
+}
+
 static void a_folder_without_packs_is_a_problem(void **state)
 {
     struct fixture *f = *state;
@@ -390,6 +506,11 @@ int main(void)
         cmocka_unit_test(every_mistake_is_found_at_its_line),
         cmocka_unit_test_setup_teardown(all_problems_come_at_once_in_order, fixture_open,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(one_wrong_key_does_not_hide_the_rest_of_the_file,
+                                        fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(what_is_no_file_or_too_long_is_not_read, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_report_has_a_limit, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_folder_without_packs_is_a_problem, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(one_pack_with_two_versions_must_not_meet, fixture_open,
