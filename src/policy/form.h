@@ -7,18 +7,26 @@
 
 #include "policy/policy.h"
 
-/* The form "filing-2025": {id, zh, en, tables[]{id, zh, en, about, repeats?, fields[]{key, zh, en,
- * kind, options[]{code, zh, en, excludes_others?}, required, shown_when[]{field, any[]}, from?,
- * slot?, min, max, unit?, synonyms[], note_zh, note_en}}}.  NULL when there is no such form.
+/* The form "filing-2025": {id, zh, en, tables[]{id, zh, en, about, repeats?, max_rows?,
+ * fields[]{key, zh, en, kind, …}}}.  NULL when there is no such form.
+ * The tree is shared: read it, never change it.
  *
- * `key` is the member name of the answer in the flat answers object: "table1.unit_name".
- * `about`: "party" (table 1), "system" (tables 2, 4, 5), "grading" (table 3), "data" (table 6,
- * which repeats: the answers of a system hold a list of objects under "table6"), "cover". `kind`:
- * text, lines (long text), int, number, date, choice, choices, yesno, region, uscc, postal, phone,
- * mobile, email, level, attachment (answer yes/no; the file lies under `slot`). `from`: the answer
- * lives in the record itself ("system.name"), not among the answers. `shown_when`: every row must
- * hold; a row holds when the answer of `field` is one of `any` (for choices: contains one of them;
- * for yesno: "true"/"false").  A field not shown needs no answer. */
+ * - about: "party" (table 1), "system" (tables 2, 4, 5), "grading" (table 3), "cover", or "data"
+ *   (table 6, which repeats: the answers of a system hold a list of objects under "table6")
+ * - key: the member's name in the flat object of answers, "table1.unit_name"
+ * - kind: text, lines (long text), int, number, date, choice, choices, yesno, region, uscc,
+ *   postal, phone, mobile, email, level, attachment (true or false; the file lies under `slot`)
+ * - options of choice and choices: {code, zh, en, synonyms?, level?, excludes_others?}
+ * - required: an answer is needed before submitting, when the field is shown
+ * - must_have: the attachment's answer must be true
+ * - min, max: of numbers; max of text in characters
+ * - from: the answer lives in the record itself ("system.name"), see form_answers; from_has and
+ *   from_map say how it is taken: does the list hold this word, or which option a word becomes
+ * - sum_of: the answer is the sum of these fields
+ * - shown_when[]{field, any[]}: every row must hold; a row holds when the answer of `field` is one
+ *   of `any` (choices: contains one; yesno: "true" or "false")
+ * - synonyms: further names of the column in lists that people keep
+ * - note_zh, note_en: for the person who fills it in */
 json_t *policy_form(const struct policy *policy, struct str id);
 /* The field of a form by key, NULL when there is none. */
 json_t *form_field(const struct policy *policy, struct str form, struct str key);

@@ -462,6 +462,7 @@ static void a_report_has_a_limit(void **state)
     fixture_write(f, "XX2024/settings.yaml", str_zero(&f->arena, text));
     assert_int_equal(fixture_load(f, &policy, &report), ST_INVALID);
     assert_int_equal(report.count, 1000);
+    assert_non_null(fixture_problem(&report, "", 0, "more problems than are listed"));
 }
 
 static void a_folder_without_packs_is_a_problem(void **state)
