@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The program: finds the command among the tables, reads its options, runs it, says what failed. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -125,6 +126,8 @@ int main(int argc, char **argv)
     int used = 0;
 
     setlocale(LC_CTYPE, "C.UTF-8");
+    /* A file that may not grow is an error to tell, not a death. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         main_help();
         return argc < 2 ? COMMAND_WRONG_WORD : COMMAND_DONE;

@@ -20,7 +20,7 @@ struct engine {
     enum status (*run)(struct db *db, const struct db_statement *statement,
                        const struct db_value *binds, db_row_fn *row, void *cookie,
                        int64_t *ret_changed, struct fault *fault);
-    /* Run one statement of a migration. */
+    /* Run one statement of a migration, or of a point to go back to. */
     enum status (*migrate)(struct db *db, const char *sql, struct fault *fault);
     /* Prepare only; for the test that prepares every statement. */
     enum status (*prepare)(struct db *db, const struct db_statement *statement,
@@ -36,6 +36,8 @@ struct db {
     bool is_postgres;
     int64_t appended_sequence; /* newest journal row of the running transaction, 0 when none */
     char appended_hash[65];
+    int64_t saved_sequence; /* the same at work_save */
+    char saved_hash[65];
     int64_t fail_after; /* tests: the n-th statement from now fails; 0 = never */
 };
 

@@ -3,6 +3,7 @@
 #include "db/work.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "db/engine.h"
 #include "db/store.h"
@@ -81,6 +82,35 @@ enum status work_commit(struct work *w)
         store_note_head(db->store, db->appended_sequence, db->appended_hash);
     end(w);
     return ST_OK;
+}
+
+static enum status plain(struct work *w, const char *sql)
+{
+    assert(w->depth == WORK_WRITES);
+    TRY(db_may_run(w->db, &w->fault));
+    return w->db->engine->migrate(w->db, sql, &w->fault);
+}
+
+enum status work_save(struct work *w)
+{
+    TRY(plain(w, "SAVEPOINT work_point"));
+    w->db->saved_sequence = w->db->appended_sequence;
+    memcpy(w->db->saved_hash, w->db->appended_hash, sizeof w->db->saved_hash);
+    return ST_OK;
+}
+
+enum status work_keep(struct work *w)
+{
+    return plain(w, "RELEASE SAVEPOINT work_point");
+}
+
+enum status work_back(struct work *w)
+{
+    fault_clear(&w->fault);
+    TRY(plain(w, "ROLLBACK TO SAVEPOINT work_point"));
+    w->db->appended_sequence = w->db->saved_sequence;
+    memcpy(w->db->appended_hash, w->db->saved_hash, sizeof w->db->appended_hash);
+    return plain(w, "RELEASE SAVEPOINT work_point");
 }
 
 void work_rollback(struct work *w)

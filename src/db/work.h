@@ -37,6 +37,12 @@ enum status work_read(struct work *w) MUST_CHECK;
 enum status work_write(struct work *w) MUST_CHECK;
 /* Make changes durable: when it returns ST_OK they survive kill -9 and power loss. */
 enum status work_commit(struct work *w) MUST_CHECK;
+/* Inside a write work, a point to go back to when a part of it may fail and the rest shall stay (a
+ * failed statement otherwise ends the whole work on PostgreSQL): work_save, the part, then
+ * work_keep, or work_back, which also clears the fault.  One point at a time. */
+enum status work_save(struct work *w) MUST_CHECK;
+enum status work_keep(struct work *w) MUST_CHECK;
+enum status work_back(struct work *w) MUST_CHECK;
 /* Undo; safe when nothing was begun. */
 void work_rollback(struct work *w);
 /* Rolls back what was not committed. */

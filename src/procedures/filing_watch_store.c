@@ -13,18 +13,19 @@ static struct db_value day_of(struct work *w, struct date on)
     return db_text(str_copy(w->arena, str_of(date_print(on, day))));
 }
 
-/* Open a matter, unless its procedure says that it is too early or not for this system. */
+/* Open a matter, unless its procedure says that it is too early or not for this system; then
+ * nothing of it stays and the others go on. */
 static enum status open_one(struct work *w, const struct matter_opening *opening, int *count)
 {
     struct matter matter;
-    enum status status = matter_create(w, opening, &matter);
 
-    if (status == ST_INVALID || status == ST_CONFLICT) {
-        fault_clear(&w->fault);
-        return ST_OK;
-    }
-    *count += status == ST_OK;
-    return status;
+    TRY(work_save(w));
+    enum status status = matter_create(w, opening, &matter);
+    if (status == ST_INVALID || status == ST_CONFLICT)
+        return work_back(w);
+    TRY(status);
+    (*count)++;
+    return work_keep(w);
 }
 
 static enum status open_renewals(struct work *w, int *count)

@@ -215,6 +215,33 @@ static void whichever_statement_fails_nothing_half_done_stays(void **state)
     assert_int_equal(tries, 8); /* begin, two inserts, lock, last, insert, commit, none */
 }
 
+static void a_part_that_failed_can_be_taken_back_and_the_rest_stays(void **state)
+{
+    struct probe *probe = *state;
+    struct journal_report report;
+    struct fault fault = {.status = ST_OK};
+    struct work *w = probe_write(probe);
+
+    assert_int_equal(insert(w, 1, 1, STR("a")), ST_OK);
+    assert_int_equal(journal_append(w, "probe.insert", STR("probe:1"), NULL, NULL, STR("")), ST_OK);
+    assert_int_equal(work_save(w), ST_OK);
+    assert_int_equal(insert(w, 2, 1, STR("b")), ST_OK);
+    assert_int_equal(journal_append(w, "probe.insert", STR("probe:2"), NULL, NULL, STR("")), ST_OK);
+    assert_int_equal(insert(w, 1, 1, STR("again")), ST_CONFLICT);
+    assert_int_equal(work_back(w), ST_OK);
+    assert_int_equal(w->fault.status, ST_OK);
+    assert_int_equal(work_save(w), ST_OK);
+    assert_int_equal(insert(w, 3, 1, STR("c")), ST_OK);
+    assert_int_equal(work_keep(w), ST_OK);
+    assert_int_equal(work_commit(w), ST_OK);
+    probe_end(probe);
+    assert_int_equal(probe_number(probe, "SELECT count(*) FROM probe"), 2);
+    assert_int_equal(probe_number(probe, "SELECT max(id) FROM probe"), 3);
+    assert_int_equal(journal_verify_store(probe->folder, &report, &fault), ST_OK);
+    assert_int_equal(report.verdict, JOURNAL_WHOLE);
+    assert_int_equal(report.head_sequence, 1);
+}
+
 static void a_read_work_sees_one_state(void **state)
 {
     struct probe *probe = *state;
@@ -243,6 +270,7 @@ int main(void)
         CASE(rows_are_paged_by_row_value),
         CASE(a_statement_may_run_inside_itself_and_a_callback_may_stop_it),
         CASE(whichever_statement_fails_nothing_half_done_stays),
+        CASE(a_part_that_failed_can_be_taken_back_and_the_rest_stays),
         CASE(a_read_work_sees_one_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
