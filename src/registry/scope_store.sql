@@ -11,8 +11,9 @@ select p.is_authority,
        exists (select 1 from party_reach r
                where r.region = :region and r.sector = :sector and r.no = p.no),
        exists (select 1 from system s
-               join system_reach c on c.region = :region and c.sector = :sector and c.no = s.no
-               where s.party_id = p.id)
+               where s.party_id = p.id
+                 and exists (select 1 from system_reach c
+                             where c.region = :region and c.sector = :sector and c.no = s.no))
 from party p where p.id = :id;
 
 -- scope_region_path: The codes from the top down to one region.
