@@ -117,24 +117,37 @@ static enum status fill(const char *folder, const char *postgres, struct str nod
     return file_write(file_path(path, folder, "node.json"), node, 0600, fault);
 }
 
+/* Nothing half-done stays; a key that no store used is nobody's. */
+static void remove_made(const char *folder)
+{
+    static const char *const folders[] = {"keys", "attachments"};
+    char path[FILE_PATH_BYTES];
+
+    for (size_t i = 0; i < LEFTOVER_COUNT; i++)
+        (void)unlink(file_path(path, folder, leftovers[i]));
+    (void)unlink(file_path(path, folder, "keys/node-sm2.pem"));
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        (void)rmdir(file_path(path, folder, folders[i]));
+}
+
 static enum status make(const char *folder, const char *postgres, struct str node,
                         struct fault *fault)
 {
     char marker[FILE_PATH_BYTES];
 
     (void)file_path(marker, folder, "node.json.new");
+    bool was_there = file_exists(folder);
     TRY(file_make_folder(folder, fault));
     TRY(clear_folder(folder, marker, fault));
-    TRY(file_write(marker, STR(""), 0600, fault));
-    enum status status = fill(folder, postgres, node, fault);
+    enum status status = file_write(marker, STR(""), 0600, fault);
+    if (status == ST_OK)
+        status = fill(folder, postgres, node, fault);
     if (status == ST_OK)
         return ST_OK;
-    /* Nothing half-done stays; the marker goes last. */
-    for (size_t i = 0; i < LEFTOVER_COUNT; i++) {
-        char path[FILE_PATH_BYTES];
-        (void)unlink(file_path(path, folder, leftovers[i]));
-    }
+    remove_made(folder);
     (void)unlink(marker);
+    if (!was_there)
+        (void)rmdir(folder);
     return status;
 }
 

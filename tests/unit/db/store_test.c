@@ -475,8 +475,7 @@ static void a_store_that_does_not_fit_leaves_no_store(void **state)
         skip();
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         in_small_child(probe, sizes[i], make_in_small_space);
-        assert_false(file_exists(probe_path(probe, "store/panshi.db")));
-        assert_false(file_exists(probe_path(probe, "store/node.json")));
+        assert_false(file_exists(probe->folder));
     }
     probe_make(probe);
     probe_open(probe);
