@@ -223,7 +223,8 @@ enum status certificate_check(struct work *w, struct str number, struct str code
     return ST_OK;
 }
 
-json_t *certificate_json(struct work *w, const struct certificate *certificate)
+/* The check code is for the parties of the certificate only. */
+static json_t *row_json(struct work *w, const struct certificate *certificate)
 {
     json_t *object = public_part(w, certificate), *part = json_new_object(w->arena);
 
@@ -256,7 +257,7 @@ enum status certificate_page(struct work *w, struct str after, int64_t limit, js
                          (int)CERTIFICATE_PAGE_MAX);
     TRY(certificate_store_page(w, after, (int)count + 1, &rows, &total));
     for (size_t i = 0; i < rows.count && i < count; i++)
-        json_add(items, certificate_json(w, &rows.certificates[i]));
+        json_add(items, row_json(w, &rows.certificates[i]));
     json_put(page, "items", items);
     if (rows.count > count)
         json_put_text(page, "next", rows.certificates[count - 1].number);

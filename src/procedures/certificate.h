@@ -57,7 +57,5 @@ enum status certificate_check(struct work *w, struct str number, struct str code
 /* Certificates in the actor's sight, newest first: {items[], next, total, as_of}. */
 enum status certificate_page(struct work *w, struct str after, int64_t limit,
                              json_t **ret_page) MUST_CHECK;
-/* One as the API shows it; the check code only for the parties of the certificate. */
-json_t *certificate_json(struct work *w, const struct certificate *certificate);
 
 #endif

@@ -5,94 +5,96 @@
 #include "registry/actor.h"
 
 /* The same person with the sight of the matter: account and party stay, so that journal and history
- * name who acted.  The work gets it back when this variable ends. */
-struct lifted {
-    struct work *w;
-    const struct actor *actor;
-};
-
-static struct lifted lift(struct work *w)
+ * name who acted.  Gives the actor to put back. */
+static const struct actor *lift(struct work *w)
 {
     struct actor *seeing = ARENA_NEW(w->arena, struct actor);
-    struct lifted before = {w, w->actor};
+    const struct actor *own = w->actor;
 
-    *seeing = *w->actor;
+    *seeing = *own;
     seeing->is_system = true;
     w->actor = seeing;
-    return before;
+    return own;
 }
 
-static void lower(struct lifted *before)
+static enum status lower(struct work *w, const struct actor *own, enum status status)
 {
-    before->w->actor = before->actor;
+    w->actor = own;
+    return status;
 }
 
 enum status matter_system_load(struct work *w, const struct matter *matter,
                                struct system *ret_system)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return system_load(w, matter->system_id, ret_system);
+    return lower(w, own, system_load(w, matter->system_id, ret_system));
 }
 
 enum status matter_system_party(struct work *w, struct str party_id, struct party *ret_party)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return party_load(w, party_id, ret_party);
+    return lower(w, own, party_load(w, party_id, ret_party));
 }
 
 enum status matter_system_json(struct work *w, const struct matter *matter, json_t **ret_system,
                                json_t **ret_party)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
     struct system system;
     struct party party;
+    enum status status = system_load(w, matter->system_id, &system);
 
-    TRY(system_load(w, matter->system_id, &system));
-    TRY(system_json(w, &system, ret_system));
-    TRY(party_load(w, system.party_id, &party));
-    return party_json(w, &party, ret_party);
+    if (status == ST_OK)
+        status = system_json(w, &system, ret_system);
+    if (status == ST_OK)
+        status = party_load(w, system.party_id, &party);
+    if (status == ST_OK)
+        status = party_json(w, &party, ret_party);
+    return lower(w, own, status);
 }
 
 enum status matter_system_highest_carried(struct work *w, const struct matter *matter,
                                           int *ret_level)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return system_highest_carried(w, matter->system_id, ret_level);
+    return lower(w, own, system_highest_carried(w, matter->system_id, ret_level));
 }
 
 enum status matter_system_set_grade(struct work *w, const struct matter *matter, int info_level,
                                     int service_level, int level, struct str reason)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return system_set_grade(w, matter->system_id, info_level, service_level, level, reason);
+    return lower(w, own,
+                 system_set_grade(w, matter->system_id, info_level, service_level, level, reason));
 }
 
 enum status matter_system_set_filing(struct work *w, const struct matter *matter,
                                      enum system_filing filing, struct str number,
                                      struct str reason)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return system_set_filing(w, matter->system_id, filing, number, reason);
+    return lower(w, own, system_set_filing(w, matter->system_id, filing, number, reason));
 }
 
 enum status matter_system_set_police(struct work *w, const struct matter *matter,
                                      struct str police_party_id, struct str reason)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return system_set_authorities(w, matter->system_id, (struct str){NULL, 0}, police_party_id,
-                                  reason);
+    return lower(w, own,
+                 system_set_authorities(w, matter->system_id, (struct str){NULL, 0},
+                                        police_party_id, reason));
 }
 
 enum status matter_system_set_state(struct work *w, const struct matter *matter,
                                     enum system_state state, struct str reason)
 {
-    CLEANUP(lower) struct lifted before = lift(w);
+    const struct actor *own = lift(w);
 
-    return system_set_state(w, matter->system_id, state, reason);
+    return lower(w, own, system_set_state(w, matter->system_id, state, reason));
 }

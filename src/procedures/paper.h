@@ -38,7 +38,6 @@ enum status paper_keep(struct work *w, const struct matter *matter, enum paper_k
 enum status paper_load(struct work *w, struct str id, struct paper *ret_paper) MUST_CHECK;
 /* List of {id, kind, zh, en, number, digest, made_at}, oldest first. */
 enum status paper_list(struct work *w, const struct matter *matter, json_t **ret_list) MUST_CHECK;
-const char *paper_kind_word(enum paper_kind kind);
 const char *paper_kind_zh(enum paper_kind kind);
 const char *paper_kind_en(enum paper_kind kind);
 

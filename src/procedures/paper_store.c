@@ -16,11 +16,6 @@ static const struct {
 #undef PAPER_WORDS
 };
 
-const char *paper_kind_word(enum paper_kind kind)
-{
-    return kinds[kind].word;
-}
-
 const char *paper_kind_zh(enum paper_kind kind)
 {
     return kinds[kind].zh;

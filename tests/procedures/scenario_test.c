@@ -185,9 +185,9 @@ static const char *told(struct run *run)
     const json_t *one;
     size_t i;
 
-    json_array_foreach((const json_t *)fault->errors, i, one)
-        text = arena_print(&run->lines, "%.*s\n  %.*s: %.*s", STR_ARG(text),
-                           STR_ARG(json_get_text(one, "field")), STR_ARG(json_get_text(one, "en")));
+    json_array_foreach((const json_t *)fault->errors, i, one) text =
+        arena_print(&run->lines, "%.*s\n  %.*s: %.*s", STR_ARG(text),
+                    STR_ARG(json_get_text(one, "field")), STR_ARG(json_get_text(one, "en")));
     return zero(run, text);
 }
 
@@ -401,8 +401,8 @@ static json_t *clocks_of(struct run *run)
 static void expect_due(struct run *run, const json_t *clock, struct str rest)
 {
     struct str first = word(&rest), due = json_get_text(clock, "due_on");
-    struct date on;
-    int64_t count;
+    struct date on = {0};
+    int64_t count = 0;
     int left;
 
     if (!str_is(first, "in")) {
