@@ -84,7 +84,10 @@ static enum status init_run(struct command_call *call, int *ret_exit)
     (void)ret_exit;
     TRY(store_make(folder, option_text(&call->options, "postgres"),
                    option_has(&call->options, "demo"), instant_system_now(), &call->fault));
-    return init_fill(call, &code, json_new_list(call->arena));
+    enum status status = init_fill(call, &code, json_new_list(call->arena));
+    if (status != ST_OK)
+        store_make_undo(folder);
+    return status;
 }
 
 static const struct option init_options[] = {

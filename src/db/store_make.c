@@ -163,3 +163,16 @@ enum status store_make(const char *folder, const char *postgres, bool is_demo, s
     arena_done(&arena);
     return status;
 }
+
+void store_make_undo(const char *folder)
+{
+    static const char *const folders[] = {"attachments", "keys"};
+    char path[FILE_PATH_BYTES];
+
+    (void)unlink(file_path(path, folder, "node.json"));
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        file_remove_tree(file_path(path, folder, folders[i]));
+    remove_made(folder);
+    (void)unlink(file_path(path, folder, "lock"));
+    (void)rmdir(folder);
+}

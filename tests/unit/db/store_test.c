@@ -114,6 +114,21 @@ static void an_interrupted_making_is_begun_anew(void **state)
     probe_open(probe);
 }
 
+static void what_was_made_can_be_taken_back_and_other_files_stay(void **state)
+{
+    struct probe *probe = *state;
+    struct fault fault = {.status = ST_OK};
+
+    probe_append(probe, 1);
+    probe_close(probe);
+    assert_int_equal(file_write(probe_path(probe, "store/mine.txt"), STR("x"), 0600, &fault),
+                     ST_OK);
+    store_make_undo(probe->folder);
+    assert_true(file_exists(probe_path(probe, "store/mine.txt")));
+    assert_int_equal(unlink(probe_path(probe, "store/mine.txt")), 0);
+    assert_int_equal(rmdir(probe->folder), 0);
+}
+
 static void a_foreign_record_store_without_node_is_not_overwritten(void **state)
 {
     struct probe *probe = *state;
@@ -550,6 +565,7 @@ int main(void)
         MADE(a_second_writer_is_told_the_process_of_the_first),
         MADE(a_store_of_a_newer_version_is_left_alone),
         EMPTY(an_interrupted_making_is_begun_anew),
+        MADE(what_was_made_can_be_taken_back_and_other_files_stay),
         EMPTY(a_foreign_record_store_without_node_is_not_overwritten),
         MADE(a_damaged_node_file_or_key_is_said),
         MADE(a_damaged_record_store_is_said),
