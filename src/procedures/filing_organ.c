@@ -68,6 +68,20 @@ static enum status police_of(struct work *w, struct str region, json_t **ret_par
     return ST_OK;
 }
 
+/* The police of the region, or of the nearest region above that has one here: the rules name the
+ * lowest organ that receives ("prefecture level or above").  NULL when there is none. */
+static enum status police_at_or_above(struct work *w, struct str region, json_t **ret_party)
+{
+    struct str *codes;
+    size_t count;
+
+    *ret_party = NULL;
+    TRY(region_path(w, region, &codes, &count));
+    while (count > 0 && *ret_party == NULL)
+        TRY(police_of(w, codes[--count], ret_party));
+    return ST_OK;
+}
+
 static json_t *brief(struct work *w, const json_t *party)
 {
     json_t *object;
@@ -102,7 +116,7 @@ enum status filing_organ_find(struct work *w, struct procedure_step *step, json_
         return ST_OK;
     }
     TRY(status);
-    TRY(police_of(w, answer.region, &party));
+    TRY(police_at_or_above(w, answer.region, &party));
     TRY(region_full_name(w, answer.region, &region_name));
     json_put_text(organ, "rule", answer.rule);
     json_put_text(organ, "level", answer.level);
