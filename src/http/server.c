@@ -422,6 +422,22 @@ static void free_server(struct server *server)
     free(server);
 }
 
+/* The caller's texts need not outlive the call. */
+static void copy_settings(struct server *server, const struct server_settings *settings)
+{
+    size_t count = 0;
+    const char **names;
+
+    while (settings->names != NULL && settings->names[count] != NULL)
+        count++;
+    names = ARENA_ARRAY(&server->arena, count + 1, const char *);
+    for (size_t i = 0; i < count; i++)
+        names[i] = str_zero(&server->arena, str_of(settings->names[i]));
+    server->settings = *settings;
+    server->settings.names = names;
+    server->settings.version = str_zero(&server->arena, str_of(settings->version));
+}
+
 enum status server_start(const struct server_settings *settings, struct server **ret_server,
                          struct fault *fault)
 {
@@ -432,9 +448,9 @@ enum status server_start(const struct server_settings *settings, struct server *
     if (server == NULL)
         return fault_set(fault, ST_MEMORY, "", "内存不足，无法启动服务",
                          "there is not enough memory to start the server");
-    server->settings = *settings;
     server->listen.socket = -1;
     arena_init(&server->arena, HTTP_ARENA_BYTES);
+    copy_settings(server, settings);
     status = prepare(server, &authorities, fault);
     if (status == ST_OK)
         status = start_daemon(server, &authorities, fault);

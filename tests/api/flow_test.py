@@ -8,6 +8,7 @@ import time
 import unittest
 
 from client import PROGRAM, Person, Server
+from examples import TABLE
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ITEMS = {"items": [{"field": "table5.topology", "text": "缺少区域说明"}]}
@@ -100,6 +101,28 @@ class Flow(unittest.TestCase):
         for member, bad in (("scheme", "none"), ("info", "public:odd"), ("service", "nobody:serious")):
             refused = self.person("bus").want(422, "POST", "/grading/compute", {**body, member: bad})
             self.assertEqual(refused["field"], member)
+
+    def test_a_table_is_judged_applied_and_taken_back(self):
+        one = self.person("metro")
+        total = one.get("/systems?limit=1")["total"]
+        bad = one.want(200, "POST", "/imports?dry_run=1", "系统名称,所属地区\n,999999\n".encode(), X_File_Name="bad.csv")
+        self.assertIsNone(bad["import_id"])
+        self.assertTrue(all({"sheet", "row", "column", "code", "message"} <= e.keys() for e in bad["errors"]))
+        self.assertGreater(len(bad["errors"]), 0)
+        dry = one.want(200, "POST", "/imports?dry_run=1", TABLE, X_File_Name="%E6%B8%85%E5%8D%95.csv")
+        self.assertEqual((dry["created"], dry["errors"], dry["dry_run"]), (2, [], True))
+        self.assertEqual(one.get("/systems?limit=1")["total"], total)
+        done = one.want(200, "POST", f"/imports/{dry['import_id']}/apply", Idempotency_Key="apply-1")
+        again = one.want(200, "POST", f"/imports/{dry['import_id']}/apply", Idempotency_Key="apply-1")
+        self.assertEqual(again["import_id"], done["import_id"])
+        self.assertEqual(one.get("/systems?limit=1")["total"], total + 2)
+        refused = one.call("POST", "/imports", b"PK\x03\x04 no table", X_File_Name="a.xlsx")
+        self.assertIn(refused.status, (400, 422), refused)
+        one.want(422, "POST", f"/imports/{done['import_id']}/undo", {"reason": ""})
+        undone = one.call("POST", f"/imports/{done['import_id']}/undo", {"reason": "传错文件"})
+        self.assertEqual(undone.status, 200, undone)
+        self.assertEqual(one.get("/systems?limit=1")["total"], total)
+        self.assertTrue(one.want(200, "GET", "/imports/template.xlsx").raw.startswith(b"PK"))
 
     # The main job.
 
