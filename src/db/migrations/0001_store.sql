@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The store itself: facts about it, the audit journal with its checkpoints, background jobs.
+-- The store itself: facts about it, the audit journal with its checkpoints.
 
 CREATE TABLE meta (
     name TEXT NOT NULL PRIMARY KEY,
@@ -32,15 +32,4 @@ CREATE TABLE journal_checkpoint (
     hash TEXT NOT NULL,
     signature TEXT NOT NULL,
     public_key TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE job (
-    name TEXT NOT NULL PRIMARY KEY,
-    started_at INTEGER NOT NULL,
-    ended_at INTEGER,
-    next_at INTEGER NOT NULL,
-    status TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    runs INTEGER NOT NULL,
-    failures INTEGER NOT NULL
 ) STRICT;
