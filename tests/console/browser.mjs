@@ -14,6 +14,7 @@ const SWITCHES = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--font-render-hinting=none',
 ]
+const PATIENCE_MS = 12_000
 const AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -30,6 +31,7 @@ export async function openBrowser(spki) {
 export async function openDesk(browser, origin, { language = 'zh-CN', width = 1366, height = 768 } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: language, timezoneId: 'Asia/Shanghai', acceptDownloads: true })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   const faults = []
   const expected = []
   await context.addInitScript(() => {

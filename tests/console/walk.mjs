@@ -244,7 +244,11 @@ async function walk(browser, server, language) {
   }
   for (const [name, run] of Object.entries(steps)) {
     if (!(await scene(`${language}: ${name}`, run))) {
-      for (const [who, d] of Object.entries(desks)) await d.page.screenshot({ path: join(SHOTS, `${language}-FAILED-${who}.png`) }).catch(() => undefined)
+      for (const [who, d] of Object.entries(desks)) {
+        const said = await d.page.locator('.toast.bad').allInnerTexts().catch(() => [])
+        if (said.length) console.log(`      the ${who} was told: ${said.join(' | ').replaceAll('\n', ' ')}`)
+        await d.page.screenshot({ path: join(SHOTS, `${language}-FAILED-${who}.png`) }).catch(() => undefined)
+      }
       break
     }
   }

@@ -45,7 +45,7 @@ export function forget(): void {
 
 export async function signOut(): Promise<void> {
   try {
-    await api('POST', '/session/sign-out', { body: {} })
+    await api('POST', '/session/sign-out')
   } finally {
     forget()
   }
