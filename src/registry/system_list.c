@@ -247,6 +247,8 @@ static enum status find_in_scope(struct work *w, struct system_page_query *q, st
     struct system_page_keys keys = {0};
 
     TRY(system_page_count(w, q, &found->total));
+    if (found->total == 0)
+        return ST_OK;
     if (found->total <= REGISTRY_MAX_SORTED) {
         TRY(system_page_all_of_scope(w, q, &keys));
         return page_of_sorted(w, q, keys, found);

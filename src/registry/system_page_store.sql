@@ -84,21 +84,25 @@ where s.no > :after
 order by r.no limit :limit;
 
 -- system_page_scope_all: Every match of a small set, by facets that occur.
-select r.no, r.facet from system_count c
-join system_reach r on r.region = c.region and r.sector = c.sector and r.facet = c.facet
-where c.region = :region and c.sector = :sector and c.systems > 0
-  and (:level < 0 or c.facet / 100 = :level)
-  and (:state < 0 or (c.facet / 10) % 10 = :state)
-  and (:filing < 0 or c.facet % 10 = :filing);
+select r.no, r.facet from system_reach r
+where r.region = :region and r.sector = :sector
+  and r.facet in (
+    select c.facet from system_count c
+    where c.region = :region and c.sector = :sector and c.systems > 0
+      and (:level < 0 or c.facet / 100 = :level)
+      and (:state < 0 or (c.facet / 10) % 10 = :state)
+      and (:filing < 0 or c.facet % 10 = :filing));
 
 -- system_page_scope_named: The same with names, of which q is a part.
-select r.no, r.facet, s.name_key from system_count c
-join system_reach r on r.region = c.region and r.sector = c.sector and r.facet = c.facet
+select r.no, r.facet, s.name_key from system_reach r
 join system s on s.no = r.no
-where c.region = :region and c.sector = :sector and c.systems > 0
-  and (:level < 0 or c.facet / 100 = :level)
-  and (:state < 0 or (c.facet / 10) % 10 = :state)
-  and (:filing < 0 or c.facet % 10 = :filing)
+where r.region = :region and r.sector = :sector
+  and r.facet in (
+    select c.facet from system_count c
+    where c.region = :region and c.sector = :sector and c.systems > 0
+      and (:level < 0 or c.facet / 100 = :level)
+      and (:state < 0 or (c.facet / 10) % 10 = :state)
+      and (:filing < 0 or c.facet % 10 = :filing))
   and (:q = '' or s.name_key like '%' || :q || '%');
 
 -- system_page_party_all: Every match of one party, within region and sector.
