@@ -23,6 +23,7 @@ static const struct demo_form_fixed {
     {"table5.topology", "true"},
     {"table5.organisation", "true"},
     {"table5.design", "true"},
+    {"table5.products", "true"},
     {"table6.name", "业务数据"},
     {"table6.category", "业务办理数据"},
     {"table6.department", "数据管理科"},

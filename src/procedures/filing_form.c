@@ -4,6 +4,7 @@
 
 #include "policy/form.h"
 #include "procedures/grade_version.h"
+#include "procedures/matter_store.h"
 #include "procedures/matter_system.h"
 #include "procedures/paper.h"
 #include "registry/attachment.h"
@@ -106,9 +107,10 @@ static bool holds_slot(const json_t *files, struct str slot)
     return false;
 }
 
-enum status filing_form_files(struct work *w, const struct matter *matter, json_t **ret_files)
+/* The files of one matter whose slots `files` does not hold yet from a newer one. */
+static enum status add_files(struct work *w, const struct matter *matter, json_t *files)
 {
-    json_t *files = json_new_list(w->arena), *uploaded, *file;
+    json_t *uploaded, *older = json_new_list(w->arena), *file;
     size_t i;
 
     TRY(attachment_list(w, matter_subject(w->arena, matter), &uploaded));
@@ -116,11 +118,29 @@ enum status filing_form_files(struct work *w, const struct matter *matter, json_
     {
         json_t *one = json_new_object(w->arena);
 
+        if (holds_slot(files, json_get_text(file, "slot")))
+            continue;
         json_put_text(one, "slot", json_get_text(file, "slot"));
         json_put_text(one, "name", json_get_text(file, "name"));
         json_put_text(one, "digest", json_get_text(file, "digest"));
-        json_add(files, one);
+        json_put_text(one, "matter", matter->id);
+        json_add(older, one);
     }
+    json_array_foreach(older, i, file) json_add(files, file);
+    return ST_OK;
+}
+
+enum status filing_form_files(struct work *w, const struct matter *matter, json_t **ret_files)
+{
+    json_t *files = json_new_list(w->arena);
+    struct matter_rows rows;
+
+    TRY(add_files(w, matter, files));
+    TRY(matter_store_of_system(w, matter->system_id, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        if (str_starts(rows.matters[i].procedure, STR("filing")) &&
+            !str_equal(rows.matters[i].id, matter->id))
+            TRY(add_files(w, &rows.matters[i], files));
     *ret_files = files;
     return ST_OK;
 }
@@ -132,11 +152,33 @@ static bool is_made_here(struct str slot)
            str_is(slot, "department-approval");
 }
 
-/* A paper that the form says is handed in must be there. */
+/* One paper: from some level on it must be handed in, and what is said to be there must be. */
+static void check_file(struct work *w, struct procedure_step *step, const json_t *field,
+                       const json_t *answers, const json_t *files, int level)
+{
+    struct str slot = json_get_text(field, "slot");
+    const char *key = str_zero(w->arena, json_get_text(field, "key"));
+    const char *zh = str_zero(w->arena, json_get_text(field, "zh"));
+    const char *en = str_zero(w->arena, json_get_text(field, "en"));
+    int64_t from_level = json_get_int(field, "have_from_level", 0);
+    bool is_given = json_get_bool(answers, key, false);
+
+    if (slot.len == 0 || is_made_here(slot))
+        return;
+    if (!is_given && from_level > 0 && level >= from_level && form_is_shown(field, answers))
+        procedure_problem_print(w, step, key, "needed-from-level",
+                                "第 %d 级以上的对象须提交“%s%.0s”",
+                                "from level %d on, “%.0s%s” is handed in", (int)from_level, zh, en);
+    else if (is_given && !holds_slot(files, slot))
+        procedure_problem_print(w, step, key, "no-file", "“%s%.0s”填了“有”，但没有上传文件",
+                                "“%.0s%s” is said to be handed in, but no file is there", zh, en);
+}
+
 static enum status check_files(struct work *w, struct procedure_step *step, const json_t *filled)
 {
     json_t *form = policy_form(w->policy, str_of(FILING_FORM)), *files, *table, *field;
     const json_t *answers = json_get_object(filled, "system");
+    int level = (int)json_get_int(json_get_object(filled, "grading"), "table3.level", 0);
     size_t i, k;
 
     TRY(filing_form_files(w, step->matter, &files));
@@ -145,19 +187,7 @@ static enum status check_files(struct work *w, struct procedure_step *step, cons
         if (!str_is(json_get_text(table, "about"), "system"))
             continue;
         json_array_foreach(json_get_list(table, "fields"), k, field)
-        {
-            struct str slot = json_get_text(field, "slot");
-            struct str key = json_get_text(field, "key");
-
-            if (slot.len == 0 || is_made_here(slot) || holds_slot(files, slot) ||
-                !json_get_bool(answers, str_zero(w->arena, key), false))
-                continue;
-            procedure_problem_print(w, step, str_zero(w->arena, key), "no-file",
-                                    "“%s%.0s”填了“有”，但没有上传文件",
-                                    "“%.0s%s” is said to be handed in, but no file is there",
-                                    str_zero(w->arena, json_get_text(field, "zh")),
-                                    str_zero(w->arena, json_get_text(field, "en")));
-        }
+            check_file(w, step, field, answers, files, level);
     }
     return ST_OK;
 }

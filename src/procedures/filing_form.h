@@ -14,7 +14,8 @@ enum status filing_form_fill(struct work *w, const struct matter *matter,
 /* Adds a problem for every missing or wrong answer, for every paper that is said to be there and is
  * not, and for a level that differs from the determined grade or from the form's own list. */
 enum status filing_form_check(struct work *w, struct procedure_step *step) MUST_CHECK;
-/* List of {slot, name, digest}: what is handed in. */
+/* List of {slot, name, digest, matter}: what is handed in.  Files of earlier filing matters of the
+ * system stand for the slots that this one leaves empty, the newest first. */
 enum status filing_form_files(struct work *w, const struct matter *matter,
                               json_t **ret_files) MUST_CHECK;
 

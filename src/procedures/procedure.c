@@ -2,6 +2,7 @@
  * The engine: one walk through a table, the same for every procedure. */
 #include "procedures/procedure.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -312,6 +313,7 @@ enum status procedure_apply(struct work *w, struct matter *matter, struct proced
     if (procedure == NULL)
         return work_fail(w, ST_CORRUPT, "procedure", "事项的程序未知", "an unknown procedure");
     TRY(find_row(w, procedure, matter, call->action, &row));
+    assert(row != NULL);
     if (call->version != matter->version)
         return work_fail(w, ST_STALE, "version", "该事项已被他人办理，请查看最新状态",
                          "somebody else has moved this matter; look at it again");

@@ -3,6 +3,7 @@
  *
  *   scenario NAME | at REGION [with regulator] | today DATE | N working days pass | N days pass
  *   WHO opens PROCEDURE            WHO cannot open PROCEDURE: CODE
+ *   operator hands in papers       a file for every slot that the form says is handed in
  *   operator writes HARMS / HARMS [scheme S] [KEY=VALUE …]      operator fills KEY=VALUE …
  *   WHO does ACTION [KEY=VALUE …] [because TEXT]      WHO cannot ACTION [KEY=VALUE …]: CODE
  *   the system becomes STATE       look at PROCEDURE       missed clocks are marked
@@ -575,6 +576,8 @@ static void person_line(struct run *run, enum city_who who, struct str rest)
         writes(run, rest);
     else if (str_is(verb, "fills"))
         save(run, read_data(run, rest));
+    else if (str_is(verb, "hands"))
+        city_hand_in(run->city, run->matter_id);
     else if (str_is(verb, "cannot") && str_is(word(&more), "open"))
         cannot_open(run, who, more);
     else if (str_is(verb, "cannot"))

@@ -8,6 +8,7 @@
 #include "policy/policy.h"
 #include "probe_store.h"
 #include "registry/account.h"
+#include "registry/attachment.h"
 #include "registry/party.h"
 #include "registry/region.h"
 #include "registry/sector.h"
@@ -150,7 +151,8 @@ static json_t *answer_of(const json_t *field)
     if (str_is(kind, "int") || str_is(kind, "number"))
         return json_integer(0);
     if (str_is(kind, "yesno") || str_is(kind, "attachment"))
-        return json_boolean(json_get_bool(field, "must_have", false));
+        return json_boolean(json_get_bool(field, "must_have", false) ||
+                            json_get_int(field, "have_from_level", 0) > 0);
     code = json_get_text(json_array_get(json_get_list(field, "options"), 0), "code");
     if (str_is(json_get_text(field, "key"), "table2.service_scope"))
         code = STR("30");
@@ -419,6 +421,25 @@ json_t *city_grading(struct arena *arena, const char *scheme, const char *info, 
     json_put_null(data, "level_chosen");
     json_put_null(data, "floor_justification");
     return data;
+}
+
+void city_hand_in(struct city *city, struct str matter_id)
+{
+    static const char *const slots[] = {"topology", "organisation", "design-plan", "products"};
+    struct work *w = city_work(city, CITY_OPERATOR);
+
+    must(w, work_write(w), "write");
+    for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
+        struct attachment attachment;
+
+        must(w,
+             attachment_add_bytes(w, city->probe->store, STR("%PDF-1.4 示例\n%%EOF\n"),
+                                  STR("材料.pdf"),
+                                  arena_print(w->arena, "matter:%.*s", STR_ARG(matter_id)),
+                                  str_of(slots[i]), &attachment),
+             slots[i]);
+    }
+    must(w, work_commit(w), "commit");
 }
 
 enum status city_act(struct city *city, enum city_who who, struct str matter_id,

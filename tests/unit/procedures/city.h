@@ -49,6 +49,8 @@ struct str city_party(const struct city *city, enum city_who who);
 /* A whole grading draft for these harms. */
 json_t *city_grading(struct arena *arena, const char *scheme, const char *info,
                      const char *service);
+/* Put a file into every slot that the city's systems say is handed in. */
+void city_hand_in(struct city *city, struct str matter_id);
 /* Run a call inside its own transaction: commits on ST_OK, else rolls back. */
 enum status city_act(struct city *city, enum city_who who, struct str matter_id,
                      struct procedure_call *call);

@@ -156,6 +156,7 @@ static json_t *filled_by(struct desk *desk)
 
 static void submit(struct desk *desk)
 {
+    city_hand_in(desk->city, desk->matter_id);
     assert_int_equal(try_save(desk, CITY_OPERATOR, version_now(desk), filled_by(desk)), ST_OK);
     act(desk, CITY_OPERATOR, "submit", NULL);
 }
