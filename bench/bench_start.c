@@ -1,20 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Cold start of the server to its first page, and its memory when nobody asks anything.
  * bench_start PANSHI: a new process on an existing store; pages come over TLS by curl. */
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench.h"
 
-enum { BENCH_STARTS = 5, BENCH_IDLE_SECONDS = 5, BENCH_PORT = 18443 };
+enum { BENCH_STARTS = 5, BENCH_IDLE_SECONDS = 5 };
 
 extern char **environ;
+
+/* A port that was free a moment ago. */
+static int free_port(void)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof(at);
+    int one = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (one < 0 || bind(one, (struct sockaddr *)&at, size) != 0 ||
+        getsockname(one, (struct sockaddr *)&at, &size) != 0) {
+        perror("port");
+        exit(1);
+    }
+    close(one);
+    return ntohs(at.sin_port);
+}
 
 static pid_t begin(char *const *arguments)
 {
@@ -42,13 +60,10 @@ static int finish(pid_t child)
 
 static bool first_page(const char *address)
 {
-    char *const curl[] = {"curl", "-ksf", "-o", "/dev/null", (char[]){0}, NULL};
-    char *arguments[sizeof(curl) / sizeof(curl[0])];
-    char url[64];
+    char url[64], name[] = "curl", flags[] = "-ksf", output[] = "-o", nowhere[] = "/dev/null";
+    char *arguments[] = {name, flags, output, nowhere, url, NULL};
 
     snprintf(url, sizeof(url), "https://%s/", address);
-    memcpy(arguments, curl, sizeof(curl));
-    arguments[4] = url;
     return finish(begin(arguments)) == 0;
 }
 
@@ -72,7 +87,8 @@ static long memory_kib(pid_t process, const char *member)
 
 static double start_once(char *program, char *folder, char *address, bool waits)
 {
-    char *arguments[] = {program, "serve", "--data", folder, "--listen", address, NULL};
+    char serve[] = "serve", data[] = "--data", listen_on[] = "--listen";
+    char *arguments[] = {program, serve, data, folder, listen_on, address, NULL};
     double started = bench_now_ms(), took;
     pid_t server = begin(arguments);
 
@@ -101,8 +117,8 @@ int main(int argc, char **argv)
     double times[BENCH_STARTS];
     char folder[BENCH_PATH_BYTES], store[BENCH_PATH_BYTES + 8], address[32];
     const char *root = getenv("TMPDIR");
-    char *init[] = {argv[1], "init", "--data", store, NULL};
-    char *clean[] = {"rm", "-rf", folder, NULL};
+    char make[] = "init", data[] = "--data", rm[] = "rm", rf[] = "-rf";
+    char *init[] = {argv[1], make, data, store, NULL}, *clean[] = {rm, rf, folder, NULL};
 
     if (argc != 2) {
         fprintf(stderr, "usage: bench_start PANSHI\n");
@@ -112,7 +128,7 @@ int main(int argc, char **argv)
     if (mkdtemp(folder) == NULL)
         return 1;
     snprintf(store, sizeof(store), "%s/store", folder);
-    snprintf(address, sizeof(address), "127.0.0.1:%d", BENCH_PORT);
+    snprintf(address, sizeof(address), "127.0.0.1:%d", free_port());
     if (finish(begin(init)) != 0) {
         fprintf(stderr, "the store could not be made\n");
         return 1;

@@ -58,6 +58,7 @@ static void put_region(struct work *w, struct str code, const char *level, struc
     json_put_textz(input, "level", level);
     json_put_text(input, "parent", parent);
     json_put_textz(input, "valid_from", "2020-01-01");
+    json_put_textz(input, "reason", "bench");
     bench_must(&w->fault, region_put(w, input, &region), "region");
 }
 
