@@ -97,14 +97,15 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="panshi-api-"))
         self.data = self.folder / "data"
         self.made = panshi("init", "--data", self.data, *(["--demo"] if demo else []), "--json")
-        self.options, self.certificate, self.process = options, None, None
+        self.options, self.certificate, self.process, self.port = options, None, None, None
         atexit.register(self.end)
         self.start()
 
     def start(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        if self.port is None:  # a server that starts again keeps its port
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                self.port = probe.getsockname()[1]
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",

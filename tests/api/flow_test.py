@@ -144,8 +144,7 @@ class Flow(unittest.TestCase):
         self.grade(owner, system, matter)
         filing = self.open_matter(owner, "filing", system)
         self.fill(owner, filing)
-        police = self.of_party(owner.get("/matters/" + filing)["police_party"], "police")
-        self.file(owner, police, filing)
+        self.file(owner, filing)
         self.check(owner, system, filing)
 
     def grade(self, owner, system, matter):
@@ -184,8 +183,9 @@ class Flow(unittest.TestCase):
         slots = {f["key"]: f.get("slot") for t in owner.get("/forms/filing-2025")["tables"] for f in t["fields"]}
         return [slots[p["field"]] for p in owner.get("/matters/" + filing)["problems"] if slots.get(p["field"])]
 
-    def file(self, owner, police, filing):
-        self.act(owner, filing, "submit", key="submit-1")
+    def file(self, owner, filing):
+        done = self.act(owner, filing, "submit", key="submit-1")
+        police = self.of_party(done["police_party"], "police")
         self.act(police, filing, "return", status=422)
         self.act(police, filing, "return", "拓扑图缺少区域说明。", data=ITEMS)
         self.act(owner, filing, "submit", key="submit-2")
@@ -226,8 +226,9 @@ class Flow(unittest.TestCase):
         self.assertEqual(self.act(one, made["id"], "cancel", "再次", status=409)["status"], 409)
 
     def test_two_people_cannot_decide_at_once(self):
-        police = self.person("police.s")
-        matter = next(m["id"] for m in police.get("/matters?procedure=filing&state=submitted")["items"])
+        matter, police = next((m["id"], p) for p in map(self.person, ("police.s", "police.w", "police.c", "police.l"))
+                              for m in p.get("/matters?procedure=filing&state=submitted")["items"]
+                              if m["police_party"]["id"] == p.account["party"]["id"])
         seen = police.get("/matters/" + matter)
         body = {"action": "return", "reason": "请补正。", "data": ITEMS}
         first = police.call("POST", f"/matters/{matter}/actions", body, If_Match=f'"{seen["version"]}"')
