@@ -57,7 +57,8 @@ class Limits(unittest.TestCase):
         threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
         for thread in threads:
             thread.start()
-        threads[0].join(0.4)
+        while len(done) < 5 and not refused:
+            threads[0].join(0.05)
         self.assertEqual(self.server.stop(signal.SIGTERM), 0)
         for thread in threads:
             thread.join()
