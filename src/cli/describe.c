@@ -25,10 +25,9 @@ static enum status describe_write_drawings(struct command_call *call, const char
     json_array_foreach(procedures, index, procedure)
     {
         struct str word = json_get_text(procedure, "word");
-        struct str path = arena_print(call->arena, "%s/%.*s.mmd", folder, STR_ARG(word));
+        struct str path = arena_print(call->arena, "%s/%.*s.svg", folder, STR_ARG(word));
 
-        TRY(command_write_file(call, str_zero(call->arena, path),
-                               json_get_text(procedure, "mermaid")));
+        TRY(command_write_file(call, str_zero(call->arena, path), json_get_text(procedure, "svg")));
     }
     return ST_OK;
 }
@@ -56,8 +55,8 @@ static enum status describe_run_roles(struct command_call *call, int *ret_exit)
 }
 
 static const struct option describe_procedure_options[] = {
-    {"drawings", OPTION_TEXT, "DIR", "把流程图写到此目录(Mermaid)",
-     "write the drawings into this folder (Mermaid)", 0, 0, false},
+    {"drawings", OPTION_TEXT, "DIR", "把流程图写到此目录(SVG)",
+     "write the drawings into this folder (SVG)", 0, 0, false},
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };
 

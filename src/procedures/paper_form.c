@@ -61,6 +61,19 @@ static void fill_yesno(const struct filling *f, const json_t *answer,
     printed->option_count = 2;
 }
 
+/* Kinds whose answers are short enough for two to share a row. */
+static bool is_short(struct str kind)
+{
+    static const char *const kinds[] = {"date",   "email", "int",    "level",
+                                        "mobile", "phone", "number", "postal"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (str_is(kind, kinds[i]))
+            return true;
+    }
+    return false;
+}
+
 static void fill_field(const struct filling *f, const json_t *field, const json_t *answers,
                        struct document_field *printed)
 {
@@ -69,6 +82,7 @@ static void fill_field(const struct filling *f, const json_t *field, const json_
         json_object_get(answers, str_zero(f->w->arena, json_get_text(field, "key")));
 
     printed->label = name_of(f, field);
+    printed->is_short = is_short(kind);
     if (str_is(kind, "choice") || str_is(kind, "choices"))
         fill_options(f, field, answer, printed);
     else if (str_is(kind, "yesno") || str_is(kind, "attachment"))
@@ -118,14 +132,17 @@ enum status paper_form_pdf(struct work *w, const json_t *data,
     struct str number = json_get_text(data, "number");
     struct filling f = {w, is_english, answers,
                         ARENA_ARRAY(w->arena, TABLES_MAX, struct document_table), 0};
-    char day[DATE_TEXT_BYTES];
+    struct date day = instant_beijing_date(options->made_at);
+    char digits[DATE_TEXT_BYTES];
     const struct document_cover_line cover[] = {
         {is_english ? STR("Filing unit") : STR("备案单位"), json_get_text(data, "unit"), true},
         {is_english ? STR("Graded object") : STR("定级对象"), json_get_text(data, "object"), false},
         {is_english ? STR("Receiving organ") : STR("受理备案单位"), json_get_text(data, "office"),
          true},
         {is_english ? STR("Date") : STR("日期"),
-         str_of(date_print(instant_beijing_date(options->made_at), day)), false},
+         is_english ? str_of(date_print(day, digits))
+                    : arena_print(w->arena, "%d年%d月%d日", day.year, day.month, day.day),
+         false},
     };
     struct document_form_set set = {
         .title = is_english ? STR("Filing form of graded cybersecurity protection")

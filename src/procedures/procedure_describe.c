@@ -2,6 +2,7 @@
  * Procedures as data and as diagrams. */
 #include "procedures/procedure_describe.h"
 
+#include "procedures/procedure_drawing.h"
 #include "procedures/procedure_list.h"
 #include "registry/role.h"
 
@@ -140,6 +141,7 @@ json_t *procedure_describe(struct arena *arena)
         json_put(object, "transitions", transitions_json(arena, procedure));
         json_put_text(object, "mermaid", mermaid(arena, procedure));
         json_put_text(object, "dot", dot(arena, procedure));
+        json_put_text(object, "svg", procedure_drawing(arena, procedure));
         json_add(list, object);
     }
     json_put(whole, "procedures", list);

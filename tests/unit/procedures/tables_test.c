@@ -8,8 +8,10 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "policy/clock.h"
 #include "procedures/procedure_describe.h"
+#include "procedures/procedure_drawing.h"
 #include "procedures/procedure_list.h"
 #include "registry/role.h"
 
@@ -307,6 +309,29 @@ static void the_description_holds_every_row(void **state)
         assert_int_equal(json_array_size(json_get_list(one, "states")), count_states(procedure));
         assert_true(str_contains(json_get_text(one, "mermaid"), STR("stateDiagram-v2")));
         assert_true(str_contains(json_get_text(one, "dot"), str_of(procedure->states[0].zh)));
+        assert_true(str_starts(json_get_text(one, "svg"), STR("<svg ")));
+        assert_true(str_ends(json_get_text(one, "svg"), STR("</svg>\n")));
+    }
+    arena_done(&arena);
+}
+
+static void the_drawings_in_the_documents_are_those_of_the_tables(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, ARENA_WORK_BYTES);
+    EACH_PROCEDURE(procedure)
+    {
+        struct str path = arena_print(&arena, DRAWINGS "/%s.svg", procedure->word), kept;
+        struct fault fault = {0};
+
+        if (file_read(str_zero(&arena, path), PROCEDURE_DRAWING_MAX_BYTES, &arena, &kept, &fault) !=
+                ST_OK ||
+            !str_equal(kept, procedure_drawing(&arena, procedure)))
+            fail_msg("docs/procedures/%s.svg is old: panshi describe procedures --drawings "
+                     "docs/procedures",
+                     procedure->word);
     }
     arena_done(&arena);
 }
@@ -324,6 +349,7 @@ int main(void)
         cmocka_unit_test(every_action_has_a_row_and_every_row_an_action),
         cmocka_unit_test(whose_turn_it_is_has_a_step_to_take),
         cmocka_unit_test(the_description_holds_every_row),
+        cmocka_unit_test(the_drawings_in_the_documents_are_those_of_the_tables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
