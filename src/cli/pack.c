@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/packs.h"
 #include "policy/policy.h"
+#include "policy/rules.h"
 
 static json_t *pack_problems(struct arena *arena, const struct policy_report *report)
 {
@@ -85,6 +86,66 @@ static enum status pack_run_clause(struct command_call *call, int *ret_exit)
     return ST_OK;
 }
 
+static void pack_show_value(const json_t *value, const char *shown)
+{
+    struct str clause = json_get_text(value, "clause");
+
+    printf("  %s %.*s  (%.*s, %.*s)\n", json_get_bool(value, "governs", false) ? "*" : " ",
+           STR_ARG(json_get_text(value, shown)),
+           STR_ARG(clause.len ? clause : json_get_text(value, "pack")),
+           STR_ARG(json_get_text(value, "strength")));
+}
+
+/* One block a rule, the governing value first and marked. */
+static void pack_show_rules(const json_t *list, const char *name, const char *shown)
+{
+    size_t index, inner;
+    const json_t *rule, *value;
+
+    json_array_foreach(list, index, rule)
+    {
+        printf("%.*s  %.*s\n", STR_ARG(json_get_text(rule, name)),
+               STR_ARG(json_get_text(rule, str_is(str_of(name), "key") ? "zh" : "start")));
+        json_array_foreach(json_get_list(rule, "values"), inner, value)
+            pack_show_value(value, shown);
+    }
+}
+
+static enum status pack_run_rules(struct command_call *call, int *ret_exit)
+{
+    const char *region = option_text(&call->options, "region");
+    const char *sector = option_text(&call->options, "sector");
+    struct str codes[RULES_MAX_DEPTH], sectors[1] = {str_of(sector)};
+    struct policy_place place = {
+        .regions = codes, .sectors = sectors, .sector_count = sector != NULL};
+    const struct policy *policy;
+
+    (void)ret_exit;
+    place.on = instant_beijing_date(instant_system_now());
+    (void)option_date(&call->options, "on", &place.on);
+    TRY(packs_load(call, &policy));
+    if (region)
+        TRY(rules_regions(policy, str_of(region), codes, &place.region_count, &call->fault));
+    json_t *out = rules_at(policy, call->arena, &place);
+    if (call->is_json) {
+        command_print(call, out);
+        return ST_OK;
+    }
+    pack_show_rules(json_get_list(out, "settings"), "key", "text");
+    pack_show_rules(json_get_list(out, "clocks"), "rule", "due_on");
+    return ST_OK;
+}
+
+static const struct option pack_rule_options[] = {
+    {"region", OPTION_TEXT, "CODE", "行政区划代码;不给为全国", "region; none means the nation", 0,
+     0, false},
+    {"sector", OPTION_TEXT, "CODE", "行业代码", "sector", 0, 0, false},
+    {"on", OPTION_DATE, "DATE", "哪一天的规则;不给为今天", "the day; none means today", 0, 0,
+     false},
+    PACKS_OPTION,
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
 static const struct option pack_options[] = {
     PACKS_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
@@ -97,5 +158,8 @@ const struct command pack_commands[] = {
     {"pack", "list", "", 0, 0, pack_options, pack_run_list, "列出政策包", "list the packs", 0},
     {"pack", "clause", "ID", 1, 1, pack_options, pack_run_clause, "显示一个条款", "show a clause",
      0},
+    {"pack", "rules", "", 0, 0, pack_rule_options, pack_run_rules,
+     "列出某地某日生效的规则及各自来源(* 为生效者)",
+     "list the rules of a place and day with their origins (* governs)", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

@@ -242,3 +242,13 @@ bool policy_keys_is_role(struct str word)
 {
     return in_list(role_words, word);
 }
+
+const char *const *policy_keys_clocks(void)
+{
+    return clock_ids;
+}
+
+const char *const *policy_keys_starts(void)
+{
+    return start_words;
+}

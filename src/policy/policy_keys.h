@@ -33,6 +33,9 @@ int policy_keys_order(const struct policy_keys_row *row, struct str a, struct st
 /* Whether the text is a value of the key's kind, words and bounds. */
 bool policy_keys_accept(const struct policy_keys_row *row, struct str value);
 
+/* The clock rules and the start words, each list ended by NULL. */
+const char *const *policy_keys_clocks(void);
+const char *const *policy_keys_starts(void);
 /* Closed lists of clock rules: whether the id, the start word and the role exist. */
 bool policy_keys_is_clock(struct str id);
 bool policy_keys_is_start(struct str word);

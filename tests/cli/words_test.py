@@ -55,3 +55,12 @@ class Words(Case):
         (self.folder / "bad" / "pack.yaml").write_text("code: BAD\n  version: [1\n")
         err = self.refused("pack", "lint", self.folder / "bad", code=1)
         self.assertRegex(err, r"pack\.yaml:\d+")
+
+    def test_pack_rules_tell_what_governs_at_a_place(self):
+        rules = self.json("pack", "rules", "--region", "140502", "--on", "2026-06-01")
+        settings = {row["key"]: row["values"][0] for row in rules["settings"]}
+        self.assertEqual((settings["sector.step"]["text"], settings["sector.step"]["clause"]), ("approve", "JC2021:T1b"))
+        first = next(row for row in rules["clocks"] if row["rule"] == "filing.submit")["values"][0]
+        self.assertEqual((first["clause"], first["governs"]), ("JC2021:T1c", True))
+        self.refused("pack", "rules", "--region", "888888", code=1, naming="888888")
+        self.refused("pack", "rules", "--on", "2026-13-01", code=2, naming="2026-13-01")

@@ -12,6 +12,7 @@
 #include "policy/clock.h"
 #include "policy/organ.h"
 #include "policy/policy_keys.h"
+#include "policy/rules.h"
 
 static struct str region_codes[] = {{"320000", 6}, {"320600", 6}, {"320602", 6}};
 static struct str sector_codes[] = {{"35", 2}};
@@ -349,6 +350,38 @@ static void a_local_rule_may_name_county_organs_where_the_national_one_yields(vo
     policy_free(policy);
 }
 
+static void all_rules_of_a_place_come_with_one_governing_value_each(void **state)
+{
+    struct fixture *f = *state;
+    struct policy *policy = NULL;
+    struct policy_report report;
+    struct fault fault = {0};
+    struct str codes[RULES_MAX_DEPTH];
+    struct policy_place place = {.regions = codes, .on = {2026, 6, 1}};
+    size_t i, settings = 0;
+    json_t *rule;
+
+    assert_int_equal(policy_load(&f->arena, NULL, 0, &policy, &report, &fault), ST_OK);
+    assert_int_equal(rules_regions(policy, STR("140502"), codes, &place.region_count, &fault),
+                     ST_OK);
+    assert_int_equal(place.region_count, 4);
+    assert_true(str_is(codes[0], "100000") && str_is(codes[3], "140502"));
+    json_t *rules = rules_at(policy, &f->arena, &place);
+    for (const struct policy_keys_row *row = policy_keys_all(); row->key; row++)
+        settings++;
+    assert_int_equal(json_array_size(json_get_list(rules, "settings")), settings);
+    assert_true(json_array_size(json_get_list(rules, "clocks")) >= 10);
+    json_array_foreach(json_get_list(rules, "clocks"), i, rule)
+    {
+        const json_t *values = json_get_list(rule, "values");
+        assert_true(json_get_bool(json_array_get(values, 0), "governs", false));
+        assert_false(json_get_bool(json_array_get(values, 1), "governs", false));
+    }
+    assert_int_equal(rules_regions(policy, STR("888888"), codes, &place.region_count, &fault),
+                     ST_NOT_FOUND);
+    policy_free(policy);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
@@ -368,6 +401,7 @@ int main(void)
         TEST(clauses_and_lists_are_there),
         TEST(the_digest_changes_with_the_rules_and_not_with_remarks),
         TEST(the_earliest_due_day_governs_a_term),
+        TEST(all_rules_of_a_place_come_with_one_governing_value_each),
         TEST(a_local_rule_may_name_county_organs_where_the_national_one_yields),
     };
 
