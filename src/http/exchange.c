@@ -116,7 +116,7 @@ void exchange_secure(struct exchange *x)
 
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
         exchange_answer_header(x, headers[i][0], str_of(headers[i][1]));
-    if (str_starts(x->path, STR("/api/")))
+    if (str_starts(x->path, STR("/api/")) || str_is(x->path, "/healthz"))
         exchange_answer_header(x, "Cache-Control", STR("no-store"));
     exchange_answer_header(x, "X-Trace-Id", str_of(x->trace));
 }

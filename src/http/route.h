@@ -64,9 +64,9 @@ enum route_flags {
     ROUTE_UPLOAD = 2,        /* the body is a file */
     ROUTE_NEEDS_VERSION = 4, /* If-Match is required */
     ROUTE_NO_WORK = 8,       /* the handler makes its own works (password hashing, long imports) */
-    ROUTE_EXPORTS = 16,      /* a read that is journalled: runs in a write work */
-    ROUTE_SECRET = 32,       /* the reply holds a secret: never kept for Idempotency-Key */
-    ROUTE_GUESSABLE = 64,    /* failures count against the address (sign-in) */
+    ROUTE_EXPORTS = 16,   /* a read that is journalled, after the handler and before the answer */
+    ROUTE_SECRET = 32,    /* the reply holds a secret: never kept for Idempotency-Key */
+    ROUTE_GUESSABLE = 64, /* failures count against the address (sign-in) */
 };
 
 struct route {

@@ -51,6 +51,8 @@ static void reading_never_writes_and_writing_never_hides_as_reading(void **state
             assert_true((r->flags & ROUTE_WRITES) != 0);
         if (r->flags & ROUTE_UPLOAD)
             assert_null(r->input);
+        if (r->flags & ROUTE_EXPORTS)
+            assert_int_equal(r->flags & (ROUTE_WRITES | ROUTE_NO_WORK), 0);
         if (r->flags & ROUTE_NEEDS_VERSION)
             assert_true((r->flags & ROUTE_WRITES) != 0);
     }
