@@ -15,6 +15,7 @@ enum { TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_NUMERIC = 1700 };
 struct postgres {
     struct db db;
     PGconn *connection;
+    bool is_read_only;
     size_t prepared_count;
     const char *prepared[DB_MAX_CACHED]; /* texts by address; the slot is the statement's name */
 };
@@ -81,15 +82,55 @@ static enum status run_plain(struct postgres *own, const char *sql, struct fault
     return status;
 }
 
+static void no_notice(void *cookie, const char *message)
+{
+    (void)cookie;
+    (void)message;
+}
+
+static enum status set_up(struct postgres *own, bool is_read_only, struct fault *fault)
+{
+    char waits[64];
+
+    (void)PQsetNoticeProcessor(own->connection, no_notice, NULL);
+    if (PQsetClientEncoding(own->connection, "UTF8") != 0)
+        return fail(own, NULL, "encoding", fault);
+    (void)snprintf(waits, sizeof waits, "SET lock_timeout = %d", DB_BUSY_MS);
+    TRY(run_plain(own, waits, fault));
+    TRY(run_plain(own, "SET synchronous_commit = on", fault));
+    if (is_read_only)
+        return run_plain(own, "SET default_transaction_read_only = on", fault);
+    return ST_OK;
+}
+
+/* Connect anew: the server forgot the statements of the old connection. */
+static bool reconnect(struct postgres *own)
+{
+    struct fault ignored = {.status = ST_OK};
+
+    PQreset(own->connection);
+    memset(own->prepared, 0, sizeof own->prepared);
+    own->prepared_count = 0;
+    return PQstatus(own->connection) == CONNECTION_OK &&
+           set_up(own, own->is_read_only, &ignored) == ST_OK;
+}
+
 static enum status begin(struct db *db, bool is_write, struct fault *fault)
 {
     struct postgres *own = (struct postgres *)db;
-
+    struct fault first = {.status = ST_OK};
     /* One state for all reads of a work, as SQLite gives; a write work sees what it locks. */
-    return run_plain(own,
-                     is_write ? "BEGIN ISOLATION LEVEL READ COMMITTED"
-                              : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                     fault);
+    const char *sql = is_write ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+                               : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    if (run_plain(own, sql, &first) == ST_OK)
+        return ST_OK;
+    /* Nothing was begun, so a connection that the server closed meanwhile may be made again. */
+    if (PQstatus(own->connection) != CONNECTION_OK && reconnect(own))
+        return run_plain(own, sql, fault);
+    if (fault->status == ST_OK)
+        *fault = first;
+    return first.status;
 }
 
 static enum status commit(struct db *db, struct fault *fault)
@@ -298,27 +339,6 @@ static const struct engine engine = {
     .close = end,
 };
 
-static void no_notice(void *cookie, const char *message)
-{
-    (void)cookie;
-    (void)message;
-}
-
-static enum status set_up(struct postgres *own, bool is_read_only, struct fault *fault)
-{
-    char waits[64];
-
-    (void)PQsetNoticeProcessor(own->connection, no_notice, NULL);
-    if (PQsetClientEncoding(own->connection, "UTF8") != 0)
-        return fail(own, NULL, "encoding", fault);
-    (void)snprintf(waits, sizeof waits, "SET lock_timeout = %d", DB_BUSY_MS);
-    TRY(run_plain(own, waits, fault));
-    TRY(run_plain(own, "SET synchronous_commit = on", fault));
-    if (is_read_only)
-        return run_plain(own, "SET default_transaction_read_only = on", fault);
-    return ST_OK;
-}
-
 enum status postgres_open(const char *address, bool is_read_only, struct db **ret_db,
                           struct fault *fault)
 {
@@ -328,6 +348,7 @@ enum status postgres_open(const char *address, bool is_read_only, struct db **re
         return fault_set(fault, ST_MEMORY, "", "内存不足", "memory ran out");
     own->db.engine = &engine;
     own->db.is_postgres = true;
+    own->is_read_only = is_read_only;
     own->connection = PQconnectdb(address);
     enum status status = PQstatus(own->connection) == CONNECTION_OK
                              ? set_up(own, is_read_only, fault)

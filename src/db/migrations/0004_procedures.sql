@@ -7,7 +7,7 @@ create table matter (
     state text not null,
     turn text not null,
     is_open integer not null,
-    system_id text not null,
+    system_id text not null references system (id),
     system_name text not null,
     party_id text not null,
     regulator_party_id text,

@@ -38,6 +38,15 @@ static void fill(struct probe *probe, int count)
     probe_end(probe);
 }
 
+static void fill_one_more(struct probe *probe)
+{
+    struct work *w = probe_write(probe);
+
+    assert_int_equal(insert(w, 4, 40, STR("d")), ST_OK);
+    assert_int_equal(work_commit(w), ST_OK);
+    probe_end(probe);
+}
+
 static void values_come_back_as_they_went_in(void **state)
 {
     struct probe *probe = *state;
@@ -242,6 +251,25 @@ static void a_part_that_failed_can_be_taken_back_and_the_rest_stays(void **state
     assert_int_equal(report.head_sequence, 1);
 }
 
+static void a_connection_that_the_server_closed_is_made_again(void **state)
+{
+    struct probe *probe = *state;
+
+    if (!probe->is_postgres)
+        skip();
+    fill(probe, 1);
+    probe_sql(probe, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                     " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    struct work *w = probe_write(probe);
+    assert_int_equal(insert(w, 2, 20, STR("b")), ST_OK);
+    probe_sql(probe, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                     " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    assert_int_equal(insert(w, 3, 30, STR("c")), ST_IO); /* what was begun is lost, and said so */
+    probe_end(probe);
+    fill_one_more(probe);
+    assert_int_equal(probe_number(probe, "SELECT sum(id) FROM probe"), 1 + 4);
+}
+
 static void a_read_work_sees_one_state(void **state)
 {
     struct probe *probe = *state;
@@ -271,6 +299,7 @@ int main(void)
         CASE(a_statement_may_run_inside_itself_and_a_callback_may_stop_it),
         CASE(whichever_statement_fails_nothing_half_done_stays),
         CASE(a_part_that_failed_can_be_taken_back_and_the_rest_stays),
+        CASE(a_connection_that_the_server_closed_is_made_again),
         CASE(a_read_work_sees_one_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
