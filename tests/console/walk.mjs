@@ -15,7 +15,7 @@ const SHOTS = process.env.SHOTS ?? join(tmpdir(), 'panshi-console-shots')
 const HOSPITAL = '滨江市第一人民医院（演示）'
 const PEOPLE = ['zh', 'en'].flatMap((l) => [
   { name: `op.${l}`, person: '经办人测试', role: 'operator', party: HOSPITAL },
-  { name: `ex.${l}`, person: `专家测试${l}`, role: 'expert', party: '滨江市等级保护专家组（演示）' },
+  ...[1, 2, 3].map((n) => ({ name: `ex${n}.${l}`, person: `专家测试${l}${n}`, role: 'expert', party: '滨江市等级保护专家组（演示）' })),
   { name: `re.${l}`, person: '主管测试', role: 'regulator', party: '滨江市卫生健康委员会（演示）', region: '990100', sector: '32' },
   { name: `po.${l}`, person: '民警测试', role: 'police', party: '滨江市公安局临江分局网安大队（演示）', region: '990102' },
   { name: `pc.${l}`, person: '支队测试', role: 'police', party: '滨江市公安局网安支队（演示）', region: '990100' },
@@ -141,21 +141,28 @@ async function walk(browser, server, language) {
     },
     'experts are asked': async () => {
       const d = await desk('operator')
-      await act(d, w.appoint, (dialog) => dialog.getByText(`专家测试${language}`).click())
+      await act(d, w.appoint, async (dialog) => {
+        for (const n of [1, 2, 3]) await dialog.getByText(`专家测试${language}${n}`).click()
+        await look(d, 'grading-appoint')
+      })
       await look(d, 'grading-review')
     },
-    'the expert gives an opinion and concludes': async () => {
-      const d = await desk('expert')
-      await signIn(d, server.accounts[`ex.${language}`], language)
-      await look(d, 'expert-my-matters')
-      await openMatterOf(d, system)
-      await look(d, 'expert-matter')
-      await act(d, w.opinion, async (dialog) => {
-        await dialog.locator('input[type=radio]').first().check()
-        await dialog.locator('#act-text').fill('定级对象明确，判定依据充分，级别适当。')
-      })
-      await act(d, w.agree)
-      await look(d, 'expert-concluded')
+    'the experts give their opinions and the chair concludes': async () => {
+      for (const n of [3, 2, 1]) {
+        const d = await desk(`expert ${n}`)
+        await signIn(d, server.accounts[`ex${n}.${language}`], language)
+        if (n === 1) await look(d, 'expert-my-matters')
+        await openMatterOf(d, system)
+        if (n === 1) await look(d, 'expert-matter')
+        await act(d, w.opinion, async (dialog) => {
+          await dialog.locator('input[type=radio]').first().check()
+          await dialog.locator('#act-text').fill('定级对象明确，判定依据充分，级别适当。')
+        })
+      }
+      const chair = await desk('expert 1')
+      await look(chair, 'expert-opinions')
+      await act(chair, w.agree)
+      await look(chair, 'expert-concluded')
     },
     'the sector department approves': async () => {
       const o = await desk('operator')
@@ -179,6 +186,7 @@ async function walk(browser, server, language) {
       await page.waitForSelector('.tabs')
       await button(d, w.begin).click()
       await page.locator('.el-dialog input[value=filing]').check()
+      await settle(d)
       await page.locator('.el-dialog button[type=submit]').click()
       await page.waitForSelector('.do')
       await settle(d)

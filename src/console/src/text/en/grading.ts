@@ -20,6 +20,6 @@ export default {
   facts: { title: 'Is there a special case?', big_data_personal: 'Big data with much personal information?', big_data_platform: 'A big-data platform that serves citizens?', carried: 'For a platform, the highest level of the systems it carries is taken from the register.', rule: 'In these cases a level is named below which one should not go; a lower one needs a written reason that experts and the sector department weigh.' },
   result: {
     first: 'Judge information and service first.', because: 'Business information {s}, system service {a}, the higher one counts: {level}.', other: '“{scheme}” gives {level}.', differs: 'The two schemes differ.',
-    choose: 'Proposed level', notBelow: 'It may lie above the result, never below.', whatIf: 'What one changed judgement would do ({n})', side: 'Side', object: 'Object', fromTo: 'Change of degree', saveFirst: 'Save these choices and go on',
+    choose: 'Proposed level', notBelow: 'It may lie above the result, never below.', whatIf: 'What one changed judgement would do ({n})', level: 'Resulting level', side: 'Side', object: 'Object', fromTo: 'Change of degree', saveFirst: 'Save these choices and go on',
   },
 }

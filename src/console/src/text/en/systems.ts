@@ -2,6 +2,7 @@
 export default {
   new: 'New system', newHow: 'Register the basic facts first; the filing form follows.', made: '“{name}” is registered',
   start: 'Begin a matter', startFor: 'Begin a matter for “{name}”', begin: 'Begin',
+  goOn: 'Open the one under way',
   filters: 'Filters', filteredBy: 'Filters:', regionStep: 'Region, step {n}', pickHow: 'Type part of the name', pickNone: 'Nothing found',
   changedFields: '{n} changed', reasonHow: 'Reason for the change (required, kept in the history)', noHistory: 'No change yet.',
   incomplete: '{n} fields of the filing form need attention', complete: 'The filing form is complete', derived: 'taken from the facts; change it there', sheet: 'Sheet {n}', noSheets: 'No data sheet yet. One sheet per class of data.', addSheet: 'Add a class of data',

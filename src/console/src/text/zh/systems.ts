@@ -2,6 +2,7 @@
 export default {
   new: '新建定级对象', newHow: '先登记基本情况，备案表各项随后补充。', made: '已登记“{name}”',
   start: '办理事项', startFor: '为“{name}”办理', begin: '开始办理',
+  goOn: '打开在办的事项',
   filters: '筛选', filteredBy: '筛选条件：', regionStep: '第 {n} 级区划', pickHow: '输入名称查找', pickNone: '没有找到',
   changedFields: '改动 {n} 项', reasonHow: '变更理由（必填，记入变更历史）', noHistory: '还没有变更。',
   incomplete: '备案表还有 {n} 项需要补充', complete: '备案表填写完整', derived: '取自基本情况，请在那里修改', sheet: '第 {n} 张', noSheets: '还没有填写数据摸底表。每类数据一张。', addSheet: '增加一类数据',
