@@ -39,7 +39,7 @@ struct document_proof {
     struct str address; /* what a person types, "https://panshi.example.cn/check" */
     struct str code;    /* check code to type there */
     struct str digest;  /* SM3 in hex, of the record or receipt behind the paper */
-    struct str how;     /* one sentence more, "panshi journal verify --receipt 文件" */
+    struct str how;     /* the command for a check without network */
 };
 
 enum document_block_kind {

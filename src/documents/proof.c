@@ -55,7 +55,7 @@ const struct proof *proof_new(struct paper *paper, const struct document_proof *
         width);
     add(paper, made, FONT_SONG, zh ? "核验码：" : "Check code: ", proof->code, width);
     add(paper, made, FONT_SONG, zh ? "SM3 摘要：" : "SM3 digest: ", proof->digest, width);
-    add(paper, made, FONT_SONG, "", proof->how, width);
+    add(paper, made, FONT_SONG, zh ? "离线核验：" : "Check offline: ", proof->how, width);
     return made;
 }
 

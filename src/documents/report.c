@@ -199,29 +199,69 @@ static void pair(struct paper_layout *layout, struct paper *paper, const char *z
         letter_pair(layout, paper, paper_say(paper, zh, en), text);
 }
 
+/* The columns that somebody filled: post and field of work are not always known. */
+static size_t expert_columns(const struct document_opinion *opinion, bool ret_shown[6])
+{
+    size_t count = 4;
+    bool has_post = false, has_field = false;
+
+    for (size_t i = 0; i < opinion->expert_count; i++) {
+        has_post = has_post || opinion->experts[i].post.len > 0;
+        has_field = has_field || opinion->experts[i].field.len > 0;
+    }
+    for (size_t i = 0; i < 6; i++)
+        ret_shown[i] = true;
+    ret_shown[2] = has_post;
+    ret_shown[3] = has_field;
+    return count + (has_post ? 1 : 0) + (has_field ? 1 : 0);
+}
+
+static void keep_shown(const bool shown[6], const struct str texts[6], struct str ret_texts[6])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < 6; i++) {
+        if (shown[i])
+            ret_texts[count++] = texts[i];
+    }
+}
+
 static void add_experts(struct paper_layout *layout, struct paper *paper,
                         const struct document_opinion *opinion)
 {
-    static const struct letter_column columns[] = {{0.12, PAPER_CENTRE}, {0.28, PAPER_LEFT},
-                                                   {0.16, PAPER_CENTRE}, {0.16, PAPER_CENTRE},
-                                                   {0.12, PAPER_CENTRE}, {0.16, PAPER_CENTRE}};
-    struct str heads[] = {
+    static const struct letter_column all[] = {{0.12, PAPER_CENTRE}, {0.28, PAPER_LEFT},
+                                               {0.16, PAPER_CENTRE}, {0.16, PAPER_CENTRE},
+                                               {0.12, PAPER_CENTRE}, {0.16, PAPER_CENTRE}};
+    const struct str heads[] = {
         paper_say(paper, "姓名", "Name"),     paper_say(paper, "单位", "Unit"),
         paper_say(paper, "职务职称", "Post"), paper_say(paper, "专业领域", "Field"),
         paper_say(paper, "意见", "Opinion"),  paper_say(paper, "签名", "Signature")};
+    struct letter_column columns[6];
+    struct str texts[6];
     const struct paper_piece *head;
+    bool shown[6];
+    size_t count = expert_columns(opinion, shown), at = 0;
+    double total = 0;
 
     if (opinion->expert_count == 0)
         return;
+    for (size_t i = 0; i < 6; i++)
+        total += shown[i] ? all[i].share : 0;
+    for (size_t i = 0; i < 6; i++) {
+        if (shown[i])
+            columns[at++] = (struct letter_column){all[i].share / total, all[i].align};
+    }
     letter_block(layout, paper, DOCUMENT_HEADING,
                  paper_say(paper, "三、评审专家名单", "3. Panel of experts"));
-    head = letter_table_head(layout, paper, columns, heads, 6);
+    keep_shown(shown, heads, texts);
+    head = letter_table_head(layout, paper, columns, texts, count);
     for (size_t i = 0; i < opinion->expert_count; i++) {
         const struct document_expert *expert = &opinion->experts[i];
-        struct str texts[] = {expert->name,  expert->unit,    expert->post,
-                              expert->field, expert->opinion, STR("")};
+        const struct str cells[] = {expert->name,  expert->unit,    expert->post,
+                                    expert->field, expert->opinion, STR("")};
 
-        letter_table_row(layout, paper, head, columns, texts, 6);
+        keep_shown(shown, cells, texts);
+        letter_table_row(layout, paper, head, columns, texts, count);
     }
     letter_table_end(layout, paper);
 }

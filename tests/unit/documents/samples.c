@@ -126,8 +126,8 @@ struct document_receipt samples_receipt(enum document_language language)
         .proof = samples_proof(),
     };
 
-    receipt.proof.how = zh ? STR("离线核验：panshi journal verify --receipt 回执文件")
-                           : STR("Offline: panshi journal verify --receipt FILE");
+    receipt.proof.how = zh ? STR("panshi journal verify --receipt 回执文件")
+                           : STR("panshi journal verify --receipt FILE");
     return receipt;
 }
 
