@@ -93,6 +93,10 @@ void pack_problem(struct pack_problems *problems, struct str file, int line, con
 {
     va_list args;
 
+    if (problems->count == POLICY_MAX_PROBLEMS) {
+        problems->is_cut = true;
+        return;
+    }
     va_start(args, en);
     struct str zh_text = format_text(problems->arena, zh, args);
     va_end(args);

@@ -5,6 +5,7 @@
 
 #include "policy/pack_schema.h"
 #include "policy/policy_keys.h"
+#include "policy/policy_limits.h"
 
 int pack_check_line(const struct pack_check_file *f, const json_t *entry, const char *key)
 {
@@ -86,6 +87,8 @@ static void check_overlap(const struct pack_check_file *f, const json_t *entries
     size_t i, k;
     json_t *entry, *earlier;
 
+    if (json_array_size(entries) > POLICY_MAX_PAIRED)
+        return; /* the schema has said so */
     json_array_foreach(entries, i, entry)
     {
         for (k = 0; k < i; k++) {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "policy/policy_limits.h"
+
 enum { SATURDAY = 6, MONTH_DAY_BYTES = 5 };
 
 static const char *const object_words[] = {"citizen", "public", "national"};
@@ -141,6 +143,8 @@ static void check_makeup(const struct pack_check_file *f, const json_t *notice)
     size_t i;
     json_t *day;
 
+    if (json_array_size(list) > POLICY_MAX_PAIRED)
+        return; /* the schema has said so */
     json_array_foreach(list, i, day)
     {
         struct str text = json_text(day);

@@ -185,10 +185,11 @@ static enum status read_and_check(struct policy *policy, const char *const *fold
     if (problems->count == 0)
         return ST_OK;
     pack_problems_sort(problems);
-    if (problems->is_cut)
-        problems->rows[problems->count - 1] =
-            (struct policy_problem){.zh = STR("问题太多，其余没有列出"),
-                                    .en = STR("there are more problems than are listed")};
+    if (problems->is_cut) {
+        struct policy_problem *last = &problems->rows[problems->count - 1];
+        last->zh = STR("问题太多，其余没有列出");
+        last->en = STR("there are more problems than are listed");
+    }
     const struct policy_problem *first = &problems->rows[0];
     return fault_set(fault, ST_INVALID, "", "规则包有 %zu 处问题，第一处在 %.*s 第 %d 行",
                      "the packs have %zu problems, the first in %.*s line %d", problems->count,
