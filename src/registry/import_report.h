@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "db/work.h"
+#include "registry/grid.h"
 
 struct import_place {
     struct str sheet;
@@ -18,6 +19,13 @@ struct import_report {
     json_t *errors;   /* at most IMPORT_MAX_ERRORS of error_count */
     json_t *warnings; /* likewise */
     int64_t error_count, warning_count;
+};
+
+/* A cell with where it stands and whom to tell. */
+struct import_cell {
+    struct grid_cell cell;
+    struct import_place place;
+    struct import_report *report;
 };
 
 void import_report_init(struct import_report *report, struct work *w);

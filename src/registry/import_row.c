@@ -4,6 +4,7 @@
 
 #include "base/banned.h"
 #include "registry/check.h"
+#include "registry/import_date.h"
 #include "registry/name_key.h"
 #include "registry/registry_limits.h"
 
@@ -97,7 +98,7 @@ static bool read_levels(const struct import_cell *cell, enum import_target targe
 {
     struct import_levels read;
 
-    if (!import_value_level(cell, &read))
+    if (!import_level_read(cell, &read))
         return false;
     if (target == IMPORT_INFO_LEVEL)
         levels->info = read.level;
@@ -138,7 +139,7 @@ static bool read_cell(struct import_plan *plan, const struct import_cell *cell,
     case IMPORT_CERTIFICATE:
         return read_code(plan, cell, false, &v->certificate);
     case IMPORT_OPERATION_ON:
-        return import_value_date(cell, &v->operation_on);
+        return import_date_read(cell, &v->operation_on);
     case IMPORT_REGULATOR:
         return read_text(cell, &v->regulator);
     case IMPORT_POLICE:

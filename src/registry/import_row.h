@@ -3,6 +3,7 @@
 #ifndef REGISTRY_IMPORT_ROW_H
 #define REGISTRY_IMPORT_ROW_H
 
+#include "registry/import_level.h"
 #include "registry/import_plan.h"
 
 /* What a row says; a member that its bit in `has` lacks was an empty cell or no column. */

@@ -7,11 +7,12 @@
 
 #include "base/banned.h"
 #include "policy/policy.h"
+#include "registry/import_date.h"
 #include "registry/import_field.h"
+#include "registry/import_level.h"
 #include "registry/name_key.h"
 #include "registry/region.h"
 #include "registry/registry_limits.h"
-#include "registry/xlsx_read.h"
 
 #define TELL(cell, code, ...) import_report_error((cell)->report, &(cell)->place, code, __VA_ARGS__)
 #define WARN(cell, code, ...)                                                                      \
@@ -309,231 +310,6 @@ bool import_value_choices(const struct import_cell *cell, const json_t *field, j
     return is_good;
 }
 
-/* ---- Dates ---- */
-
-/* Numbers of a text like 2025年3月1日; false for other signs than the usual ones. */
-static bool read_parts(struct str text, int64_t parts[3], size_t *count, size_t *first_digits)
-{
-    static const char *const signs[] = {"年", "月", "日", "号", ".", "/", "-", " ", "．"};
-    size_t at = 0;
-
-    *count = 0;
-    while (at < text.len) {
-        struct str rest = {text.ptr + at, text.len - at};
-        size_t step = 0;
-        if (rest.ptr[0] >= '0' && rest.ptr[0] <= '9') {
-            size_t digits = 0;
-            int64_t value = 0;
-            while (digits < rest.len && digits < 9 && rest.ptr[digits] >= '0' &&
-                   rest.ptr[digits] <= '9')
-                value = value * 10 + (rest.ptr[digits++] - '0');
-            if (*count == 3)
-                return true; /* a time of day follows */
-            if (*count == 0)
-                *first_digits = digits;
-            parts[(*count)++] = value;
-            at += digits;
-            continue;
-        }
-        for (size_t i = 0; i < sizeof signs / sizeof signs[0] && step == 0; i++) {
-            if (str_starts(rest, str_of(signs[i])))
-                step = strlen(signs[i]);
-        }
-        if (step == 0)
-            return *count == 3 && (rest.ptr[0] == 'T' || rest.ptr[0] == ':');
-        at += step;
-    }
-    return *count > 0;
-}
-
-static bool bad_date(const struct import_cell *cell)
-{
-    TELL(cell, "not-a-date", "“%.*s”不是日期（如 2025-03-01、2025年3月1日）",
-         "\"%.*s\" is no date (such as 2025-03-01)", STR_ARG(cell->cell.text));
-    return false;
-}
-
-static bool make_date(const struct import_cell *cell, int64_t year, int64_t month, int64_t day,
-                      struct str *ret_date)
-{
-    char text[DATE_TEXT_BYTES];
-    struct date on;
-
-    if (year < 1950 || year > 2100 || month < 1 || month > 12 || day < 1 || day > 31)
-        return bad_date(cell);
-    on = (struct date){(int16_t)year, (int8_t)month, (int8_t)day};
-    if (!date_is_valid(on))
-        return bad_date(cell);
-    *ret_date = str_copy(arena_of(cell), str_of(date_print(on, text)));
-    return true;
-}
-
-static bool single_number_date(const struct import_cell *cell, int64_t number, size_t digits,
-                               struct str *ret_date)
-{
-    struct date on;
-    char text[DATE_TEXT_BYTES];
-
-    if (digits == 8)
-        return make_date(cell, number / 10000, number / 100 % 100, number % 100, ret_date);
-    if (digits == 5 && xlsx_read_serial((double)number, false, &on) && on.year >= 1950) {
-        *ret_date = str_copy(arena_of(cell), str_of(date_print(on, text)));
-        return true;
-    }
-    if ((digits != 6 && digits != 4) || !make_date(cell, digits == 6 ? number / 100 : number,
-                                                   digits == 6 ? number % 100 : 1, 1, ret_date))
-        return digits == 6 || digits == 4 ? false : bad_date(cell);
-    WARN(cell, "day-assumed", "只写了年月，按 %.*s 登记", "no day was given; %.*s was taken",
-         STR_ARG(*ret_date));
-    return true;
-}
-
-bool import_value_date(const struct import_cell *cell, struct str *ret_date)
-{
-    struct str text = str_trim(str_half_width(arena_of(cell), cell->cell.text));
-    int64_t parts[3] = {0, 1, 1};
-    size_t count = 0;
-    size_t digits = 0;
-    struct str rest;
-
-    if (cell->cell.kind == GRID_NUMBER)
-        text = str_cut(text, '.', &rest); /* a time of day */
-    if (!read_parts(text, parts, &count, &digits))
-        return bad_date(cell);
-    if (count == 1)
-        return single_number_date(cell, parts[0], digits, ret_date);
-    if (digits != 4)
-        return bad_date(cell);
-    if (!make_date(cell, parts[0], parts[1], count == 3 ? parts[2] : 1, ret_date))
-        return false;
-    if (count == 2)
-        WARN(cell, "day-assumed", "只写了年月，按 %.*s 登记", "no day was given; %.*s was taken",
-             STR_ARG(*ret_date));
-    return true;
-}
-
-/* ---- Levels ---- */
-
-/* The level that a sign stands for, 0 for other signs. */
-static int level_of_sign(uint32_t point)
-{
-    static const struct {
-        uint32_t point;
-        int level;
-    } signs[] = {
-        {0x4e00, 1}, {0x4e8c, 2}, {0x4e09, 3}, {0x56db, 4}, {0x4e94, 5}, /* 一二三四五 */
-        {0x58f9, 1}, {0x8d30, 2}, {0x53c1, 3}, {0x8086, 4}, {0x4f0d, 5}, /* 壹贰叁肆伍 */
-        {0x2160, 1}, {0x2161, 2}, {0x2162, 3}, {0x2163, 4}, {0x2164, 5}, /* Ⅰ to Ⅴ */
-    };
-
-    if (point >= '1' && point <= '5')
-        return (int)(point - '0');
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        if (signs[i].point == point)
-            return signs[i].level;
-    }
-    return 0;
-}
-
-/* III, IV and the like, when the whole text is made of them. */
-static int level_of_roman(struct str text)
-{
-    static const char *const roman[] = {"I", "II", "III", "IV", "V"};
-
-    if (str_ends(text, STR("级")))
-        text.len -= strlen("级");
-    for (int i = 0; i < 5; i++) {
-        if (str_is(text, roman[i]))
-            return i + 1;
-    }
-    return 0;
-}
-
-static bool is_ungraded(struct str text)
-{
-    static const char *const words[] = {"未定级", "未定", "无",       "/",          "-",
-                                        "0",      "待定", "暂未定级", "未定级备案", "N/A"};
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_is(text, words[i]))
-            return true;
-    }
-    return false;
-}
-
-/* Take S3A3G3 out of the text; what is left is returned. */
-static struct str take_code(struct arena *arena, struct str text, struct import_levels *levels)
-{
-    char *rest = arena_take(arena, text.len + 1);
-    size_t len = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool is_part = (c == 'S' || c == 'A' || c == 'G') && i + 1 < text.len &&
-                       text.ptr[i + 1] >= '1' && text.ptr[i + 1] <= '5';
-        if (!is_part) {
-            rest[len++] = c;
-            continue;
-        }
-        int level = text.ptr[++i] - '0';
-        if (c == 'S')
-            levels->info = level;
-        else if (c == 'A')
-            levels->service = level;
-        else if (level > levels->level)
-            levels->level = level;
-    }
-    return (struct str){rest, len};
-}
-
-static struct str upper(struct arena *arena, struct str text)
-{
-    char *out = str_zero(arena, text);
-
-    for (size_t i = 0; i < text.len; i++)
-        out[i] = (char)(out[i] >= 'a' && out[i] <= 'z' ? out[i] - 'a' + 'A' : out[i]);
-    return (struct str){out, text.len};
-}
-
-bool import_value_level(const struct import_cell *cell, struct import_levels *ret_levels)
-{
-    struct arena *arena = arena_of(cell);
-    struct str text = upper(arena, str_trim(str_half_width(arena, cell->cell.text)));
-    struct import_levels levels = {0, 0, 0};
-    int named = level_of_roman(text);
-    int found = named > 0 ? 1 : 0;
-    size_t at = 0;
-
-    if (is_ungraded(text)) {
-        *ret_levels = levels;
-        return true;
-    }
-    struct str rest = take_code(arena, text, &levels);
-    while (named == 0 && at < rest.len) {
-        int level = level_of_sign(str_point(rest, &at));
-        found += level > 0;
-        named = level > 0 && found == 1 ? level : named;
-        if (named > 0 && at < rest.len && level_of_sign(str_point(rest, &(size_t){at})) > 0)
-            found = 2; /* “12级” */
-    }
-    int coded = levels.info > levels.service ? levels.info : levels.service;
-    bool is_half = (levels.info == 0) != (levels.service == 0);
-    if ((named == 0 && coded == 0) || found > 1 || is_half) {
-        TELL(cell, "not-a-level", "“%.*s”不是安全保护等级（如 三级、第三级、3、S3A3）",
-             "\"%.*s\" is no level (such as 3 or S3A3)", STR_ARG(cell->cell.text));
-        return false;
-    }
-    if (coded > 0 && named > 0 && coded != named) {
-        TELL(cell, "level-mismatch", "等级 %d 与 S%dA%d 不一致（应取两者中较高的）",
-             "level %d does not agree with S%dA%d (the higher of both counts)", named, levels.info,
-             levels.service);
-        return false;
-    }
-    levels.level = coded > 0 ? coded : named;
-    *ret_levels = levels;
-    return true;
-}
-
 /* ---- Answers of the form ---- */
 
 static bool answer_yesno(const struct import_cell *cell, json_t **ret_answer)
@@ -622,12 +398,12 @@ bool import_value_answer(const struct import_values *values, const struct import
     if (str_is(kind, "int") || str_is(kind, "number"))
         return answer_number(cell, str_is(kind, "int"), ret_answer);
     if (str_is(kind, "level")) {
-        if (!import_value_level(cell, &levels))
+        if (!import_level_read(cell, &levels))
             return false;
         *ret_answer = json_keep(arena_of(cell), json_integer(levels.level));
         return true;
     }
-    if (str_is(kind, "date") && !import_value_date(cell, &text))
+    if (str_is(kind, "date") && !import_date_read(cell, &text))
         return false;
     if (str_is(kind, "region") && !import_value_region(values, cell, &text))
         return false;

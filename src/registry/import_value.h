@@ -15,22 +15,7 @@ struct import_values {
     json_t *sectors; /* comparable name or code → code */
 };
 
-struct import_cell {
-    struct grid_cell cell;
-    struct import_place place;
-    struct import_report *report;
-};
-
-struct import_levels {
-    int info, service, level; /* 0 = not given */
-};
-
 enum status import_value_init(struct work *w, struct import_values *ret_values) MUST_CHECK;
-/* 2025年3月1日, 2025/3/1, 2025.03.01, 20250301, a serial number; year and month alone get the first
- * day, with a warning. */
-bool import_value_date(const struct import_cell *cell, struct str *ret_date);
-/* 三级, 第三级, 3级, 叁级, Ⅲ, S3A3, 三级（S3A3G3）; 未定级 gives zeros. */
-bool import_value_level(const struct import_cell *cell, struct import_levels *ret_levels);
 /* Code or name; a county that is not in the tree falls back to what is above it, with a warning. */
 bool import_value_region(const struct import_values *values, const struct import_cell *cell,
                          struct str *ret_code);

@@ -21,7 +21,7 @@ enum {
     /* Lists. */
     REGISTRY_PAGE = 50,
     REGISTRY_MAX_PAGE = 200,
-    REGISTRY_MAX_SORTED = 10000,   /* matches that may be sorted or looked through one by one */
+    REGISTRY_MAX_SORTED = 10000,  /* matches that may be sorted or looked through one by one */
     REGISTRY_MAX_COUNTED = 2000,  /* matches of a name search that are counted */
     REGISTRY_MAX_EXPORT = 300000, /* rows of one export */
 

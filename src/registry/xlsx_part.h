@@ -26,7 +26,8 @@ enum status xlsx_part_open(struct str bytes, struct xlsx_zip **ret_zip,
                            struct fault *fault) MUST_CHECK;
 void xlsx_part_close(struct xlsx_zip *zip);
 bool xlsx_part_exists(struct xlsx_zip *zip, const char *name);
-/* ST_MALFORMED: no such part, or damaged; ST_LIMIT.  A callback's status but ST_OK stops and is returned.
+/* ST_MALFORMED: no such part, or damaged; ST_LIMIT.  A callback's status but ST_OK stops and is
+ * returned.
  */
 enum status xlsx_part_read(struct xlsx_zip *zip, const char *name,
                            const struct xlsx_part_reader *reader, struct fault *fault) MUST_CHECK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Systems: list, record, change, history, completeness of the form, export. */
-#include "documents/xlsx_write.h"
+ * Systems: list, record, change, history, completeness of the form. */
 #include "http/routes/routes.h"
+#include "http/routes/system_export.h"
 #include "registry/actor.h"
 #include "registry/registry_limits.h"
 #include "registry/system.h"
@@ -470,25 +470,9 @@ static enum status reply_system(struct work *w, const struct system *system, str
     return system_json(w, system, &rp->body);
 }
 
-static struct system_filter filter_of(const struct request *rq)
-{
-    return (struct system_filter){
-        .q = json_get_text(rq->query, "q"),
-        .level = json_get_int(rq->query, "level", -1),
-        .state = json_get_text(rq->query, "state"),
-        .filing_state = json_get_text(rq->query, "filing_state"),
-        .region = json_get_text(rq->query, "region"),
-        .sector = json_get_text(rq->query, "sector"),
-        .party = json_get_text(rq->query, "party"),
-        .sort = json_get_text(rq->query, "sort"),
-        .after = json_get_text(rq->query, "after"),
-        .limit = json_get_int(rq->query, "limit", 0),
-    };
-}
-
 static enum status get_systems(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct system_filter filter = filter_of(rq);
+    const struct system_filter filter = system_export_filter(rq);
 
     return system_list(w, &filter, &rp->body);
 }
@@ -530,104 +514,6 @@ static enum status get_form_check(struct work *w, const struct request *rq, stru
     return system_form_check(w, rq->path_id, &rp->body);
 }
 
-/* ---- Export ---- */
-
-/* Title and where the cell comes from; "party.name" is a member of a member. */
-static const struct {
-    const char *zh, *en, *key;
-    enum sheet_kind kind;
-} export_columns[] = {
-    {"系统名称", "System", "name", SHEET_TEXT},
-    {"单位名称", "Party", "party.name", SHEET_TEXT},
-    {"安全保护等级", "Level", "level", SHEET_INT},
-    {"定级结果", "Code", "code", SHEET_TEXT},
-    {"运行状态", "State", "state", SHEET_TEXT},
-    {"备案状态", "Filing", "filing_state", SHEET_TEXT},
-    {"备案证明编号", "Certificate number", "certificate_number", SHEET_TEXT},
-    {"行政区划代码", "Region code", "region", SHEET_TEXT},
-    {"行政区划", "Region", "region_name", SHEET_TEXT},
-    {"行业类别", "Sector", "sector_name", SHEET_TEXT},
-    {"投入运行时间", "In operation since", "operation_on", SHEET_DATE},
-    {"行业主管部门", "Regulator", "regulator_party.name", SHEET_TEXT},
-    {"受理备案公安机关", "Police organ", "police_party.name", SHEET_TEXT},
-};
-enum { EXPORT_COLUMNS = sizeof export_columns / sizeof export_columns[0] };
-
-static const char *const system_state_names[][2] = {
-#define SYSTEM_NAME(name, word, zh, en) {zh, en},
-    SYSTEM_STATE_TABLE(SYSTEM_NAME)};
-static const char *const system_filing_names[][2] = {SYSTEM_FILING_TABLE(SYSTEM_NAME)};
-#undef SYSTEM_NAME
-
-static struct str export_text(const json_t *item, const char *key, bool is_english)
-{
-    struct str inner;
-    struct str outer = str_cut(str_of(key), '.', &inner);
-    enum system_state state;
-    enum system_filing filing;
-
-    if (inner.len > 0)
-        return json_get_text(json_object_getn(item, outer.ptr, outer.len), inner.ptr);
-    struct str text = json_get_text(item, key);
-    if (str_is(outer, "state") && system_state_read(text, &state))
-        return str_of(system_state_names[state][is_english]);
-    if (str_is(outer, "filing_state") && system_filing_read(text, &filing))
-        return str_of(system_filing_names[filing][is_english]);
-    return text;
-}
-
-static enum status export_page(struct xlsx_write *writer, const json_t *items, bool is_english)
-{
-    struct sheet_cell cells[EXPORT_COLUMNS];
-    size_t index;
-    json_t *item;
-
-    json_array_foreach(items, index, item)
-    {
-        for (size_t i = 0; i < EXPORT_COLUMNS; i++) {
-            int64_t number = json_get_int(item, export_columns[i].key, 0);
-            cells[i] = (struct sheet_cell){
-                .text = export_text(item, export_columns[i].key, is_english),
-                .number = number,
-                .is_blank = number == 0,
-            };
-        }
-        TRY(xlsx_write_row(writer, cells));
-    }
-    return ST_OK;
-}
-
-static enum status get_export(struct work *w, const struct request *rq, struct reply *rp)
-{
-    const struct xlsx_write_about about = {
-        .sheet = rq->is_english ? STR("Systems") : STR("系统"),
-        .title = rq->is_english ? STR("List of systems") : STR("系统清单"),
-        .made_at = w->now,
-    };
-    struct sheet_column columns[EXPORT_COLUMNS] = {0};
-    struct system_filter filter = filter_of(rq);
-    struct xlsx_write *writer = NULL;
-    int64_t count = 0;
-
-    for (size_t i = 0; i < EXPORT_COLUMNS; i++) {
-        columns[i].title = str_of(rq->is_english ? export_columns[i].en : export_columns[i].zh);
-        columns[i].kind = export_columns[i].kind;
-    }
-    TRY(xlsx_write_open(w->arena, &w->fault, &about, columns, EXPORT_COLUMNS, &writer));
-    filter.limit = REGISTRY_MAX_PAGE;
-    do {
-        json_t *page = NULL;
-        TRY(system_list(w, &filter, &page));
-        TRY(export_page(writer, json_get_list(page, "items"), rq->is_english));
-        count += (int64_t)json_array_size(json_get_list(page, "items"));
-        filter.after = json_get_text(page, "next");
-    } while (filter.after.len > 0 && count < REGISTRY_MAX_EXPORT);
-    TRY(xlsx_write_close(writer, &rp->file));
-    rp->file_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    rp->file_name = STR("systems.xlsx");
-    return ST_OK;
-}
-
 enum {
     SYSTEM_MAY_CHANGE =
         ROUTE_ROLE(ROLE_OPERATOR) | ROUTE_ROLE(ROLE_REGULATOR) | ROUTE_ROLE(ROLE_POLICE),
@@ -638,7 +524,7 @@ const struct route system_routes[] = {
     {ROUTE_GET, "/api/v1/systems", SYSTEM_MAY_SEE, 0, &system_query_shape, NULL, &system_page_shape,
      get_systems, "Systems in the caller's scope, newest first."},
     {ROUTE_GET, "/api/v1/systems/export.xlsx", SYSTEM_MAY_SEE, ROUTE_EXPORTS,
-     &system_export_query_shape, NULL, NULL, get_export, "The same list as a table file."},
+     &system_export_query_shape, NULL, NULL, system_export_get, "The same list as a table file."},
     {ROUTE_POST, "/api/v1/systems", SYSTEM_MAY_CHANGE, ROUTE_WRITES, NULL, &system_new_shape,
      &system_shape, post_system, "Register a system."},
     {ROUTE_GET, "/api/v1/systems/{id}", SYSTEM_MAY_SEE, 0, NULL, NULL, &system_shape, get_system,
