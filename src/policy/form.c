@@ -211,8 +211,15 @@ static struct str level_text(struct arena *arena, int64_t level, bool is_english
                       : arena_print(arena, "第%s级", digits[level]);
 }
 
-static struct str yes_no(bool is_yes, bool is_attachment, bool is_english)
+/* The field's own words ("已评审"), else 有/无 for papers handed in and 是/否 for questions. */
+static struct str yes_no(const json_t *field, bool is_yes, bool is_english)
 {
+    bool is_attachment = str_is(json_get_text(field, "kind"), "attachment");
+    struct str own = is_english ? json_get_text(field, is_yes ? "yes_en" : "no_en")
+                                : json_get_text(field, is_yes ? "yes_zh" : "no_zh");
+
+    if (own.len > 0)
+        return own;
     if (is_english)
         return is_yes ? STR("yes") : STR("no");
     if (is_attachment)
@@ -227,7 +234,7 @@ struct str form_text(struct arena *arena, const json_t *field, const json_t *ans
     struct str kind = json_get_text(field, "kind");
 
     if (json_is_boolean(answer))
-        return yes_no(json_is_true(answer), str_is(kind, "attachment"), is_english);
+        return yes_no(field, json_is_true(answer), is_english);
     if (json_is_array(answer))
         return choices_text(arena, field, answer, language, is_english ? ", " : "、");
     if (json_is_integer(answer) && str_is(kind, "level"))

@@ -19,6 +19,7 @@
  * - options of choice and choices: {code, zh, en, synonyms?, level?, excludes_others?}
  * - required: an answer is needed before submitting, when the field is shown
  * - must_have: the attachment's answer must be true
+ * - yes_zh, no_zh, yes_en, no_en: the field's own words for true and false
  * - min, max: of numbers; max of text in characters
  * - from: the answer lives in the record itself ("system.name"), see form_answers; from_has and
  *   from_map say how it is taken: does the list hold this word, or which option a word becomes

@@ -385,6 +385,8 @@ static void answers_become_text_in_both_languages(void **state)
         {"table2.is_subsystem", "false", "否", "no"},
         {"table5.topology", "true", "有", "yes"},
         {"table5.topology", "false", "无", "no"},
+        {"table3.expert_review", "true", "已评审", "reviewed"},
+        {"table3.department_approval", "false", "未审核", "not examined"},
         {"table3.level", "3", "第三级", "level 3"},
         {"table3.level", "9", "", ""},
         {"table2.cross_province_count", "12", "12", "12"},
