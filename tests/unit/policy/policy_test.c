@@ -268,8 +268,8 @@ static void the_digest_changes_with_the_rules_and_not_with_remarks(void **state)
     struct fixture *f = *state;
     static const char *const texts[] = {
         "settings:\n  - {key: return.rounds, value: 3, clause: c1, strength: must, sure: H}\n",
-        "# 注\nsettings:\n  - {value: 3, key: return.rounds, sure: H, clause: c1, strength: "
-        "must}\n",
+        ("# 注\nsettings:\n  - {value: 3, key: return.rounds, sure: H, clause: c1, strength: "
+         "must}\n"),
         "settings:\n  - {key: return.rounds, value: 4, clause: c1, strength: must, sure: H}\n",
     };
     struct str digests[3];
