@@ -100,7 +100,7 @@ static enum status note_export(struct work *w, const struct exchange *x)
     json_t *after = json_new_object(w->arena);
 
     json_put_textz(after, "route", x->route->path);
-    json_put(after, "query", json_copy((json_t *)(uintptr_t)x->request.query));
+    json_put(after, "query", json_keep(w->arena, json_copy((json_t *)(uintptr_t)x->request.query)));
     return journal_append(w, "export",
                           x->request.path_id.len > 0
                               ? arena_print(w->arena, "record:%.*s", STR_ARG(x->request.path_id))
