@@ -20,19 +20,33 @@ void bench_must(const struct fault *fault, enum status status, const char *what)
     exit(1);
 }
 
-void bench_open(struct bench *bench)
+static void choose_folder(struct bench *bench)
 {
-    const char *root = getenv("TMPDIR");
-    struct policy_report report = {0, NULL};
-    struct fault fault = {0};
+    const char *root = getenv("TMPDIR"), *kept = getenv("BENCH_STORE");
+    char node[BENCH_PATH_BYTES + 16];
 
-    memset(bench, 0, sizeof(*bench));
+    if (kept != NULL) {
+        snprintf(bench->folder, sizeof(bench->folder), "%s", kept);
+        snprintf(node, sizeof(node), "%s/node.json", kept);
+        bench->is_kept = true;
+        bench->is_found = access(node, F_OK) == 0;
+        return;
+    }
     snprintf(bench->folder, sizeof(bench->folder), "%s/panshi-bench-XXXXXX",
              root != NULL ? root : "/var/tmp");
     if (mkdtemp(bench->folder) == NULL) {
         perror(bench->folder);
         exit(1);
     }
+}
+
+void bench_open(struct bench *bench)
+{
+    struct policy_report report = {0, NULL};
+    struct fault fault = {0};
+
+    memset(bench, 0, sizeof(*bench));
+    choose_folder(bench);
     arena_init(&bench->arena, BENCH_ARENA_BYTES);
     bench->actor = (struct actor){.account_id = STR("system"),
                                   .name = STR("system"),
@@ -40,7 +54,9 @@ void bench_open(struct bench *bench)
                                   .is_system = true};
     bench_must(&fault, policy_load(&bench->arena, NULL, 0, &bench->policy, &report, &fault),
                "packs");
-    bench_must(&fault, store_make(bench->folder, NULL, true, instant_system_now(), &fault), "make");
+    if (!bench->is_found)
+        bench_must(&fault, store_make(bench->folder, NULL, true, instant_system_now(), &fault),
+                   "make");
     bench_must(&fault, store_open(bench->folder, STORE_SERVE, &bench->store, &fault), "open");
     bench_must(&fault, store_borrow(bench->store, &bench->db, &fault), "borrow");
 }
@@ -59,7 +75,8 @@ void bench_close(struct bench *bench)
     store_close(bench->store);
     policy_free(bench->policy);
     arena_done(&bench->arena);
-    if (nftw(bench->folder, remove_one, BENCH_MAX_OPEN, FTW_DEPTH | FTW_PHYS) != 0)
+    if (!bench->is_kept &&
+        nftw(bench->folder, remove_one, BENCH_MAX_OPEN, FTW_DEPTH | FTW_PHYS) != 0)
         perror(bench->folder);
 }
 
@@ -96,12 +113,22 @@ void bench_end(struct bench_work *own)
     arena_done(&own->arena);
 }
 
-double bench_now_ms(void)
+static double read_clock(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+double bench_now_ms(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+double bench_cpu_ms(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int by_size(const void *a, const void *b)

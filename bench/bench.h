@@ -13,6 +13,8 @@
 enum { BENCH_PATH_BYTES = 256, BENCH_ARENA_BYTES = 512 * 1024 * 1024 };
 
 struct bench {
+    bool is_kept;  /* the store stays for the next run ($BENCH_STORE) */
+    bool is_found; /* it was there already */
     char folder[BENCH_PATH_BYTES];
     struct store *store;
     struct db *db;
@@ -21,8 +23,8 @@ struct bench {
     struct actor actor; /* the machine's owner, who may do everything */
 };
 
-/* A new store under $TMPDIR (/var/tmp when unset: /tmp may be memory, which knows no disk).
- * Failures end the program with a message. */
+/* A new store under $TMPDIR (/var/tmp when unset: /tmp may be memory, which knows no disk), or the
+ * one in the folder $BENCH_STORE, made when absent and kept.  Failures end the program. */
 void bench_open(struct bench *bench);
 /* Close and remove the folder. */
 void bench_close(struct bench *bench);
@@ -41,6 +43,8 @@ void bench_end(struct bench_work *own);
 void bench_must(const struct fault *fault, enum status status, const char *what);
 
 double bench_now_ms(void);
+/* Processor time of this thread: what a page costs on a machine with other work. */
+double bench_cpu_ms(void);
 /* Values are sorted in place. */
 double bench_percentile(double *values, size_t count, double percent);
 /* "figure<TAB>value unit<TAB>note" on standard output. */

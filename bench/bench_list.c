@@ -32,10 +32,11 @@ static const struct page_case CASES[] = {
 };
 
 static double page_once(struct bench *bench, const struct actor *actor,
-                        struct system_filter *filter, char *after, size_t size, size_t *ret_rows)
+                        struct system_filter *filter, char *after, size_t size, size_t *ret_rows,
+                        double *ret_cpu)
 {
     struct bench_work own;
-    double started = bench_now_ms();
+    double started = bench_now_ms(), cpu = bench_cpu_ms();
     struct work *w = bench_read(bench, &own, actor);
     struct str next;
     json_t *page;
@@ -46,12 +47,13 @@ static double page_once(struct bench *bench, const struct actor *actor,
     next = json_get_text(page, "next");
     snprintf(after, size, "%.*s", STR_ARG(next));
     bench_end(&own);
+    *ret_cpu = bench_cpu_ms() - cpu;
     return bench_now_ms() - started;
 }
 
 static void run_case(struct bench *bench, const struct page_case *one)
 {
-    static double times[BENCH_PAGES];
+    static double times[BENCH_PAGES], cpus[BENCH_PAGES];
     struct bench_random random = {7};
     size_t rows = 0;
     char after[512] = "";
@@ -78,11 +80,12 @@ static void run_case(struct bench *bench, const struct page_case *one)
             filter.region = str_of(county);
         if (one->goes_on)
             filter.after = str_of(after);
-        times[i] = page_once(bench, &police, &filter, after, sizeof(after), &rows);
+        times[i] = page_once(bench, &police, &filter, after, sizeof(after), &rows, &cpus[i]);
     }
     bench_say(one->figure, bench_percentile(times, BENCH_PAGES, 95), "ms",
-              "p95 of %d pages of %d systems, %s; %zu rows, p50 %.2f ms", BENCH_PAGES,
-              BENCH_SYSTEMS, one->note, rows, bench_percentile(times, BENCH_PAGES, 50));
+              "p95 of %d pages of %d systems, %s; %zu rows, p50 %.1f ms; processor p95 %.1f ms",
+              BENCH_PAGES, BENCH_SYSTEMS, one->note, rows, bench_percentile(times, BENCH_PAGES, 50),
+              bench_percentile(cpus, BENCH_PAGES, 95));
 }
 
 int main(void)
@@ -92,10 +95,12 @@ int main(void)
     double started = bench_now_ms();
 
     bench_open(&bench);
-    data_make_regions(&bench);
-    parties = data_make_parties(&bench, BENCH_PARTIES);
-    data_make_systems(&bench, parties, BENCH_PARTIES, BENCH_SYSTEMS);
-    fprintf(stderr, "store made in %.0f s\n", (bench_now_ms() - started) / 1e3);
+    if (!bench.is_found) {
+        data_make_regions(&bench);
+        parties = data_make_parties(&bench, BENCH_PARTIES);
+        data_make_systems(&bench, parties, BENCH_PARTIES, BENCH_SYSTEMS);
+    }
+    fprintf(stderr, "store ready after %.0f s\n", (bench_now_ms() - started) / 1e3);
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++)
         run_case(&bench, &CASES[i]);
     bench_close(&bench);
