@@ -24,6 +24,7 @@
 
 #include <cmocka.h>
 
+#include "db/journal.h"
 #include "policy/calendar.h"
 #include "procedures/certificate.h"
 #include "procedures/matter_clock.h"
@@ -555,12 +556,29 @@ static void set_today(struct run *run, struct str day)
     city_set_now(run->city, (struct instant){instant_beijing_start(on).ms + 9 * 3600 * 1000});
 }
 
+/* Whatever was done and refused, the journal is whole. */
+static void leave_city(struct run *run)
+{
+    struct journal_report report;
+    struct fault fault = {0};
+
+    if (run->city == NULL)
+        return;
+    city_leave(run->city);
+    if (journal_verify_store(city_folder(run->city), &report, &fault) != ST_OK)
+        WRONG(run, "journal: %s", fault.en);
+    assert_int_equal(report.verdict, JOURNAL_WHOLE);
+    assert_true(report.rows > 0);
+    city_return(run->city);
+    city_close(run->city);
+    run->city = NULL;
+}
+
 static void at(struct run *run, struct str rest)
 {
     const char *place = zero(run, word(&rest));
 
-    if (run->city != NULL)
-        city_close(run->city);
+    leave_city(run);
     run->city = city_open(place, str_is(str_trim(rest), "with regulator"));
 }
 
@@ -634,8 +652,7 @@ static void run_script(const char *file)
         if (line.len > 0 && line.ptr[0] != '#')
             do_line(&run, line);
     }
-    if (run.city != NULL)
-        city_close(run.city);
+    leave_city(&run);
     arena_done(&run.lines);
 }
 

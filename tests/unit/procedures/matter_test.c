@@ -314,6 +314,93 @@ static void a_denial_names_the_clause_of_the_authority(void **state)
     assert_true(city_fault(desk->city)->clause[0] != '\0');
 }
 
+static bool has_problem(struct desk *desk, const char *code, bool has_clause)
+{
+    const json_t *one;
+    size_t i;
+
+    json_array_foreach((const json_t *)city_fault(desk->city)->errors, i,
+                       one) if (str_is(json_get_text(one, "code"), code) &&
+                                (json_get_text(one, "clause").len > 0) == has_clause) return true;
+    return false;
+}
+
+/* Change members of the system's own form, as the operator does in the register. */
+static void change_system(struct desk *desk, struct str id, const json_t *input)
+{
+    struct work *w = city_work(desk->city, CITY_OPERATOR);
+    struct system system;
+    json_t *copy = json_keep(&desk->arena, json_deep_copy(input));
+
+    json_put_textz(copy, "reason", "测试");
+    assert_int_equal(work_write(w), ST_OK);
+    assert_int_equal(system_load(w, id, &system), ST_OK);
+    if (system_update(w, id, system.version, copy, &system) != ST_OK)
+        fail_msg("%s", w->fault.en);
+    assert_int_equal(work_commit(w), ST_OK);
+}
+
+static void a_platform_is_not_below_what_it_carries_without_a_justification(void **state)
+{
+    struct desk *desk = *state;
+    struct str carried = city_system(desk->city);
+    json_t *input = json_new_object(&desk->arena), *why = json_new_object(&desk->arena);
+    struct work *w;
+    struct system system;
+
+    json_put_text(input, "platform_id", desk->system_id);
+    change_system(desk, carried, input);
+    w = city_work(desk->city, CITY_COUNT);
+    assert_int_equal(work_write(w), ST_OK);
+    assert_int_equal(system_set_grade(w, carried, 4, 4, 4, STR("测试")), ST_OK);
+    assert_int_equal(work_commit(w), ST_OK);
+    open_matter(desk, "grading");
+    assert_int_equal(
+        try_save(desk, CITY_OPERATOR, 1,
+                 city_grading(&desk->arena, "form-2025", "public:serious", "public:serious")),
+        ST_OK);
+    json_put_int(why, "level_chosen", 3);
+    assert_int_equal(try_save(desk, CITY_OPERATOR, version_now(desk), why), ST_OK);
+    assert_int_equal(try_act(desk, CITY_OPERATOR, "judge", NULL), ST_INVALID);
+    assert_true(has_problem(desk, "below-floor", true));
+    json_put_textz(why, "floor_justification", "所承载的系统年内迁出，迁出前由专用区域隔离");
+    assert_int_equal(try_save(desk, CITY_OPERATOR, version_now(desk), why), ST_OK);
+    act(desk, CITY_OPERATOR, "judge", NULL);
+    act(desk, CITY_OPERATOR, "revise", NULL);
+    json_put_null(why, "level_chosen");
+    json_put_null(why, "floor_justification");
+    assert_int_equal(try_save(desk, CITY_OPERATOR, version_now(desk), why), ST_OK);
+    act(desk, CITY_OPERATOR, "judge", NULL);
+    act(desk, CITY_OPERATOR, "appoint", experts(desk));
+    w = city_work(desk->city, CITY_OPERATOR);
+    assert_int_equal(work_read(w), ST_OK);
+    {
+        struct matter matter;
+
+        assert_int_equal(matter_load(w, desk->matter_id, &matter), ST_OK);
+        assert_int_equal(json_get_int(matter.data, "level", 0), 4);
+        assert_true(str_is(json_get_text(matter.data, "code"), "S4A3"));
+        assert_int_equal(system_load(w, desk->system_id, &system), ST_OK);
+        assert_int_equal(system.level, 0); /* judged is not determined */
+    }
+}
+
+static void level_three_hands_in_what_level_two_may_leave_out(void **state)
+{
+    struct desk *desk = *state;
+    json_t *input = json_new_object(&desk->arena), *form = json_new_object(&desk->arena);
+
+    json_put_bool(form, "table5.products", false);
+    json_put(input, "form", form);
+    change_system(desk, desk->system_id, input);
+    grade(desk);
+    city_hand_in(desk->city, desk->matter_id);
+    assert_int_equal(try_save(desk, CITY_OPERATOR, version_now(desk), filled_by(desk)), ST_OK);
+    assert_int_equal(try_act(desk, CITY_OPERATOR, "submit", NULL), ST_INVALID);
+    assert_true(has_problem(desk, "needed-from-level", false));
+    assert_int_equal(json_array_size((const json_t *)city_fault(desk->city)->errors), 1);
+}
+
 static void numbers_count_per_unit_and_never_repeat(void **state)
 {
     static const char *const numbers[] = {"33010000001-26001", "33010000001-26002"};
@@ -594,6 +681,8 @@ int main(void)
         CITY_TEST(a_filter_that_means_nothing_is_refused),
         CITY_TEST(an_unknown_action_and_an_unknown_matter_are_told_apart),
         CITY_TEST(a_denial_names_the_clause_of_the_authority),
+        CITY_TEST(a_platform_is_not_below_what_it_carries_without_a_justification),
+        CITY_TEST(level_three_hands_in_what_level_two_may_leave_out),
         CITY_TEST(numbers_count_per_unit_and_never_repeat),
         cmocka_unit_test(a_number_has_eleven_digits_a_dash_and_five),
         CITY_TEST(the_grade_chain_keeps_every_version),
