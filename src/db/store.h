@@ -26,7 +26,8 @@ enum store_mode { STORE_READ, STORE_WRITE, STORE_SERVE };
 enum status store_make(const char *folder, const char *postgres, bool is_demo, struct instant now,
                        struct fault *fault) MUST_CHECK;
 /* Take away a store that this run made and could not fill with what it was made for: the store's
- * own files, node.json first, and the folder when nothing else is in it.  Tables in PostgreSQL stay. */
+ * own files, node.json first, and the folder when nothing else is in it.  Tables in PostgreSQL
+ * stay. */
 void store_make_undo(const char *folder);
 /* Open and migrate forward.  ST_NOT_FOUND: no store here; ST_NEWER: made by a newer version;
  * ST_BUSY: another program holds the folder (its process id is in the fault) — STORE_READ never
