@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Grading: schemes, trial computation, experts to choose from, grade versions. */
+ * Grading: schemes, trial computation, grade versions. */
 #include "http/routes/matter_reply.h"
 #include "http/routes/routes.h"
 #include "policy/grade.h"
 #include "procedures/grade_version.h"
-#include "registry/account.h"
 
 /* clang-format off */
 static const struct shape_field schemes_fields[] = {
@@ -57,7 +56,6 @@ static const struct shape_field list_fields[] = {
     {.name = "items", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "What there is."},
     {0},
 };
-static const struct shape experts_shape = {"ExpertList", list_fields};
 static const struct shape versions_shape = {"GradeVersions", list_fields};
 /* clang-format on */
 
@@ -92,17 +90,6 @@ static enum status compute(struct work *w, const struct request *rq, struct repl
     return ST_OK;
 }
 
-static enum status list_experts(struct work *w, const struct request *rq, struct reply *rp)
-{
-    json_t *experts;
-
-    (void)rq;
-    TRY(account_list_role(w, ROLE_EXPERT, &experts));
-    rp->body = json_new_object(w->arena);
-    json_put(rp->body, "items", experts);
-    return ST_OK;
-}
-
 static enum status list_versions(struct work *w, const struct request *rq, struct reply *rp)
 {
     return grade_version_list(w, rq->path_id, &rp->body);
@@ -113,8 +100,6 @@ const struct route grading_routes[] = {
      "Grading schemes and what may be a grading object."},
     {ROUTE_POST, "/api/v1/grading/compute", ROUTE_ANYONE, 0, NULL, &compute_shape, &result_shape,
      compute, "Compute a level without keeping anything."},
-    {ROUTE_GET, "/api/v1/grading/experts", ROUTE_ROLE(ROLE_OPERATOR), 0, NULL, NULL, &experts_shape,
-     list_experts, "Experts who may be appointed to a panel."},
     {ROUTE_GET, "/api/v1/systems/{id}/grades", MATTER_REPLY_NEEDS, 0, NULL, NULL, &versions_shape,
      list_versions, "The chain of grade versions of a system, newest first."},
     {0},
