@@ -21,6 +21,11 @@ const PEOPLE = ['zh', 'en'].flatMap((l) => [
   { name: `pc.${l}`, person: '支队测试', role: 'police', party: '滨江市公安局网安支队（演示）', region: '990100' },
 ])
 
+/* What an object of level 3 hands in; the form's keys, and the slots of the matter. */
+const SLOTS = ['topology', 'organisation', 'design', 'products']
+const FILE_SLOTS = ['topology', 'organisation', 'design-plan', 'products']
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
+
 let passed = 0
 let failed = 0
 async function scene(name, run) {
@@ -90,6 +95,8 @@ async function walk(browser, server, language) {
       await d.page.locator('.tabs').getByText(w.formTab, { exact: true }).click()
       await look(d, 'system-form-edit')
       await d.page.locator('#t-table6 .el-button').last().click()
+      await d.page.locator('[id="f-table2.service_scope"]').selectOption('30')
+      for (const slot of SLOTS) await d.page.locator(`[id="f-table5.${slot}"] input[type=radio]`).first().check()
       await fillEmpty(d, d.page.locator('.content'))
       await d.page.fill('#reason', '按备案要求补充')
       await look(d, 'system-form-filled')
@@ -194,6 +201,11 @@ async function walk(browser, server, language) {
       await button(d, w.me).click()
       await page.locator('form.fields button[type=submit]').click()
       await settle(d)
+      for (const slot of FILE_SLOTS) {
+        await page.locator(`#slot-${slot} input[type=file]`).setInputFiles({ name: `${slot}.pdf`, mimeType: 'application/pdf', buffer: PDF })
+        await page.locator(`#slot-${slot} .file`).waitFor()
+      }
+      await look(d, 'filing-ready')
       await act(d, w.submit)
       await look(d, 'filing-submitted')
       server.organ = await page.evaluate(() => [...document.querySelectorAll('.facts dd')].map((one) => one.textContent).find((text) => text?.includes('公安局')))

@@ -8,6 +8,7 @@ export interface Toast { id: number; text: string; bad: boolean; trace?: string 
 
 const SHOWN_MS = 6_000
 const SHOWN_BAD_MS = 20_000
+const MAX_SHOWN = 3
 export const toasts = reactive<Toast[]>([])
 let last = 0
 
@@ -19,6 +20,7 @@ export function dropToast(id: number): void {
 function show(toast: Omit<Toast, 'id'>): void {
   const id = ++last
   toasts.push({ id, ...toast })
+  if (toasts.length > MAX_SHOWN) toasts.shift()
   setTimeout(() => dropToast(id), toast.bad ? SHOWN_BAD_MS : SHOWN_MS)
 }
 
