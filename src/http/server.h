@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The HTTPS server: connections, limits and deadlines in front; workers that run requests behind.
  *
- * Life: server_start once the store is open, server_stop when the process is told to end.  Store and
- * policy must outlive the server; texts are copied.  Signals are the caller's; SIGPIPE must be
+ * Life: server_start once the store is open, server_stop when the process is told to end.  Store
+ * and policy must outlive the server; texts are copied.  Signals are the caller's; SIGPIPE must be
  * ignored. */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H

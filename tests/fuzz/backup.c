@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Backup files: whatever one holds, nothing is written outside the folder and nothing half-done stays. */
+ * Backup files: whatever one holds, nothing is written outside the folder and nothing half-done
+ * stays. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
