@@ -207,18 +207,19 @@ static enum status end(struct work *w, struct procedure_step *step)
 
 /* clang-format off */
 static const struct transition transitions[] = {
-/*    from        action      to          by              when            guard                     effect               stops             pauses           starts             event */
-    { DRAFT,      "submit",   SUBMITTED,  ROLE_OPERATOR,  NULL,           filing_rules_is_complete, hand_in,             "filing.submit",  NULL,            "filing.review",   "submission-complete" },
-    { DRAFT,      "cancel",   CANCELLED,  ROLE_OPERATOR,  NULL,           duty_has_ended,           end,                 "filing.submit",  NULL,            NULL,              NULL },
-    { SUBMITTED,  "certify",  CERTIFIED,  ROLE_POLICE,    when_one_term,  NULL,                     certify,             "filing.review",  NULL,            NULL,              NULL },
-    { SUBMITTED,  "accept",   ACCEPTED,   ROLE_POLICE,    when_two_terms, NULL,                     accept,              "filing.review",  NULL,            "filing.review",   "review-positive" },
-    { SUBMITTED,  "return",   RETURNED,   ROLE_POLICE,    NULL,           filing_rules_may_return,  filing_rules_return, NULL,             "filing.review", "filing.correct",  "returned" },
-    { SUBMITTED,  "regrade",  REGRADE,    ROLE_POLICE,    NULL,           NULL,                     order_regrade,       NULL,             "filing.review", "grading.regrade", "regrade-ordered" },
-    { ACCEPTED,   "certify",  CERTIFIED,  ROLE_POLICE,    NULL,           NULL,                     certify,             "filing.review",  NULL,            NULL,              NULL },
-    { RETURNED,   "submit",   SUBMITTED,  ROLE_OPERATOR,  NULL,           filing_rules_is_complete, hand_in,             "filing.correct", NULL,            "filing.review",   "submission-complete" },
-    { RETURNED,   "cancel",   CANCELLED,  ROLE_OPERATOR,  NULL,           duty_has_ended,           end,                 "filing.correct", NULL,            NULL,              NULL },
-    { REGRADE,    "submit",   SUBMITTED,  ROLE_OPERATOR,  NULL,           is_regraded,              hand_in,             "grading.regrade", NULL,           "filing.review",   "submission-complete" },
-    { REGRADE,    "cancel",   CANCELLED,  ROLE_OPERATOR,  NULL,           duty_has_ended,           end,                 "grading.regrade", NULL,           NULL,              NULL },
+/*    from        action      to          by              when            guard                      effect               stops              pauses           starts             event */
+    { DRAFT,      "submit",   SUBMITTED,  ROLE_OPERATOR,  NULL,           filing_rules_is_complete,  hand_in,             "filing.submit",   NULL,            "filing.review",   "submission-complete" },
+    { DRAFT,      "cancel",   CANCELLED,  ROLE_OPERATOR,  NULL,           duty_has_ended,            end,                 "filing.submit",   NULL,            NULL,              NULL },
+    { SUBMITTED,  "certify",  CERTIFIED,  ROLE_POLICE,    when_one_term,  filing_rules_level_stands, certify,             "filing.review",   NULL,            NULL,              NULL },
+    { SUBMITTED,  "accept",   ACCEPTED,   ROLE_POLICE,    when_two_terms, filing_rules_level_stands, accept,              "filing.review",   NULL,            "filing.review",   "review-positive" },
+    { SUBMITTED,  "return",   RETURNED,   ROLE_POLICE,    NULL,           filing_rules_may_return,   filing_rules_return, NULL,              "filing.review", "filing.correct",  "returned" },
+    { SUBMITTED,  "regrade",  REGRADE,    ROLE_POLICE,    NULL,           NULL,                      order_regrade,       NULL,              "filing.review", "grading.regrade", "regrade-ordered" },
+    { ACCEPTED,   "certify",  CERTIFIED,  ROLE_POLICE,    NULL,           filing_rules_level_stands, certify,             "filing.review",   NULL,            NULL,              NULL },
+    { ACCEPTED,   "return",   RETURNED,   ROLE_POLICE,    NULL,           filing_rules_may_return,   filing_rules_return, "filing.review",   NULL,            "filing.correct",  "returned" },
+    { RETURNED,   "submit",   SUBMITTED,  ROLE_OPERATOR,  NULL,           filing_rules_is_complete,  hand_in,             "filing.correct",  NULL,            "filing.review",   "submission-complete" },
+    { RETURNED,   "cancel",   CANCELLED,  ROLE_OPERATOR,  NULL,           duty_has_ended,            end,                 "filing.correct",  NULL,            NULL,              NULL },
+    { REGRADE,    "submit",   SUBMITTED,  ROLE_OPERATOR,  NULL,           is_regraded,               hand_in,             "grading.regrade", NULL,            "filing.review",   "submission-complete" },
+    { REGRADE,    "cancel",   CANCELLED,  ROLE_OPERATOR,  NULL,           duty_has_ended,            end,                 "grading.regrade", NULL,            NULL,              NULL },
     { .action = NULL },
 };
 /* clang-format on */

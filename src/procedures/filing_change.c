@@ -114,13 +114,13 @@ static enum status certify(struct work *w, struct procedure_step *step)
 
 /* clang-format off */
 static const struct transition transitions[] = {
-/*    from        action     to          by              when  guard                    effect               stops             pauses           starts            event */
-    { DRAFT,      "submit",  SUBMITTED,  ROLE_OPERATOR,  NULL, is_complete,             hand_in,             "filing.change",  NULL,            "filing.review",  "submission-complete" },
-    { DRAFT,      "cancel",  CANCELLED,  ROLE_OPERATOR,  NULL, level_is_unchanged,      NULL,                "filing.change",  NULL,            NULL,             NULL },
-    { SUBMITTED,  "certify", CHANGED,    ROLE_POLICE,    NULL, NULL,                    certify,             "filing.review",  NULL,            NULL,             NULL },
-    { SUBMITTED,  "return",  RETURNED,   ROLE_POLICE,    NULL, filing_rules_may_return, filing_rules_return, NULL,             "filing.review", "filing.correct", "returned" },
-    { RETURNED,   "submit",  SUBMITTED,  ROLE_OPERATOR,  NULL, is_complete,             hand_in,             "filing.correct", NULL,            "filing.review",  "submission-complete" },
-    { RETURNED,   "cancel",  CANCELLED,  ROLE_OPERATOR,  NULL, level_is_unchanged,      NULL,                "filing.correct", NULL,            NULL,             NULL },
+/*    from        action     to          by              when  guard                      effect               stops             pauses           starts            event */
+    { DRAFT,      "submit",  SUBMITTED,  ROLE_OPERATOR,  NULL, is_complete,               hand_in,             "filing.change",  NULL,            "filing.review",  "submission-complete" },
+    { DRAFT,      "cancel",  CANCELLED,  ROLE_OPERATOR,  NULL, level_is_unchanged,        NULL,                "filing.change",  NULL,            NULL,             NULL },
+    { SUBMITTED,  "certify", CHANGED,    ROLE_POLICE,    NULL, filing_rules_level_stands, certify,             "filing.review",  NULL,            NULL,             NULL },
+    { SUBMITTED,  "return",  RETURNED,   ROLE_POLICE,    NULL, filing_rules_may_return,   filing_rules_return, NULL,             "filing.review", "filing.correct", "returned" },
+    { RETURNED,   "submit",  SUBMITTED,  ROLE_OPERATOR,  NULL, is_complete,               hand_in,             "filing.correct", NULL,            "filing.review",  "submission-complete" },
+    { RETURNED,   "cancel",  CANCELLED,  ROLE_OPERATOR,  NULL, level_is_unchanged,        NULL,                "filing.correct", NULL,            NULL,             NULL },
     { .action = NULL },
 };
 /* clang-format on */

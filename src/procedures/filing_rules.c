@@ -48,6 +48,7 @@ enum status filing_rules_may_return(struct work *w, struct procedure_step *step)
 {
     const json_t *items = json_get_list(step->input, "items"), *item;
     struct policy_setting rounds;
+    struct system system;
     size_t i;
 
     if (json_array_size(items) == 0 || json_array_size(items) > ITEMS_MAX)
@@ -55,11 +56,28 @@ enum status filing_rules_may_return(struct work *w, struct procedure_step *step)
                           "a return names its reasons item by item (1 to 200)");
     json_array_foreach(items, i, item) check_item(w, step, i, item);
     TRY(matter_place_setting(w, step->matter, "return.rounds", &rounds));
-    if (count_returned(step->matter) >= rounds.number) {
+    TRY(matter_system_load(w, step->matter, &system));
+    /* A level that changed meanwhile cannot be decided on, so it may always go back. */
+    if (count_returned(step->matter) >= rounds.number &&
+        system.level == json_get_int(step->matter->data, "submitted_level", 0))
         procedure_problem(step, "action", "no-rounds-left", rounds.clause,
                           "退回补正次数已达上限，应当作出决定",
                           "the filing was returned as often as the rules allow; decide now");
-    }
+    return ST_OK;
+}
+
+enum status filing_rules_level_stands(struct work *w, struct procedure_step *step)
+{
+    int submitted = (int)json_get_int(step->matter->data, "submitted_level", 0);
+    struct system system;
+
+    TRY(matter_system_load(w, step->matter, &system));
+    if (system.level != submitted)
+        procedure_problem_print(w, step, "table3.level", "level-changed",
+                                "提交的等级为第 %d 级，此后已确定为第 %d 级；请退回，按新的等级重新提交",
+                                "level %d was submitted, level %d has been determined since; "
+                                "return it to be submitted again",
+                                submitted, system.level);
     return ST_OK;
 }
 
@@ -126,6 +144,10 @@ static enum status keep_receipt(struct work *w, struct procedure_step *step)
 
 enum status filing_rules_hand_in_plain(struct work *w, struct procedure_step *step)
 {
+    struct system system;
+
+    TRY(matter_system_load(w, step->matter, &system));
+    json_put_int(step->matter->data, "submitted_level", system.level);
     add_round(w, step);
     return keep_receipt(w, step);
 }

@@ -12,6 +12,8 @@ extern const struct procedure_input filing_rules_items_input[];
 enum status filing_rules_may_return(struct work *w, struct procedure_step *step) MUST_CHECK;
 /* Guard: the filing form is complete, consistent, and the receiving organ is known. */
 enum status filing_rules_is_complete(struct work *w, struct procedure_step *step) MUST_CHECK;
+/* Guard of every decision: the level is still the one that was submitted and reviewed. */
+enum status filing_rules_level_stands(struct work *w, struct procedure_step *step) MUST_CHECK;
 /* Effect of handing in: form set and receipt as papers, a new round. */
 enum status filing_rules_hand_in(struct work *w, struct procedure_step *step) MUST_CHECK;
 /* The same for procedures without a form: receipt and round only. */
