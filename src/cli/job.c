@@ -51,13 +51,13 @@ static enum status job_sweep_sessions(struct work *w, const struct job_desk *des
 
 static const struct job {
     const char *name;
-    int64_t period_ms;
+    int period_minutes;
     job_fn *run;
 } job_table[] = {
-    {"clocks-missed", JOB_MINUTE_MS, job_mark_missed},
-    {"filings-watched", 60 * JOB_MINUTE_MS, job_watch_filings},
-    {"sessions-swept", 10 * JOB_MINUTE_MS, job_sweep_sessions},
-    {"journal-signed", 5 * JOB_MINUTE_MS, job_sign_journal},
+    {"clocks-missed", 1, job_mark_missed},
+    {"filings-watched", 60, job_watch_filings},
+    {"sessions-swept", 10, job_sweep_sessions},
+    {"journal-signed", 5, job_sign_journal},
 };
 
 enum { JOB_COUNT = sizeof job_table / sizeof job_table[0] };
@@ -110,7 +110,7 @@ void job_run_due(const struct job_desk *desk)
     for (size_t i = 0; i < JOB_COUNT; i++) {
         if (now_ms < next_ms[i])
             continue;
-        next_ms[i] = now_ms + job_table[i].period_ms;
+        next_ms[i] = now_ms + (int64_t)job_table[i].period_minutes * JOB_MINUTE_MS;
         job_run(desk, job_table[i].name, job_table[i].run);
     }
 }
