@@ -73,11 +73,12 @@ enum status filing_rules_level_stands(struct work *w, struct procedure_step *ste
 
     TRY(matter_system_load(w, step->matter, &system));
     if (system.level != submitted)
-        procedure_problem_print(w, step, "table3.level", "level-changed",
-                                "提交的等级为第 %d 级，此后已确定为第 %d 级；请退回，按新的等级重新提交",
-                                "level %d was submitted, level %d has been determined since; "
-                                "return it to be submitted again",
-                                submitted, system.level);
+        procedure_problem_print(
+            w, step, "table3.level", "level-changed",
+            "提交的等级为第 %d 级，此后已确定为第 %d 级；请退回，按新的等级重新提交",
+            "level %d was submitted, level %d has been determined since; "
+            "return it to be submitted again",
+            submitted, system.level);
     return ST_OK;
 }
 
