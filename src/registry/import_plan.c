@@ -259,7 +259,7 @@ static struct import_place place_of_answer(const struct judging *j, const struct
     return place;
 }
 
-static enum status take_answers(struct judging *j, const struct import_head *head)
+static enum status merge_answers(struct judging *j, const struct import_head *head)
 {
     struct work *w = j->plan->w;
     struct field_reader r;
@@ -268,8 +268,6 @@ static enum status take_answers(struct judging *j, const struct import_head *hea
     size_t index;
     json_t *problem;
 
-    if (json_object_size(j->v->form) == 0)
-        return ST_OK;
     json_put(input, "form", j->v->form);
     field_begin(&r, w, input);
     j->row.after.form = record_form_merge(&r, j->row.after.form);
@@ -285,6 +283,24 @@ static enum status take_answers(struct judging *j, const struct import_head *hea
         j->is_bad = true;
     }
     return ST_OK;
+}
+
+/* Judging a form takes far more room than the answers that stay. */
+static enum status take_answers(struct judging *j, const struct import_head *head)
+{
+    struct work *w = j->plan->w;
+    struct arena *kept = w->arena;
+    struct arena scratch;
+
+    if (json_object_size(j->v->form) == 0)
+        return ST_OK;
+    arena_init(&scratch, IMPORT_SCRATCH_BYTES);
+    w->arena = &scratch;
+    enum status status = merge_answers(j, head);
+    w->arena = kept;
+    j->row.after.form = json_keep(kept, json_incref(j->row.after.form));
+    arena_done(&scratch);
+    return status;
 }
 
 static enum status may_keep(struct judging *j)
@@ -305,19 +321,33 @@ static enum status may_keep(struct judging *j)
     return status;
 }
 
-static enum status compare(struct judging *j)
+static enum status compare_records(struct judging *j)
 {
     struct work *w = j->plan->w;
     json_t *before = NULL;
     json_t *after = NULL;
 
-    if (j->row.action != IMPORT_UPDATE)
-        return ST_OK;
     TRY(system_json(w, &j->row.before, &before));
     TRY(system_json(w, &j->row.after, &after));
     if (json_equal(before, after))
         j->row.action = IMPORT_SKIP;
     return ST_OK;
+}
+
+static enum status compare(struct judging *j)
+{
+    struct work *w = j->plan->w;
+    struct arena *kept = w->arena;
+    struct arena scratch;
+
+    if (j->row.action != IMPORT_UPDATE)
+        return ST_OK;
+    arena_init(&scratch, IMPORT_SCRATCH_BYTES);
+    w->arena = &scratch;
+    enum status status = compare_records(j);
+    w->arena = kept;
+    arena_done(&scratch);
+    return status;
 }
 
 static void keep_row(struct import_plan *plan, const struct import_row *row)

@@ -8,6 +8,7 @@
 #include "registry/import_store.h"
 #include "registry/party_store.h"
 #include "registry/record_form.h"
+#include "registry/registry_limits.h"
 #include "registry/system_store.h"
 
 struct writing {
@@ -87,7 +88,7 @@ static enum status kept_json(struct work *w, const struct system *s, json_t **re
     return ST_OK;
 }
 
-static enum status write_row(struct writing *t, struct import_row *row)
+static enum status write_system(struct writing *t, struct import_row *row)
 {
     struct work *w = t->w;
     json_t *before = NULL;
@@ -107,6 +108,20 @@ static enum status write_row(struct writing *t, struct import_row *row)
     TRY(record(t, before ? "system.update" : "system.create", "system", row->after.id, before,
                after));
     return trace(t, "system", row->after.id, row->after.version, before);
+}
+
+/* What one row needs on the way is dropped with it: a long list must not fill the work's arena. */
+static enum status write_row(struct writing *t, struct import_row *row)
+{
+    struct arena *kept = t->w->arena;
+    struct arena scratch;
+
+    arena_init(&scratch, IMPORT_SCRATCH_BYTES);
+    t->w->arena = &scratch;
+    enum status status = write_system(t, row);
+    t->w->arena = kept;
+    arena_done(&scratch);
+    return status;
 }
 
 enum status import_write_plan(struct import_plan *plan, struct str import_id, struct str reason)

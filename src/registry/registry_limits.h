@@ -31,18 +31,19 @@ enum {
     IMPORT_MAX_PART_BYTES = 256 * 1024 * 1024, /* of one part, unpacked */
     IMPORT_MAX_RATIO = 200,                    /* unpacked to packed, of one part above 1 MiB */
     IMPORT_MAX_XML_DEPTH = 64,
-    IMPORT_MAX_SHARED = 2 * 1000 * 1000, /* shared strings */
+    IMPORT_MAX_SHARED = 500 * 1000, /* shared strings */
     IMPORT_MAX_SHEETS = 50,
-    IMPORT_MAX_ROWS = 50000, /* of all sheets together */
+    IMPORT_MAX_ROWS = 20000, /* of all sheets together */
     IMPORT_MAX_COLUMNS = 400,
-    IMPORT_MAX_CELLS = 4 * 1000 * 1000,
+    IMPORT_MAX_CELLS = 1500 * 1000,
     IMPORT_MAX_MERGES = 100000,
     IMPORT_MAX_CELL_BYTES = 32 * 1024,
-    IMPORT_MAX_TEXT_BYTES = 128 * 1024 * 1024, /* of all cells together */
-    IMPORT_MAX_ERRORS = 2000,                  /* told of one file; the count goes on */
-    IMPORT_MAX_ITEMS = 200,                    /* rows shown of one report */
-    IMPORT_HEADER_ROWS = 30,                   /* from the top in which the header is looked for */
-    IMPORT_KEPT_MS = 60 * 60 * 1000,           /* a dry run can be applied */
+    IMPORT_MAX_TEXT_BYTES = 48 * 1024 * 1024, /* of all cells together */
+    IMPORT_MAX_ERRORS = 2000,                 /* told of one file; the count goes on */
+    IMPORT_MAX_ITEMS = 200,                   /* rows shown of one report */
+    IMPORT_HEADER_ROWS = 30,                  /* from the top in which the header is looked for */
+    IMPORT_SCRATCH_BYTES = 64 * 1024 * 1024,  /* for one row while it is judged or written */
+    IMPORT_KEPT_MS = 60 * 60 * 1000,          /* a dry run can be applied */
 };
 
 #endif
