@@ -215,7 +215,7 @@ async function walk(browser, server, language) {
       await signIn(d, server.accounts[`${server.organ.includes('支队') ? 'pc' : 'po'}.${language}`], language)
       await look(d, 'police-my-matters')
       await openMatterOf(d, system)
-      await d.page.locator('details.form summary').click()
+      await d.page.locator('details.form > summary').first().click()
       await look(d, 'police-matter')
       await act(d, w.giveBack, async (dialog) => {
         await dialog.locator('.what').fill('表二')
