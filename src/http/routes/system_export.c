@@ -3,6 +3,7 @@
 #include "http/routes/system_export.h"
 
 #include "documents/xlsx_write.h"
+#include "http/http_limits.h"
 #include "registry/registry_limits.h"
 
 struct system_filter system_export_filter(const struct request *rq)
@@ -86,6 +87,26 @@ static enum status export_page(struct xlsx_write *writer, const json_t *items, b
     return ST_OK;
 }
 
+/* One page, with an arena of its own: a long list must not fill the work's. */
+static enum status export_next(struct work *w, const struct request *rq, struct xlsx_write *writer,
+                               struct system_filter *filter, int64_t *count)
+{
+    struct arena *kept = w->arena;
+    struct arena scratch;
+    json_t *page = NULL;
+
+    arena_init(&scratch, HTTP_ARENA_BYTES);
+    w->arena = &scratch;
+    enum status status = system_list(w, filter, &page);
+    if (status == ST_OK)
+        status = export_page(writer, json_get_list(page, "items"), rq->is_english);
+    w->arena = kept;
+    *count += (int64_t)json_array_size(json_get_list(page, "items"));
+    filter->after = str_copy(kept, json_get_text(page, "next"));
+    arena_done(&scratch);
+    return status;
+}
+
 enum status system_export_get(struct work *w, const struct request *rq, struct reply *rp)
 {
     const struct xlsx_write_about about = {
@@ -104,13 +125,9 @@ enum status system_export_get(struct work *w, const struct request *rq, struct r
     }
     TRY(xlsx_write_open(w->arena, &w->fault, &about, columns, EXPORT_COLUMNS, &writer));
     filter.limit = REGISTRY_MAX_PAGE;
-    do {
-        json_t *page = NULL;
-        TRY(system_list(w, &filter, &page));
-        TRY(export_page(writer, json_get_list(page, "items"), rq->is_english));
-        count += (int64_t)json_array_size(json_get_list(page, "items"));
-        filter.after = json_get_text(page, "next");
-    } while (filter.after.len > 0 && count < REGISTRY_MAX_EXPORT);
+    do
+        TRY(export_next(w, rq, writer, &filter, &count));
+    while (filter.after.len > 0 && count < REGISTRY_MAX_EXPORT);
     TRY(xlsx_write_close(writer, &rp->file));
     rp->file_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     rp->file_name = STR("systems.xlsx");
