@@ -31,11 +31,6 @@ struct paper_layout *paper_layout_new(struct paper *paper)
     return layout;
 }
 
-double paper_layout_width(const struct paper_layout *layout)
-{
-    return layout->width;
-}
-
 void paper_layout_add(struct paper_layout *layout, const struct paper_piece *piece)
 {
     if (layout->count == LAYOUT_MAX_PIECES) {
@@ -161,7 +156,7 @@ static void draw_folio(const struct paper_layout *layout, enum paper_folio folio
     struct paper_text *text;
     struct str words;
 
-    if (folio == PAPER_FOLIO_NONE || (folio == PAPER_FOLIO_SHORT && number == 1))
+    if (folio == PAPER_FOLIO_SHORT && number == 1)
         return;
     if (folio != PAPER_FOLIO_OF) {
         words = arena_print(paper->arena, "— %d —", number);

@@ -37,8 +37,6 @@ struct paper_piece {
 };
 
 struct paper_layout *paper_layout_new(struct paper *paper);
-/* Width of the text block. */
-double paper_layout_width(const struct paper_layout *layout);
 void paper_layout_add(struct paper_layout *layout, const struct paper_piece *piece);
 /* The piece added last; valid until the next is added. */
 const struct paper_piece *paper_layout_last(const struct paper_layout *layout);
@@ -58,7 +56,6 @@ enum paper_folio {
     PAPER_FOLIO_LETTER, /* — 1 — */
     PAPER_FOLIO_SHORT,  /* the same, none on the first page (short form) */
     PAPER_FOLIO_OF,     /* 第 1 页 共 3 页 */
-    PAPER_FOLIO_NONE,
 };
 
 /* Draw all pages. */
