@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one door to the API: request token, versions, repeat-safe keys, problems with their trace.
+import type { paths } from './schema'
 import type { Problem } from './types'
+
+/* "/systems/{id}" as templates of text: a call to an address the server does not have fails to compile. */
+type Filled<P extends string> = P extends `${infer A}{${string}}${infer B}` ? `${A}${string}${Filled<B>}` : P
+type Below<P> = P extends `/api/v1${infer Rest}` ? Filled<Rest> : never
+export type Path = Below<keyof paths>
 
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
@@ -37,13 +43,13 @@ export function newKey(): string {
   return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
 }
 
-export function address(path: string, query?: Call['query']): string {
+export function address(path: Path, query?: Call['query']): string {
   const words = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== '') words.set(name, String(value))
   }
   const text = words.toString()
-  return `${path.startsWith('/healthz') ? '' : '/api/v1'}${path}${text ? `?${text}` : ''}`
+  return `/api/v1${path}${text ? `?${text}` : ''}`
 }
 
 function headersOf(method: string, call: Call): Record<string, string> {
@@ -74,7 +80,7 @@ async function problemOf(reply: Response): Promise<Problem> {
   }
 }
 
-export async function raw(method: string, path: string, call: Call = {}): Promise<Response> {
+export async function raw(method: string, path: Path, call: Call = {}): Promise<Response> {
   let reply: Response
   try {
     reply = await fetch(address(path, call.query), {
@@ -98,17 +104,17 @@ export async function raw(method: string, path: string, call: Call = {}): Promis
   throw new ApiError(problem)
 }
 
-export async function api<T>(method: string, path: string, call: Call = {}): Promise<T> {
+export async function api<T>(method: string, path: Path, call: Call = {}): Promise<T> {
   const reply = await raw(method, path, call)
   if (reply.status === 204) return undefined as T
   const text = await reply.text()
   return (text ? JSON.parse(text) : undefined) as T
 }
 
-export const get = <T>(path: string, query?: Call['query']): Promise<T> => api<T>('GET', path, { query })
+export const get = <T>(path: Path, query?: Call['query']): Promise<T> => api<T>('GET', path, { query })
 
 /* Save what the API answers as a file, under the name the server gives. */
-export async function download(path: string, query: Call['query'], fallback: string): Promise<void> {
+export async function download(path: Path, query: Call['query'], fallback: string): Promise<void> {
   const reply = await raw('GET', path, { query })
   const said = /filename\*=UTF-8''([^;]+)/i.exec(reply.headers.get('Content-Disposition') ?? '')
   const link = document.createElement('a')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Editing a record: a draft in memory, only what changed is sent, a clash is laid side by side.
 import { computed, ref, type ComputedRef } from 'vue'
-import { api, ApiError, get } from '../api/client'
+import { api, ApiError, get, type Path } from '../api/client'
 import { refresh } from '../api/queries'
 import type { Answers } from '../api/types'
 import { t } from '../text'
@@ -13,7 +13,7 @@ interface Editable { version: number; form: Answers }
 interface Words { nameOf: (key: string) => string; say: (key: string, value: unknown) => string }
 interface Setting<R extends Editable> {
   record: ComputedRef<R | undefined>
-  path: () => string
+  path: () => Path
   areas: string[]
   words: Words
 }
