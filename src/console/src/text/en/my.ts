@@ -10,7 +10,7 @@ export default {
   clock: { running: 'running', paused: 'paused', met: 'done', missed: 'overdue', cancelled: 'cancelled' },
   pause: { correction: 'returned for correction', regrade: 'to be graded again' }, paused: 'Paused since {at}: {why}',
   unit: { workdays: 'working days', days: 'calendar days', months: 'months', hours: 'hours' },
-  day: { counted: 'day {n}', workday: 'working', makeupCounted: 'make-up {n}', makeup: 'make-up', weekend: 'weekend', holiday: 'holiday' },
+  day: { counted: 'day {n}', workday: 'working', makeupCounted: 'make-up {n}', makeup: 'make-up', weekend: 'off', holiday: 'holiday' },
   strength: { must: 'must', encouraged: 'encouraged', policy: 'local policy' },
   trace: { title: 'How this deadline was computed', from: 'From {at}, that day not counted: {n} {unit}', due: 'Due', calendar: 'calendar {v}', skipped: '… {n} days between …', others: 'Terms set by other rules (the earliest governs):' },
   calendarNote: 'Terms are computed by the calendar on the server',
