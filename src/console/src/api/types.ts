@@ -135,6 +135,8 @@ export interface Clock {
   en?: string
   owed_by: string
   owed_to: string
+  owed_by_party?: { id: string; name: string } | null
+  owed_to_party?: { id: string; name: string } | null
   clause: string
   clause_text_zh?: string
   clause_text_en?: string

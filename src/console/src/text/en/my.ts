@@ -4,7 +4,7 @@ export default {
   group: { overdue: 'Overdue', today: 'Today', week: '7 days', later: 'Later', waiting: 'Waiting on others', closed: 'Closed' },
   late: { minutes: '{n} min overdue', hours: '{n} h overdue', days: '{n} days overdue' },
   left: { minutes: '{n} min left', hours: '{n} h left', days: '{n} days left', workdays: '{n} working days left' },
-  today: 'due today', noDue: 'no term', provisional: 'provisional', provisionalHow: 'The term reaches a year whose holidays are not published yet; it is computed again, with a notice, when they are.',
+  today: 'due today', noDue: 'no term', provisional: 'provisional', provisionalHow: 'The term reaches a year whose days off are not published yet; it is reckoned by the fixed holidays and may change.',
   waitingFor: 'waiting for: {who}', details: 'Details of the matter', closePanel: 'Close details', openMatter: 'Open the matter', openSystem: 'Open the system',
   clocks: 'Clocks', timeline: 'Course', noClock: 'No term is running.', owes: 'Owed by: {by}; to: {to}', begin: 'Begin a matter',
   clock: { running: 'running', paused: 'paused', met: 'done', missed: 'overdue', cancelled: 'cancelled' },

@@ -10,6 +10,7 @@ export default {
   problems: '{n} points are incomplete', saved: 'Saved', version: 'version {n}', of: 'of {n}', history: 'History', who: 'By', when: 'When',
   level: 'Level {n}', levelNone: 'not graded', day: 'day', days: '{n} days',
   role: { 'system-admin': 'System administrator', 'security-admin': 'Security administrator', 'audit-admin': 'Audit administrator', operator: "Operator's officer", expert: 'Review expert', regulator: "Regulator's officer", police: 'Police officer' },
+  side: { operator: 'the operator', expert: 'the review experts', regulator: 'the sector regulator', police: 'the police organ' },
   gone: { title: 'Somebody else has changed this record', first: 'Your input is not lost.', how: 'You opened version {mine}; it is now version {theirs}. Fields that only one side changed merge by themselves; choose where both did.', field: 'Field', base: 'When opened', theirs: 'Theirs', mine: 'Yours', take: 'Take', auto: 'automatic', drop: 'Drop my changes', saveAs: 'Save the merged record' },
   lost: { title: 'There is no such page', text: 'The address may be wrong, or the record is outside your scope.' },
 }

@@ -10,6 +10,7 @@ export default {
   problems: '还有 {n} 处不完整', saved: '已保存', version: '第 {n} 版', of: '共 {n}', history: '变更历史', who: '经办', when: '时间',
   level: '第{n}级', levelNone: '未定级', day: '日', days: '{n} 天',
   role: { 'system-admin': '系统管理员', 'security-admin': '安全管理员', 'audit-admin': '审计管理员', operator: '运营者经办人', expert: '评审专家', regulator: '主管部门经办人', police: '公安机关民警' },
+  side: { operator: '运营者', expert: '评审专家', regulator: '行业主管部门', police: '公安机关' },
   gone: { title: '这条记录已被他人更新', first: '你的输入没有丢失。', how: '打开时是第 {mine} 版，现在是第 {theirs} 版。只有一方改过的字段自动合并；双方都改过的请选择。', field: '字段', base: '打开时', theirs: '对方的', mine: '你的', take: '采用', auto: '自动', drop: '放弃我的修改', saveAs: '合并后保存' },
   lost: { title: '没有这个页面', text: '地址可能写错了，或者记录已不在你的范围内。' },
 }
