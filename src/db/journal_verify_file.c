@@ -175,17 +175,18 @@ enum status journal_verify_file(const char *file, struct journal_report *ret_rep
                                 struct fault *fault)
 {
     struct exported exported = {.rows = 0};
-    struct reader reader = {.file = fopen(file, "re")};
+    FILE *stream = fopen(file, "re");
+    struct reader reader = {.file = stream};
     struct arena arena;
 
-    if (!reader.file)
+    if (!stream)
         return file_fail(errno, file, fault);
     arena_init(&arena, ARENA_WORK_BYTES);
     journal_chain_init(&exported.chain);
     judge_file(&arena, &reader, &exported);
-    enum status status = ferror(reader.file) ? file_fail(errno, file, fault) : ST_OK;
+    enum status status = ferror(stream) ? file_fail(errno, file, fault) : ST_OK;
     free(reader.line);
-    (void)fclose(reader.file);
+    (void)fclose(stream);
     arena_done(&arena);
     if (status == ST_OK)
         *ret_report = exported.chain.report;

@@ -16,8 +16,8 @@ struct restoring {
     struct arena *arena;
     struct tar tar;
     struct backup_manifest manifest;
-    const char *folder; /* where entries go; NULL while only verifying */
-    json_t *seen;       /* name: {bytes, sm3} of the first pass */
+    char folder[FILE_PATH_BYTES]; /* where entries go; "" while only verifying */
+    json_t *seen;                 /* name: {bytes, sm3} of the first pass */
 };
 
 static enum status damaged(const struct restoring *restoring, const char *name, struct fault *fault)
@@ -151,12 +151,11 @@ static enum status load_tables(const struct restoring *restoring, struct fault *
 
 static enum status restore(struct restoring *restoring, const char *folder, struct fault *fault)
 {
-    char beside[FILE_PATH_BYTES];
+    const char *beside = restoring->folder;
 
     TRY(verify(restoring, fault));
-    (void)snprintf(beside, sizeof beside, "%s.new", folder);
+    (void)snprintf(restoring->folder, sizeof restoring->folder, "%s.new", folder);
     file_remove_tree(beside);
-    restoring->folder = beside;
     enum status status = file_make_folder(beside, fault);
     if (status == ST_OK)
         status = unpack_all(restoring, fault);
