@@ -112,7 +112,7 @@ int64_t guard_body_bytes(const struct exchange *x)
 /* Split "host:port" or "[::1]:port"; port stays as it was when there is none. */
 static bool split_host(struct str text, char ret_host[256], int *ret_port)
 {
-    struct str name = text, port = {NULL, 0};
+    struct str name, port = {NULL, 0};
     int64_t number = 0;
 
     if (text.len > 0 && text.ptr[0] == '[') {

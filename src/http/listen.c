@@ -70,7 +70,7 @@ static int open_socket(const struct addrinfo *info, int *ret_error)
 
 static int port_of(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
     socklen_t len = sizeof address;
     const void *bytes = &address;
 

@@ -22,10 +22,10 @@ enum { TLS_MAX_FILE_BYTES = 256 * 1024, TLS_PATH_BYTES = 4096, TLS_SERIAL_BYTES 
 /* Marks a certificate that the program may replace. */
 static const char tls_own_name[] = "Panshi self-made certificate";
 
-static enum status io_fault(struct fault *fault, const char *path)
+static enum status io_fault(struct fault *fault, const char *path, int error)
 {
-    return fault_set(fault, errno == ENOSPC ? ST_FULL : ST_IO, path, "证书文件无法读写：%s",
-                     "the certificate file cannot be read or written: %s", strerror(errno));
+    return fault_set(fault, error == ENOSPC ? ST_FULL : ST_IO, path, "证书文件无法读写：%s",
+                     "the certificate file cannot be read or written: %s", strerror(error));
 }
 
 /* ST_NOT_FOUND (no fault recorded) when there is no such file. */
@@ -36,16 +36,18 @@ static enum status read_file(struct arena *arena, const char *path, struct str *
     FILE *file = fopen(path, "rbe");
     size_t len;
     bool has_failed;
+    int error;
 
     if (file == NULL && errno == ENOENT)
         return ST_NOT_FOUND;
     if (file == NULL)
-        return io_fault(fault, path);
+        return io_fault(fault, path, errno);
     len = fread(text, 1, TLS_MAX_FILE_BYTES, file);
     has_failed = ferror(file) != 0;
+    error = has_failed ? errno : 0;
     (void)fclose(file);
     if (has_failed)
-        return io_fault(fault, path);
+        return io_fault(fault, path, error);
     *ret_text = (struct str){text, len};
     return ST_OK;
 }
@@ -60,11 +62,11 @@ static enum status write_file(const char *path, struct str text, struct fault *f
     (void)unlink(temporary);
     file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
-        return io_fault(fault, path);
+        return io_fault(fault, path, errno);
     is_written = write(file, text.ptr, text.len) == (ssize_t)text.len && fsync(file) == 0;
     is_written = close(file) == 0 && is_written;
     if (!is_written || rename(temporary, path) != 0) {
-        enum status status = io_fault(fault, path);
+        enum status status = io_fault(fault, path, errno);
         (void)unlink(temporary);
         return status;
     }
@@ -293,7 +295,7 @@ enum status tls_load(struct arena *arena, const char *folder, const char *host,
         status = use_pair(arena, host, names, now, &pair, fault);
     if (status == ST_NOT_FOUND) {
         if (mkdir(keys, 0700) != 0 && errno != EEXIST)
-            return io_fault(fault, keys);
+            return io_fault(fault, keys, errno);
         TRY(make_pair(arena, host, names, now, &pair, fault));
         TRY(write_file(key_path, pair.key, fault));
         TRY(write_file(certificate_path, pair.certificate, fault));
@@ -307,7 +309,7 @@ enum status tls_load(struct arena *arena, const char *folder, const char *host,
 enum status tls_read_authorities(struct arena *arena, const char *file, struct str *ret_pem,
                                  struct fault *fault)
 {
-    struct str pem;
+    struct str pem = {"", 0};
     enum status status = read_file(arena, file, &pem, fault);
     X509 *first;
 

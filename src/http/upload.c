@@ -30,6 +30,7 @@ enum status upload_prepare(const char *data_folder, struct fault *fault)
 {
     char path[4096];
     DIR *folder;
+    int at;
 
     (void)snprintf(path, sizeof path, "%s/tmp", data_folder);
     if (mkdir(path, 0700) != 0 && errno != EEXIST)
@@ -37,9 +38,10 @@ enum status upload_prepare(const char *data_folder, struct fault *fault)
     folder = opendir(path);
     if (folder == NULL)
         return io_fault(fault);
+    at = dirfd(folder);
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
-        if (strncmp(entry->d_name, "upload-", 7) == 0)
-            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+        if (at >= 0 && strncmp(entry->d_name, "upload-", 7) == 0)
+            (void)unlinkat(at, entry->d_name, 0);
     (void)closedir(folder);
     return ST_OK;
 }
