@@ -123,7 +123,7 @@ PangoFontDescription *font_describe(enum font_role role, double size_pt)
 {
     PangoFontDescription *description = pango_font_description_new();
     const struct font_choice *choice = &CHOICES[role];
-    const char *family = choice->families[0];
+    const char *family;
     char families[128];
 
     pthread_once(&chosen_once, choose);

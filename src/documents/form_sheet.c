@@ -275,11 +275,12 @@ static void add_group(struct paper_layout *layout, struct paper *paper,
 
     if (has_group) {
         size_t kept = count < FORM_KEPT_ROWS ? count : FORM_KEPT_ROWS;
+        size_t rows = (kept + 1) / 2; /* short fields share a row */
 
         place.x = WIDTH_PT * GROUP_SHARE;
         place.run = make_group(paper, fields->group);
-        if (place.run->height_pt > MIN_ROW_PT * (double)((kept + 1) / 2))
-            place.min_height_pt = place.run->height_pt / (double)((kept + 1) / 2);
+        if (place.run->height_pt > MIN_ROW_PT * (double)rows)
+            place.min_height_pt = place.run->height_pt / (double)rows;
     }
     for (size_t i = 0; i < count;) {
         size_t step = i + 1 < count && fields[i].is_short && fields[i + 1].is_short ? 2 : 1;

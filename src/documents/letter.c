@@ -44,15 +44,16 @@ static void draw_red(struct paper *paper, const void *object, double x, double y
 /* As large as one line allows, two lines when even the smallest size needs them. */
 static struct paper_text *fit_issuer(struct paper *paper, struct str issuer)
 {
-    double most = paper_is_zh(paper) ? 42.0 : 24.0, least = paper_is_zh(paper) ? 24.0 : 16.0;
+    int most = paper_is_zh(paper) ? 42 : 24, least = paper_is_zh(paper) ? 24 : 16;
     struct paper_style style = {.role = FONT_TITLE, .align = PAPER_CENTRE, .colour = PAPER_RED};
 
-    for (style.size_pt = most;; style.size_pt -= 2.0) {
+    for (int size_pt = most;; size_pt -= 2) {
         struct paper_text *text;
 
+        style.size_pt = size_pt;
         style.pitch_pt = style.size_pt * 1.3;
         text = paper_text_new(paper, &style, issuer, PAPER_BLOCK_WIDTH_PT);
-        if (text->line_count == 1 || style.size_pt <= least)
+        if (text->line_count == 1 || size_pt <= least)
             return text;
     }
 }
@@ -148,11 +149,13 @@ static struct paper_text *balance(struct paper *paper, const struct paper_style 
 {
     struct paper_text *best = paper_text_new(paper, style, text, width);
     size_t lines = best->line_count;
-    double step = width / TITLE_STEPS, narrow = width;
+    double narrow = width;
 
     if (lines == 1)
         return best;
-    for (double next = width - step; next > width / 3; next -= step) {
+    for (int steps = TITLE_STEPS - 1; 3 * steps > TITLE_STEPS; steps--) {
+        double next = width * steps / TITLE_STEPS;
+
         if (paper_text_new(paper, style, text, next)->line_count != lines)
             break;
         narrow = next;

@@ -185,18 +185,19 @@ void paper_table_row(struct paper_layout *layout, struct paper *paper,
     memcpy(copy, cells, cell_count * sizeof(*copy));
     for (size_t i = 0; i < cell_count; i++)
         height = copy[i].height_pt > height ? copy[i].height_pt : height;
-    for (double from = 0; from < height; from += step) {
+    for (int slice = 0; slice * step < height; slice++) {
         struct table_row *row = ARENA_NEW(paper->arena, struct table_row);
+        double from = slice * step, to = (slice + 1) * step;
         double shown = height - from < step ? height - from : step, piece = shown + 2 * PAD_Y_PT;
 
-        *row = (struct table_row){place->x, copy, cell_count, from, from + step, from > 0};
+        *row = (struct table_row){place->x, copy, cell_count, from, to, slice > 0};
         paper_layout_add(
             layout, &(struct paper_piece){
                         .height_pt = piece > place->min_height_pt ? piece : place->min_height_pt,
                         .draw = draw_row,
                         .object = row,
-                        .flags = from > 0 ? 0 : place->flags,
-                        .head = from > 0 && place->more != NULL ? place->more : place->head,
+                        .flags = slice > 0 ? 0 : place->flags,
+                        .head = slice > 0 && place->more != NULL ? place->more : place->head,
                         .run = place->run,
                     });
     }

@@ -80,7 +80,7 @@ static void for_places(PangoLayoutLine *line, struct str text, stretch_fn *each,
 
     for (GSList *at = line->runs; at != NULL; at = at->next) {
         PangoGlyphItem *run = at->data;
-        int offset = run->item->offset;
+        size_t offset = (size_t)run->item->offset;
 
         for (int i = 0; i < run->glyphs->num_glyphs; i++) {
             int cluster = run->glyphs->log_clusters[i];
@@ -88,7 +88,7 @@ static void for_places(PangoLayoutLine *line, struct str text, stretch_fn *each,
                 i + 1 == run->glyphs->num_glyphs || run->glyphs->log_clusters[i + 1] != cluster;
             struct str before = {text.ptr, end};
 
-            if (ends_cluster && may_stretch(before, (size_t)(offset + cluster)))
+            if (ends_cluster && may_stretch(before, offset + (size_t)cluster))
                 each(&run->glyphs->glyphs[i], spare, places);
         }
     }

@@ -45,7 +45,7 @@ void qr_draw(struct paper *paper, struct str text, double x, double y, double si
     cairo_fill(paper->cr);
     paper_colour(paper, PAPER_BLACK);
     for (int row = 0; row < code->width; row++)
-        fill_row(paper->cr, code->data + row * code->width, code->width,
+        fill_row(paper->cr, code->data + (size_t)row * (size_t)code->width, code->width,
                  x + QR_QUIET_MODULES * module, y + (QR_QUIET_MODULES + row) * module, module);
     cairo_fill(paper->cr);
     QRcode_free(code);

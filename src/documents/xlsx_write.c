@@ -2,6 +2,7 @@
  * Writes lists and templates with libxlsxwriter into a file that lives in memory only. */
 #include "documents/xlsx_write.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -192,6 +193,7 @@ enum status xlsx_write_open(struct arena *arena, struct fault *fault,
 
     TRY(check(fault, about, columns, column_count));
     TRY(open_book(arena, fault, true, &writer));
+    assert(writer != NULL);
     writer->columns = columns;
     writer->column_count = column_count;
     writer->day = workbook_add_format(writer->book);
@@ -384,6 +386,7 @@ enum status xlsx_write_template(struct arena *arena, struct fault *fault,
 
     TRY(check(fault, about, columns, column_count));
     TRY(open_book(arena, fault, false, &writer));
+    assert(writer != NULL);
     writer->columns = columns;
     writer->column_count = column_count;
     writer->day = workbook_add_format(writer->book);
