@@ -121,7 +121,7 @@ bool address_range_read(struct arena *arena, struct str text, struct address_ran
     struct str rest;
     struct address_range range;
 
-    if (clean.len > 2 * ADDRESS_MAX_TEXT)
+    if (clean.len > (size_t)2 * ADDRESS_MAX_TEXT)
         return false;
     if (memchr(clean.ptr, '/', clean.len)) {
         struct str head = str_cut(clean, '/', &rest);

@@ -64,7 +64,10 @@ static bool is_name(struct str name, bool needs_dot)
         if (!is_inner && c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') &&
             !(c == '*' && i == 0 && name.len > 2 && name.ptr[1] == '.'))
             return false;
-        if ((c == '-' && label == 0) || ++label > 63)
+        if (c == '-' && label == 0)
+            return false;
+        label++;
+        if (label > 63)
             return false;
     }
     return label > 0 && name.ptr[name.len - 1] != '-' && (has_dot || !needs_dot);

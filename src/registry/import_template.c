@@ -101,8 +101,8 @@ static void write_template(struct template *t)
     format_set_text_wrap(t->wrapped);
     t->sheet = workbook_add_worksheet(t->book, "系统清单");
     t->notes = workbook_add_worksheet(t->book, "填写说明");
-    for (lxw_col_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        (void)worksheet_write_string(t->notes, 0, i, heads[i], t->bold);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        (void)worksheet_write_string(t->notes, 0, (lxw_col_t)i, heads[i], t->bold);
     add_columns(t, &fields);
     (void)worksheet_set_column(t->sheet, 0, t->column, TEMPLATE_WIDTH, NULL);
     (void)worksheet_set_column(t->notes, 0, 1, TEMPLATE_WIDTH * 2, NULL);

@@ -388,7 +388,7 @@ static enum status read_filter(struct work *w, const struct party_filter *filter
         if (!party_kind_read(filter->kind, &kind))
             return work_fail(w, ST_INVALID, "kind", "没有“%.*s”这种单位类型",
                              "no kind of party is called \"%.*s\"", STR_ARG(filter->kind));
-        query->kind = (int64_t)(1u << (unsigned)kind);
+        query->kind = INT64_C(1) << kind;
     }
     if (filter->after.len > 0 && !str_to_int(filter->after, &query->after_no))
         return work_fail(w, ST_INVALID, "after", "翻页位置无效", "this is no cursor of a page");

@@ -3,6 +3,7 @@
  *
  * Sets of at most REGISTRY_MAX_SORTED matches are gathered as keys and sorted here, in any order.
  * Larger ones are read in the order of an index, from the cursor on. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,7 +143,7 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : by_number(a, b);
 }
 
-static void sort_keys(struct system_page_keys *keys, enum system_page_order order)
+static void sort_keys(struct system_page_keys set, enum system_page_order order)
 {
     int (*compare)(const void *, const void *) = by_number;
 
@@ -150,12 +151,12 @@ static void sort_keys(struct system_page_keys *keys, enum system_page_order orde
         compare = by_facet;
     else if (order == SYSTEM_PAGE_NAME)
         compare = by_name;
-    if (keys->count > 0)
-        qsort(keys->keys, keys->count, sizeof keys->keys[0], compare);
-    for (size_t i = 0; is_descending(order) && i < keys->count / 2; i++) {
-        struct system_page_key swap = keys->keys[i];
-        keys->keys[i] = keys->keys[keys->count - 1 - i];
-        keys->keys[keys->count - 1 - i] = swap;
+    if (set.count > 0)
+        qsort(set.keys, set.count, sizeof set.keys[0], compare);
+    for (size_t i = 0; is_descending(order) && i < set.count / 2; i++) {
+        struct system_page_key swap = set.keys[i];
+        set.keys[i] = set.keys[set.count - 1 - i];
+        set.keys[set.count - 1 - i] = swap;
     }
 }
 
@@ -183,7 +184,8 @@ static enum status page_of_sorted(struct work *w, const struct system_page_query
 {
     size_t from = 0;
 
-    sort_keys(&all, q->order);
+    assert(all.count == 0 || all.keys != NULL);
+    sort_keys(all, q->order);
     if (q->order == SYSTEM_PAGE_NAME && q->after_no >= 0) {
         while (from < all.count && all.keys[from].no != q->after_no)
             from++;
