@@ -3,7 +3,8 @@
 import { QueryClient } from '@tanstack/vue-query'
 import { ApiError } from './client'
 
-const STALE_MS = 10_000
+/* Parts of one page share an answer; a page opened anew asks again, for others act meanwhile. */
+const STALE_MS = 1_000
 const RETRIES = 1
 
 export const queries = new QueryClient({
