@@ -91,7 +91,7 @@ static struct str write_rows(const struct sheet_cell (*rows)[COLUMN_COUNT], size
 static void assert_has(const char *text, const char *words)
 {
     if (strstr(text, words) == NULL)
-        fail_msg("%s is not in: %.2000s", words, text);
+        fail_msg("%s is not in: %.2000s", words, text ? text : "nothing");
 }
 
 static void a_text_that_looks_like_a_formula_stays_a_text(void **state)
