@@ -9,8 +9,8 @@ export const WORDS = {
   },
   en: {
     begin: 'Begin a matter', edit: 'Edit', save: 'Save', apply: /^Import: add/, good: 'No error', bad: 'The file has errors', done: 'Imported',
-    judge: 'judge', appoint: 'ask for expert review', opinion: 'give an opinion', agree: 'conclude: agreed', sector: 'submit to the sector department', approve: 'approve',
-    submit: 'submit the filing', giveBack: 'return for correction', certify: 'issue the certificate', me: 'Me, today', check: 'Check', valid: 'valid', unknown: 'Not found',
+    judge: 'Judge', appoint: 'Ask for expert review', opinion: 'Give an opinion', agree: 'Conclude: agreed', sector: 'Submit to the sector department', approve: 'Approve',
+    submit: 'Submit the filing', giveBack: 'Return for correction', certify: 'Issue the certificate', me: 'Me, today', check: 'Check', valid: 'valid', unknown: 'Not found',
     determined: 'determined', certified: 'certified', whole: 'whole', formNow: 'The form as filled', next: 'Next', columns: 'Columns', history: 'History', formTab: 'Filing form', trace: 'How this deadline was computed',
   },
 }

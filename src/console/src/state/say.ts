@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How levels, states and other words of the register are said.
-import { t } from '../text'
+import type { MatterRow } from '../api/types'
+import { said, t } from '../text'
 
 const DIGITS = ['零', '一', '二', '三', '四', '五']
 
@@ -10,7 +11,17 @@ export function levelText(level: number | null | undefined): string {
 }
 
 export const systemState = (word: string): string => t(`systems.state.${word}`)
-export const filingState = (word: string): string => t(`systems.filing.${word}`)
+/* Level 1 is graded, not filed. */
+export const filingState = (word: string, level?: number | null): string =>
+  t(`systems.filing.${word === 'none' && level === 1 ? 'needless' : word}`)
+
+/* The next step as the one whose turn it is sees it: the police examine before they certify. */
+export function nextText(row: MatterRow, first?: { zh?: string | null; en?: string | null }): string {
+  if (row.state === 'submitted' && row.turn === 'police') return t('matters.review')
+  if (row.state === 'regrade') return t('matters.regrade')
+  return capital(said(first ?? { zh: row.next_zh, en: row.next_en }))
+}
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

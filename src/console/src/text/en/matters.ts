@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  state: 'State', level: 'Level', party: 'Operator', police: 'Receiving organ', regulator: 'Sector regulator', system: 'System', opened: 'Opened', pack: 'Rules applied', basis: 'Arises from', basisOpen: 'open',
+  review: 'Review the filing', regrade: 'Grade again', state: 'State', level: 'Level', party: 'Operator', police: 'Receiving organ', regulator: 'Sector regulator', system: 'System', opened: 'Opened', pack: 'Rules applied', basis: 'Arises from', basisOpen: 'open',
   procedure: { grading: 'Grading', filing: 'Filing', 'filing-change': 'Change of filing', 'filing-renewal': 'Renewal of certificate', 'filing-withdrawal': 'Withdrawal of filing' },
   about: {
     grading: 'Judges the protection level; expert review and sector approval determine it.', filing: 'From level 2 on: the form goes to the police, who examine it and issue the certificate.',

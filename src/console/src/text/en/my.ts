@@ -11,7 +11,7 @@ export default {
   pause: { correction: 'returned for correction', regrade: 'to be graded again' }, paused: 'Paused since {at}: {why}',
   unit: { workdays: 'working days', days: 'calendar days', months: 'months', hours: 'hours' },
   day: { counted: 'day {n}', workday: 'working', makeupCounted: 'make-up {n}', makeup: 'make-up', weekend: 'off', holiday: 'holiday' },
-  strength: { must: 'must', encouraged: 'encouraged', policy: 'local policy' },
+  strength: { must: 'must', encouraged: 'encouraged', policy: 'local policy', default: 'Program default, not a rule of any authority' },
   trace: { title: 'How this deadline was computed', from: 'From {at}, that day not counted: {n} {unit}', due: 'Due', calendar: 'calendar {v}', skipped: '… {n} days between …', others: 'Terms set by other rules (the earliest governs):' },
   calendarNote: 'Terms are computed by the calendar on the server',
   empty: { filtered: 'No matter in this group', filter: 'Filter: {name}', nothing: 'Nothing to do at present', begin: 'Import or add a system, then begin its grading.', wait: 'What is sent to you will appear on this page.' },

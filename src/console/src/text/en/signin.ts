@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
   about: 'Supervision of network security',
-  note: 'Sign-in, enquiries and acts are kept in the audit journal. Repeated wrong entries lock the account.',
+  note: 'Sign-ins and acts are recorded in the audit journal. Repeated wrong entries lock the account.',
   name: 'User name',
   password: 'Password',
   code: 'One-time sign-in code',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  close: 'Close', cancel: 'Cancel', save: 'Save', edit: 'Edit', add: 'Add', remove: 'Remove', back: 'Back', open: 'Open',
+  colon: ': ', close: 'Close', cancel: 'Cancel', save: 'Save', edit: 'Edit', add: 'Add', remove: 'Remove', back: 'Back', open: 'Open',
   print: 'Print', export: 'Export', density: 'Density', compact: 'Compact', standard: 'Standard', download: 'Download', retry: 'Try again', clear: 'Clear filters',
   all: 'All', has: 'Attached', none: 'None', yes: 'Yes', no: 'No', choose: 'Choose', more: 'Load more', loading: 'Reading…', reason: 'Reason', must: 'required',
   confirm: 'Confirm', next: 'Next', previous: 'Previous', search: 'Search', columns: 'Columns', copy: 'Copy', copied: 'Copied',

@@ -19,7 +19,7 @@ export default {
   },
   facts: { title: '有没有需要特别对待的情形？', big_data_personal: '大数据，且包含大量个人信息？', big_data_platform: '为公民提供服务的大数据平台？', carried: '作为平台承载其他系统时，所承载系统的最高等级由台账自动核对。', rule: '下列情形原则上不低于规定的等级；确需低于时须写明理由，由专家和主管部门评判。' },
   result: {
-    first: '请先完成业务信息安全和系统服务安全的判断。', because: '业务信息安全第 {s} 级，系统服务安全第 {a} 级，取较高者：{level}。', other: '按“{scheme}”判定为{level}。', differs: '两套规则结果不同。',
+    first: '请先完成业务信息安全和系统服务安全的判断。', because: '业务信息安全{s}，系统服务安全{a}，取较高者：{level}。', other: '按“{scheme}”判定为{level}。', differs: '两套规则结果不同。',
     choose: '拟定级别', notBelow: '可以高于、不可以低于判定结果。', whatIf: '改变一项判断，结果会怎样（{n} 种）', level: '结果等级', side: '方面', object: '客体', fromTo: '程度的变化', saveFirst: '保存以上选择，然后继续',
   },
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  state: '状态', level: '等级', party: '运营者', police: '受理公安机关', regulator: '行业主管部门', system: '定级对象', opened: '发起时间', pack: '适用规则', basis: '依据事项', basisOpen: '查看',
+  review: '审核备案材料', regrade: '重新定级', state: '状态', level: '等级', party: '运营者', police: '受理公安机关', regulator: '行业主管部门', system: '定级对象', opened: '发起时间', pack: '适用规则', basis: '依据事项', basisOpen: '查看',
   procedure: { grading: '定级', filing: '备案', 'filing-change': '备案变更', 'filing-renewal': '证明续期', 'filing-withdrawal': '备案注销' },
   about: {
     grading: '判定安全保护等级，经专家评审和主管部门审核后确定。', filing: '第二级以上向公安机关提交备案表，审核后取得备案证明。',

@@ -11,7 +11,7 @@ export default {
   pause: { correction: '退回补正', regrade: '重新定级' }, paused: '自 {at} 起暂停：{why}',
   unit: { workdays: '个工作日', days: '日（自然日）', months: '个月', hours: '小时' },
   day: { counted: '第{n}日', workday: '工作日', makeupCounted: '补班 {n}', makeup: '补班', weekend: '周末', holiday: '放假' },
-  strength: { must: '应当', encouraged: '鼓励', policy: '本地政策' },
+  strength: { must: '应当', encouraged: '鼓励', policy: '本地政策', default: '程序缺省值（无法规依据）' },
   trace: { title: '期限是怎么算出来的', from: '{at} 起算，当日不计，{n} {unit}', due: '届满日', calendar: '日历 {v}', skipped: '……中间 {n} 天……', others: '其他规定给出的期限（取最早的为准）：' },
   calendarNote: '期限按服务器上的工作日历计算',
   empty: { filtered: '这一组没有事项', filter: '当前筛选：{name}', nothing: '目前没有要办的事项', begin: '先导入或新建定级对象，再为它开始定级。', wait: '有人提交到你这里时会出现在这个页面。' },

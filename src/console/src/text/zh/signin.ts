@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
   about: '网络安全监督管理平台',
-  note: '登录、查询和办理行为均记入审计日志。连续输错将被锁定。',
+  note: '登录和办理行为记入审计日志。连续输错将被锁定。',
   name: '用户名',
   password: '口令',
   code: '一次性登录码',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  close: '关闭', cancel: '取消', save: '保存', edit: '修改', add: '新增', remove: '移除', back: '返回', open: '打开',
+  colon: '：', close: '关闭', cancel: '取消', save: '保存', edit: '修改', add: '新增', remove: '移除', back: '返回', open: '打开',
   print: '打印', export: '导出', density: '密度', compact: '紧凑', standard: '标准', download: '下载', retry: '重试', clear: '清除筛选',
   all: '全部', has: '有', none: '无', yes: '是', no: '否', choose: '请选择', more: '加载更多', loading: '正在读取…', reason: '理由', must: '必填',
   confirm: '确认', next: '下一步', previous: '上一步', search: '搜索', columns: '显示列', copy: '复制', copied: '已复制',
