@@ -53,9 +53,10 @@ struct policy_setting {
 };
 
 /* The setting `key`.  The closed list of keys stands in policy_keys.c, one row each with what
- * "strictest" means for it: authority.mlps, grading.scheme, review.min_level, sector.step
- * (none|notify|approve), sector.condition (department-exists|always), filing.floor, filing.organ,
- * filing.platform, determined.event (own-decision|expert-conclusion|sector-approval|last-approval),
+ * "strictest" means for it: authority.mlps, grading.scheme, review.min_level, review.panel_min,
+ * sector.step (none|notify|approve), sector.condition (department-exists|always), filing.floor,
+ * filing.organ, filing.platform,
+ * determined.event (own-decision|expert-conclusion|sector-approval|last-approval),
  * return.clock (restart|pause), return.rounds, certificate.validity_months,
  * certificate.validity_from, certificate.assessment_extension_months, renewal.window_months.
  * Terms (filing, certificate, change, withdrawal) are clock rules: see clock.h.

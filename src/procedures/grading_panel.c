@@ -2,6 +2,7 @@
  * The panel of a grading: who may sit on it, what they say, what follows. */
 #include "procedures/grading_panel.h"
 
+#include "procedures/matter_place.h"
 #include "procedures/panel.h"
 #include "procedures/paper.h"
 #include "registry/account.h"
@@ -34,10 +35,12 @@ enum status grading_panel_is_fit(struct work *w, struct procedure_step *step)
 {
     const json_t *experts = json_get_list(step->input, "experts");
     size_t count = json_array_size(experts);
+    struct policy_setting least;
 
-    if (count < PANEL_MIN_MEMBERS || count > PANEL_MAX_MEMBERS) {
+    TRY(matter_place_setting(w, step->matter, "review.panel_min", &least));
+    if ((int64_t)count < least.number || count > PANEL_MAX_MEMBERS) {
         procedure_problem_print(w, step, "experts", "count", "评审专家须为 %d 至 %d 人",
-                                "a panel has %d to %d experts", (int)PANEL_MIN_MEMBERS,
+                                "a panel has %d to %d experts", (int)least.number,
                                 (int)PANEL_MAX_MEMBERS);
         return ST_OK;
     }

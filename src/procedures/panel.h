@@ -6,7 +6,6 @@
 #include "procedures/matter.h"
 
 enum {
-    PANEL_MIN_MEMBERS = 3, /* no text of law names a number; an odd one that can have a majority */
     PANEL_MAX_MEMBERS = 15,
     PANEL_OPINION_MAX = 4000, /* code points */
 };
