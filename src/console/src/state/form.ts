@@ -91,5 +91,17 @@ export function useWords() {
 export const fieldOf = (form: Form | undefined, key: string): FormField | undefined =>
   form?.tables.flatMap((table) => table.fields).find((field) => field.key === key)
 
+/* "table5.topology" or "attachments.grading-report" as the form names it; any other text as it is. */
+export function placeText(form: Form | undefined, key: string): string {
+  const bare = key.replace(/^attachments?\./, '').replace(/^slot[.-]/, '')
+  const table = form?.tables.find((one) => one.id === bare)
+  if (table) return said(table)
+  const found = form?.tables.flatMap((one) => one.fields).find((field) => field.key === bare || field.slot === bare)
+  return found ? said(found) : key
+}
+/* What a return can name: every table, field and paper of the form. */
+export const placesOf = (form: Form | undefined): string[] =>
+  (form?.tables ?? []).flatMap((table) => [said(table), ...table.fields.map(said)])
+
 export const tablesAbout = (form: Form | undefined, ...about: string[]): FormTable[] =>
   (form?.tables ?? []).filter((table) => about.includes(table.about))
