@@ -38,7 +38,8 @@ static const struct {
      "备案证编号 "
      "等保备案编号 备案证明"},
     {IMPORT_OPERATION_ON, "投入运行时间", "in operation since",
-     "投运时间 上线时间 上线日期 投运日期 运行时间 启用时间 投入使用时间 建成时间 开通时间"},
+     "投运时间 上线时间 上线日期 投运日期 运行时间 启用时间 投入使用时间 投入使用日期 启用日期 "
+     "建成日期 建成时间 开通时间"},
     {IMPORT_REGULATOR, "行业主管部门", "regulator",
      "主管部门 上级主管部门 监管部门 主管监管部门 行业主管监管部门"},
     {IMPORT_POLICE, "受理备案公安机关", "police organ",

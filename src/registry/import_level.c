@@ -34,20 +34,6 @@ static int level_of_sign(uint32_t point)
     return 0;
 }
 
-/* III, IV and the like, when the whole text is made of them. */
-static int level_of_roman(struct str text)
-{
-    static const char *const roman[] = {"I", "II", "III", "IV", "V"};
-
-    if (str_ends(text, STR("级")))
-        text.len -= strlen("级");
-    for (int i = 0; i < 5; i++) {
-        if (str_is(text, roman[i]))
-            return i + 1;
-    }
-    return 0;
-}
-
 static bool is_ungraded(struct str text)
 {
     static const char *const words[] = {"未定级", "未定", "无",       "/",          "-",
@@ -60,29 +46,99 @@ static bool is_ungraded(struct str text)
     return false;
 }
 
-/* Take S3A3G3 out of the text; what is left is returned. */
-static struct str take_code(struct arena *arena, struct str text, struct import_levels *levels)
+static bool take(struct str *text, const char *word)
 {
-    char *rest = arena_take(arena, text.len + 1);
+    if (!str_starts(*text, str_of(word)))
+        return false;
+    size_t len = strlen(word);
+    *text = (struct str){text->ptr + len, text->len - len};
+    return true;
+}
+
+/* Take 拟定第三级 and the like: what may stand before, one sign, 级.  0 when there is none. */
+static int take_level(struct str *text)
+{
+    static const char *const before[] = {"网络安全", "等级保护", "等保", "拟定", "拟",
+                                         "暂定",     "定为",     "为",   "第"};
+    static const char *const roman[] = {"III", "II", "IV", "I", "V"};
+    static const int roman_levels[] = {3, 2, 4, 1, 5};
+    struct str rest = *text;
+    int level = 0;
+
+    for (int pass = 0; pass < 2; pass++) { /* 等保拟定三级, 拟定等保三级 */
+        for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+            (void)take(&rest, before[i]);
+    }
+    for (size_t i = 0; level == 0 && i < sizeof roman / sizeof roman[0]; i++)
+        level = take(&rest, roman[i]) ? roman_levels[i] : 0;
+    if (level == 0 && rest.len > 0) {
+        size_t at = 0;
+        level = level_of_sign(str_point(rest, &at));
+        rest = (struct str){rest.ptr + at, rest.len - at};
+    }
+    if (level == 0)
+        return 0;
+    (void)take(&rest, "级");
+    *text = rest;
+    return level;
+}
+
+/* Take S3A3 or S3A3G3, each part once, S and A both. */
+static bool take_code(struct str *text, struct import_levels *levels)
+{
+    struct import_levels found = {0, 0, 0};
+    struct str rest = *text;
+
+    while (rest.len >= 2 && rest.ptr[1] >= '1' && rest.ptr[1] <= '5') {
+        int *part = rest.ptr[0] == 'S'   ? &found.info
+                    : rest.ptr[0] == 'A' ? &found.service
+                    : rest.ptr[0] == 'G' ? &found.level
+                                         : NULL;
+        if (!part || *part != 0)
+            return false;
+        *part = rest.ptr[1] - '0';
+        rest = (struct str){rest.ptr + 2, rest.len - 2};
+    }
+    if (found.info == 0 || found.service == 0)
+        return false;
+    *levels = found;
+    *text = rest;
+    return true;
+}
+
+/* The whole text is one expression: 三级, S3A3, 三级(S3A3), S3A3(三级), 三级S3A3. */
+static bool read_whole(struct str text, struct import_levels *levels, int *ret_named)
+{
+    bool has_code = take_code(&text, levels);
+    int named = has_code ? 0 : take_level(&text);
+
+    if (!has_code && named == 0)
+        return false;
+    bool is_open = take(&text, "(");
+    if (is_open || text.len > 0) {
+        if (has_code)
+            named = take_level(&text);
+        else if (!take_code(&text, levels))
+            return false;
+        if (named == 0)
+            return false;
+    }
+    if (is_open && !take(&text, ")"))
+        return false;
+    *ret_named = named;
+    return text.len == 0;
+}
+
+static struct str without_spaces(struct arena *arena, struct str text)
+{
+    char *out = arena_take(arena, text.len + 1);
     size_t len = 0;
 
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool is_part = (c == 'S' || c == 'A' || c == 'G') && i + 1 < text.len &&
-                       text.ptr[i + 1] >= '1' && text.ptr[i + 1] <= '5';
-        if (!is_part) {
-            rest[len++] = c;
-            continue;
-        }
-        int level = text.ptr[++i] - '0';
-        if (c == 'S')
-            levels->info = level;
-        else if (c == 'A')
-            levels->service = level;
-        else if (level > levels->level)
-            levels->level = level;
+        if (!strchr(" \t\r\n", text.ptr[i]))
+            out[len++] = text.ptr[i];
     }
-    return (struct str){rest, len};
+    return (struct str){out, len};
 }
 
 static struct str upper(struct arena *arena, struct str text)
@@ -99,33 +155,23 @@ bool import_level_read(const struct import_cell *cell, struct import_levels *ret
     struct arena *arena = arena_of(cell);
     struct str text = upper(arena, str_trim(str_half_width(arena, cell->cell.text)));
     struct import_levels levels = {0, 0, 0};
-    int named = level_of_roman(text);
-    int found = named > 0 ? 1 : 0;
-    size_t at = 0;
+    int named = 0;
 
     if (is_ungraded(text)) {
         *ret_levels = levels;
         return true;
     }
-    struct str rest = take_code(arena, text, &levels);
-    while (named == 0 && at < rest.len) {
-        int level = level_of_sign(str_point(rest, &at));
-        found += level > 0;
-        named = level > 0 && found == 1 ? level : named;
-        if (named > 0 && at < rest.len && level_of_sign(str_point(rest, &(size_t){at})) > 0)
-            found = 2; /* “12级” */
-    }
-    int coded = levels.info > levels.service ? levels.info : levels.service;
-    bool is_half = (levels.info == 0) != (levels.service == 0);
-    if ((named == 0 && coded == 0) || found > 1 || is_half) {
+    if (!read_whole(without_spaces(arena, text), &levels, &named)) {
         TELL(cell, "not-a-level", "“%.*s”不是安全保护等级（如 三级、第三级、3、S3A3）",
              "\"%.*s\" is no level (such as 3 or S3A3)", STR_ARG(cell->cell.text));
         return false;
     }
-    if (coded > 0 && named > 0 && coded != named) {
+    int coded = levels.info > levels.service ? levels.info : levels.service;
+    if (coded > 0 &&
+        ((named > 0 && coded != named) || (levels.level > 0 && coded != levels.level))) {
         TELL(cell, "level-mismatch", "等级 %d 与 S%dA%d 不一致（应取两者中较高的）",
-             "level %d does not agree with S%dA%d (the higher of both counts)", named, levels.info,
-             levels.service);
+             "level %d does not agree with S%dA%d (the higher of both counts)",
+             named > 0 && coded != named ? named : levels.level, levels.info, levels.service);
         return false;
     }
     levels.level = coded > 0 ? coded : named;
