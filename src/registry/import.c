@@ -102,6 +102,16 @@ static enum status keep_dry_run(struct import_plan *plan, struct str bytes, json
     return ST_OK;
 }
 
+/* A refused import stored nothing, and its report says so. */
+static void clear_figures(struct work *w, json_t *report)
+{
+    static const char *const figures[] = {"created", "updated", "skipped", "parties_created"};
+
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        json_put_int(report, figures[i], 0);
+    json_put(report, "items", json_new_list(w->arena));
+}
+
 static enum status run_bytes(struct work *w, struct str bytes, const struct import_options *options,
                              json_t **ret_report)
 {
@@ -117,6 +127,8 @@ static enum status run_bytes(struct work *w, struct str bytes, const struct impo
             TRY(keep_dry_run(&plan, bytes, report));
         else
             TRY(carry_out(&plan, bytes, report));
+    } else if (!options->is_dry_run) {
+        clear_figures(w, report);
     }
     *ret_report = report;
     return ST_OK;

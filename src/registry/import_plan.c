@@ -366,12 +366,28 @@ static void keep_row(struct import_plan *plan, const struct import_row *row)
     plan->skipped += row->action == IMPORT_SKIP;
 }
 
+/* A blank name has no cell to point at, yet a column. */
+static void tell_missing_name(struct judging *j, const struct import_head *head)
+{
+    struct import_place place = j->place;
+
+    for (size_t i = 0; i < head->count; i++) {
+        if (head->columns[i].field->target != IMPORT_NAME)
+            continue;
+        place.column = (int)head->columns[i].column;
+        place.header = head->columns[i].header;
+        break;
+    }
+    import_report_error(&j->plan->report, &place, "missing-name", "没有写明系统名称",
+                        "the system's name is missing");
+    j->is_bad = true;
+}
+
 static enum status judge_row(struct judging *j, const struct import_head *head)
 {
     if (j->v->name.len == 0) {
-        if (!j->is_bad)
-            TELL(j, IMPORT_NAME, "missing-name", "没有写明系统名称",
-                 "the system's name is missing");
+        if (!j->is_bad || !import_row_has(j->v, IMPORT_NAME))
+            tell_missing_name(j, head);
         return ST_OK;
     }
     TRY(import_party_resolve(j->plan, &j->place, j->v, &j->row.party));

@@ -159,6 +159,32 @@ static void every_mistake_is_told_with_its_place_and_nothing_is_stored(void **st
     assert_int_equal(count_of(&bench.operator_a, ""), before);
 }
 
+static void a_refused_import_reports_that_nothing_was_stored(void **state)
+{
+    static const char *const figures[] = {"created", "updated", "skipped", "parties_created"};
+
+    (void)state;
+    json_t *report = run_text(&bench.operator_a, "系统名称,等级\n未存系统,3\n错级系统,三级以下\n");
+    assert_int_equal(json_get_int(report, "error_count", 0), 1);
+    assert_int_equal(json_get_int(report, "rows", 0), 2);
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        assert_int_equal(json_get_int(report, figures[i], -1), 0);
+    assert_int_equal(json_array_size(json_get_list(report, "items")), 0);
+    report = run_import(&bench.operator_a, "faulty.xlsx", true);
+    assert_true(json_get_int(report, "error_count", 0) > 0);
+}
+
+static void a_missing_name_is_told_beside_other_errors(void **state)
+{
+    (void)state;
+    json_t *report = run_text(&bench.operator_a, "等级,系统名称,投入使用日期\n3,,去年\n");
+    assert_int_equal(json_get_int(report, "error_count", 0), 2);
+    json_t *error = json_array_get(json_get_list(report, "errors"), 1);
+    assert_true(str_is(json_get_text(error, "code"), "missing-name"));
+    assert_true(str_is(json_get_text(error, "column"), "B"));
+    assert_true(str_is(json_get_text(error, "header"), "系统名称"));
+}
+
 static void a_repeated_row_is_an_error(void **state)
 {
     (void)state;
@@ -272,6 +298,8 @@ int main(void)
         cmocka_unit_test(an_office_list_is_read_in_all_its_disorder),
         cmocka_unit_test(the_same_list_again_changes_nothing),
         cmocka_unit_test(every_mistake_is_told_with_its_place_and_nothing_is_stored),
+        cmocka_unit_test(a_refused_import_reports_that_nothing_was_stored),
+        cmocka_unit_test(a_missing_name_is_told_beside_other_errors),
         cmocka_unit_test(a_repeated_row_is_an_error),
         cmocka_unit_test(a_police_list_registers_parties_that_are_not_there_and_can_be_undone),
         cmocka_unit_test(an_update_is_taken_back_to_what_was_before),
