@@ -37,6 +37,38 @@ static void import_show(const json_t *report)
     import_show_problems(stderr, json_get_list(report, "warnings"));
 }
 
+/* The report of a file that could not be read as a table at all. */
+static json_t *import_refused(struct arena *arena, const struct import_options *options,
+                              enum status status, const struct fault *fault)
+{
+    static const char *const figures[] = {"rows",    "created",         "updated",
+                                          "skipped", "parties_created", "warning_count"};
+    json_t *report = json_new_object(arena);
+    json_t *errors = json_new_list(arena);
+    json_t *error = json_new_object(arena);
+
+    json_put_textz(error, "sheet", "");
+    json_put_int(error, "row", 0);
+    json_put_textz(error, "column", "");
+    json_put_textz(error, "header", "");
+    json_put_textz(error, "code", status_word(status));
+    json_put_textz(error, "message_zh", fault->zh);
+    json_put_textz(error, "message_en", fault->en);
+    json_put_textz(error, "message", fault->zh);
+    json_add(errors, error);
+    json_put_null(report, "import_id");
+    json_put_bool(report, "dry_run", options->is_dry_run);
+    json_put_text(report, "file", options->file_name);
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        json_put_int(report, figures[i], 0);
+    json_put(report, "errors", errors);
+    json_put_int(report, "error_count", 1);
+    json_put(report, "warnings", json_new_list(arena));
+    json_put(report, "sheets", json_new_list(arena));
+    json_put(report, "items", json_new_list(arena));
+    return report;
+}
+
 static enum status import_run_systems(struct command_call *call, int *ret_exit)
 {
     const char *file = call->options.arguments[0];
@@ -55,7 +87,10 @@ static enum status import_run_systems(struct command_call *call, int *ret_exit)
     if (option_has(&call->options, "party"))
         ERRAND_TRY(errand, find_party(&errand->work, option_text(&call->options, "party"),
                                       &options.party_id));
-    ERRAND_TRY(errand, import_run(&errand->work, file, &options, &report));
+    enum status status = import_run(&errand->work, file, &options, &report);
+    if (status != ST_OK && call->is_json)
+        command_print(call, import_refused(call->arena, &options, status, &errand->work.fault));
+    ERRAND_TRY(errand, status);
     ERRAND_TRY(errand, work_commit(&errand->work));
     if (call->is_json)
         command_print(call, report);

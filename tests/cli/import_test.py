@@ -60,6 +60,27 @@ class Import(Case):
         self.refused("import", "systems", self.folder / "none.xlsx", "--data", self.data, code=1, naming="none.xlsx")
         self.assertEqual(self.count(), 0)
 
+    def test_a_refused_file_is_reported_as_json_too(self):
+        for name, content in (("x.xlsx", b"not a zip"), ("p.xlsx", b"PK\x03\x04broken"), ("z.csv", b""),
+                              ("o.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))):
+            file = self.folder / name
+            file.write_bytes(content)
+            with self.subTest(name):
+                got = self.json("import", "systems", file, "--data", self.data, code=1)
+                self.assertEqual([got[k] for k in ("rows", "created", "updated", "skipped", "import_id")],
+                                 [0, 0, 0, 0, None])
+                error = got["errors"][0]
+                self.assertEqual((error["sheet"], error["row"], error["column"]), ("", 0, ""))
+                for key in ("code", "message", "message_zh", "message_en"):
+                    self.assertTrue(error[key], key)
+
+    def test_a_refused_import_counts_nothing(self):
+        file = self.table([self.row("甲系统"), self.row("丁系统", region="abc")])
+        got = self.json("import", "systems", file, "--data", self.data, code=1)
+        self.assertEqual([got[k] for k in ("rows", "created", "updated", "skipped")], [2, 0, 0, 0])
+        dry = self.json("import", "systems", file, "--data", self.data, "--dry-run", code=1)
+        self.assertEqual(dry["created"], 1)
+
     def test_a_template_can_be_written(self):
         file = self.folder / "template.xlsx"
         self.assertEqual(panshi("import", "template", file, "--data", self.data)[0], 0)
