@@ -31,6 +31,7 @@ static enum status check_run_uscc(struct command_call *call, int *ret_exit)
     (void)ret_exit;
     TRY(check_uscc(call->arena, str_of(call->options.arguments[0]), "uscc", &clean, &doubt,
                    &call->fault));
+    TRY(check_division((struct str){clean.ptr + 2, clean.len - 2}, "uscc", &call->fault));
     return check_say(call, "uscc", clean, &doubt);
 }
 
@@ -42,6 +43,7 @@ static enum status check_run_region(struct command_call *call, int *ret_exit)
     (void)ret_exit;
     TRY(check_region(call->arena, str_of(call->options.arguments[0]), "region", &clean, &doubt,
                      &call->fault));
+    TRY(check_division(clean, "region", &call->fault));
     return check_say(call, "region", clean, &doubt);
 }
 

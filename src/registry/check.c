@@ -126,7 +126,7 @@ enum status check_uscc(struct arena *arena, struct str value, const char *field,
         return fault_set(fault, ST_INVALID, field, "末位校验码不符：应为 %c，实际为 %c",
                          "the last check digit is wrong: %c expected, %c found", want,
                          text.ptr[17]);
-    if (!is_province(text.ptr + 2)) {
+    if (memcmp(text.ptr + 2, "100000", 6) != 0 && !is_province(text.ptr + 2)) {
         (void)snprintf(doubt.zh, sizeof doubt.zh, "登记机关区划“%.6s”不在已知省份之内",
                        text.ptr + 2);
         (void)snprintf(doubt.en, sizeof doubt.en, "division %.6s is in no known province",
@@ -206,6 +206,20 @@ enum status check_region(struct arena *arena, struct str value, const char *fiel
     *ret_clean = text;
     *ret_doubt = doubt;
     return ST_OK;
+}
+
+enum status check_division(struct str code, const char *field, struct fault *fault)
+{
+    bool is_real = code.len >= 6 && (memcmp(code.ptr, "100000", 6) == 0 ||
+                                     (memcmp(code.ptr, "99", 2) != 0 && is_province(code.ptr)));
+
+    if (is_real)
+        return ST_OK;
+    return fault_set(fault, ST_INVALID, field,
+                     "区划“%.6s”的前两位不是省级区划代码（99 仅用于演示数据）",
+                     "the first two digits of division %.6s are no province (99 is for "
+                     "demonstration data only)",
+                     code.len >= 6 ? code.ptr : "");
 }
 
 enum status check_organ(struct arena *arena, struct str value, const char *field,

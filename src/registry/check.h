@@ -27,6 +27,9 @@ enum status check_idcard(struct arena *arena, struct str value, struct date toda
 enum status check_region(struct arena *arena, struct str value, const char *field,
                          struct str *ret_clean, struct check_doubt *ret_doubt,
                          struct fault *fault) MUST_CHECK;
+/* The first six digits of `code` (as check_region or check_uscc cleaned it) lie in one of the 34
+ * provinces of GB/T 2260 or are 100000, the nation; 99, demonstration, is refused here. */
+enum status check_division(struct str code, const char *field, struct fault *fault) MUST_CHECK;
 /* GA 380: twelve digits, the first six a division. */
 enum status check_organ(struct arena *arena, struct str value, const char *field,
                         struct str *ret_clean, struct fault *fault) MUST_CHECK;

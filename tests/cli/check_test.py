@@ -35,9 +35,15 @@ class Check(Case):
 
     def test_wrong_codes_say_why(self):
         for kind, value in (("uscc", "123"), ("uscc", ""), ("region", "12"), ("region", "abcdef"),
-                            ("region", "000000"), ("idcard", "110101199002301237")):
+                            ("region", "000000"), ("region", "990000"), ("region", "999999"),
+                            ("uscc", "0" * 18), ("uscc", uscc("91990100MA27XYW0")), ("idcard", "110101199002301237")):
             with self.subTest(kind=kind, value=value):
                 self.assertTrue(self.refused("check", kind, value, code=1).strip())
+
+    def test_a_code_of_the_nation_or_an_unknown_county_passes(self):
+        for body in ("91100000MA27XYW0", "91330199MA27XYW0"):
+            with self.subTest(body):
+                self.assertEqual(panshi("check", "uscc", uscc(body))[0], 0)
 
     def test_region_and_identity_number(self):
         self.assertEqual(panshi("check", "region", "500105")[0], 0)

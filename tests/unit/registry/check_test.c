@@ -112,9 +112,33 @@ static void every_code_is_judged_with_its_reason(void **state)
     }
 }
 
+static void only_real_provinces_are_divisions(void **state)
+{
+    static const struct {
+        const char *code;
+        bool is_real;
+    } divisions[] = {
+        {"440100", true},  {"500105", true},  {"100000", true},  {"710000", true},
+        {"000000", false}, {"990000", false}, {"999999", false}, {"101000", false},
+        {"160000", false}, {"4401", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof divisions / sizeof divisions[0]; i++) {
+        struct fault fault = {.status = ST_OK};
+        enum status status = check_division(str_of(divisions[i].code), "f", &fault);
+        if (status != (divisions[i].is_real ? ST_OK : ST_INVALID))
+            fail_msg("\"%s\"", divisions[i].code);
+        assert_true(divisions[i].is_real || (fault.zh[0] != '\0' && fault.en[0] != '\0'));
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_code_is_judged_with_its_reason)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_code_is_judged_with_its_reason),
+        cmocka_unit_test(only_real_provinces_are_divisions),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
