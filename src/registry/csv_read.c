@@ -40,12 +40,38 @@ static enum status convert(struct arena *arena, struct str bytes, const char *fr
     return ST_OK;
 }
 
+/* Where text that is UTF-8 but for a few bytes is wrong, from 0; bytes.len when it is not that.
+ * GB 18030 rarely forms a character of UTF-8, so that most of its bytes are wrong there. */
+static size_t find_bad_utf8(struct str bytes)
+{
+    size_t first = bytes.len;
+    size_t good = 0; /* characters of more than one byte */
+    size_t bad = 0;
+    size_t at = 0;
+
+    while (at < bytes.len) {
+        size_t len = 1;
+        while (len <= 4 && at + len <= bytes.len && !str_is_utf8((struct str){bytes.ptr + at, len}))
+            len++;
+        if (len > 4 || at + len > bytes.len) {
+            first = bad++ == 0 ? at : first;
+            len = 1;
+        }
+        good += len > 1;
+        at += len;
+    }
+    return good > 4 * bad ? first : bytes.len;
+}
+
 static enum status decode(struct arena *arena, struct str bytes, struct str *ret_text,
                           struct fault *fault)
 {
-    if (str_starts(bytes, STR("\xef\xbb\xbf")))
+    size_t skipped = 0;
+
+    if (str_starts(bytes, STR("\xef\xbb\xbf"))) {
+        skipped = 3;
         bytes = (struct str){bytes.ptr + 3, bytes.len - 3};
-    else if (str_starts(bytes, STR("\xff\xfe")))
+    } else if (str_starts(bytes, STR("\xff\xfe")))
         return convert(arena, (struct str){bytes.ptr + 2, bytes.len - 2}, "UTF-16LE", ret_text,
                        fault);
     else if (str_starts(bytes, STR("\xfe\xff")))
@@ -58,6 +84,11 @@ static enum status decode(struct arena *arena, struct str bytes, struct str *ret
         *ret_text = bytes;
         return ST_OK;
     }
+    size_t bad = find_bad_utf8(bytes);
+    if (bad < bytes.len)
+        return fault_set(fault, ST_MALFORMED, "file",
+                         "文件是 UTF-8 编码，但第 %zu 字节处不是有效的 UTF-8",
+                         "the file is UTF-8, but not at byte %zu", skipped + bad + 1);
     return convert(arena, bytes, "GB18030", ret_text, fault);
 }
 

@@ -154,6 +154,28 @@ static void separated_text_is_read_in_every_usual_form(void **state)
     }
 }
 
+static void one_bad_byte_of_utf8_is_told_with_its_place(void **state)
+{
+    static const struct {
+        const char *text, *part;
+    } bad[] = {
+        {"系统名称,等级\n门户网站,3\xe4", "第 35 字节"},
+        {"系统名称,等级\n门户\xff网站,3\n", "第 27 字节"},
+        {"\xef\xbb\xbf系统名称,等级\n门户网站,3\xb5", "第 38 字节"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct grid_book book;
+        struct fault fault = {.status = ST_OK};
+        assert_int_equal(grid_read(&arena, str_of(bad[i].text), &book, &fault), ST_MALFORMED);
+        if (!str_contains(str_of(fault.zh), str_of(bad[i].part)) ||
+            !str_contains(str_of(fault.zh), STR("UTF-8")) ||
+            str_contains(str_of(fault.zh), STR("18030")))
+            fail_msg("text %zu: %s", i, fault.zh);
+    }
+}
+
 static void old_workbooks_get_advice(void **state)
 {
     struct grid_book book;
@@ -206,6 +228,7 @@ int main(void)
         cmocka_unit_test(dangerous_workbooks_are_refused),
         cmocka_unit_test(a_cut_workbook_is_refused_at_every_length),
         cmocka_unit_test(separated_text_is_read_in_every_usual_form),
+        cmocka_unit_test(one_bad_byte_of_utf8_is_told_with_its_place),
         cmocka_unit_test(old_workbooks_get_advice),
         cmocka_unit_test(number_formats_tell_dates),
         cmocka_unit_test(serial_numbers_are_days),
