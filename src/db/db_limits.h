@@ -10,6 +10,8 @@ enum {
     DB_MAX_COLUMNS = 64,       /* of one row */
     STORE_MAX_CONNECTIONS = 8, /* open at once */
     JOURNAL_PAGE_ROWS = 1000,  /* read at once while verifying and exporting */
+    JOURNAL_FIRST_CHECKPOINT = 16, /* this row, and every JOURNAL_CHECKPOINT_ROWS-th, is signed */
+    JOURNAL_CHECKPOINT_ROWS = 1000,
     JOURNAL_LIST_MAX = 500,    /* rows of one page for a person */
     JOURNAL_LINE_MAX_BYTES = 8 * 1024 * 1024, /* one exported row */
 };

@@ -71,6 +71,8 @@ bool store_take_writer(struct store *store) MUST_CHECK;
 void store_give_writer(struct store *store);
 /* Called by work_commit after a durable commit that appended to the journal. */
 void store_note_head(struct store *store, int64_t sequence, const char *hash);
+/* Sign the kept head now, when its newest row is not signed yet. */
+void store_sign_head(struct store *store);
 /* Called with the newest row that a write transaction sees, before it appends: what this program
  * acknowledged must still be there, else the kept head is left alone as evidence. */
 void store_compare_head(struct store *store, int64_t sequence, struct str hash);

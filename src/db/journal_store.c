@@ -49,6 +49,12 @@ static enum status insert(struct work *w, const struct journal_row *row)
                   NULL);
 }
 
+/* So that every store of some rows has signatures in it, however short it was served. */
+static bool is_signed_row(int64_t sequence)
+{
+    return sequence == JOURNAL_FIRST_CHECKPOINT || sequence % JOURNAL_CHECKPOINT_ROWS == 0;
+}
+
 enum status journal_append(struct work *w, const char *act, struct str subject,
                            const json_t *before, const json_t *after, struct str reason)
 {
@@ -79,6 +85,8 @@ enum status journal_append(struct work *w, const char *act, struct str subject,
     TRY(insert(w, &row));
     w->db->appended_sequence = row.sequence;
     (void)snprintf(w->db->appended_hash, sizeof w->db->appended_hash, "%.*s", STR_ARG(row.hash));
+    if (is_signed_row(row.sequence))
+        return journal_checkpoint(w, store_key(w->db->store));
     return ST_OK;
 }
 
@@ -89,6 +97,7 @@ enum status journal_checkpoint(struct work *w, const struct digest_key *key)
     struct str signature;
     struct str public_key;
 
+    store_sign_head(w->db->store);
     TRY(read_last(w, &sequence, &hash));
     if (sequence == 0)
         return ST_OK;

@@ -22,6 +22,7 @@ struct judge {
     int64_t after; /* rows up to this one were judged; begins below every number there can be */
     struct checkpoint next;       /* the next checkpoint that rows have not reached */
     const struct digest_key *key; /* the node's; checkpoints must be signed with it */
+    struct digest_key *stored;    /* without it: the newest checkpoint's */
 };
 
 /* Load the next checkpoint after `sequence`, its signature checked. */
@@ -36,19 +37,21 @@ static enum status next_checkpoint(struct work *w, struct judge *judge, int64_t 
         return ST_OK;
     }
     TRY(status);
-    struct digest_key *stored = NULL;
     const struct digest_key *key = judge->key;
     struct str hash = db_cell_text(&row, 1);
     judge->next.sequence = db_cell_int(&row, 0);
     (void)snprintf(judge->next.hash, sizeof judge->next.hash, "%.*s", STR_ARG(hash));
-    if (!key && digest_key_read_public(db_cell_text(&row, 3), &stored) == ST_OK)
-        key = stored;
+    if (!key) {
+        digest_key_free(judge->stored);
+        judge->stored = NULL;
+        if (digest_key_read_public(db_cell_text(&row, 3), &judge->stored) == ST_OK)
+            key = judge->stored;
+    }
     if (!key ||
         digest_verify(key, journal_row_message(w->arena, "checkpoint", judge->next.sequence, hash),
                       db_cell_text(&row, 2)) != ST_OK)
         journal_chain_break(&judge->chain, judge->next.sequence, "的检查点签名无效",
                             "has a checkpoint whose signature does not hold");
-    digest_key_free(stored);
     return ST_OK;
 }
 
@@ -62,6 +65,14 @@ static enum status compare_kept(struct work *w, struct judge *judge)
         journal_chain_break(chain, chain->last,
                             "与 journal.head 记下的不同（此行或更早的行被改写）",
                             "differs from journal.head (this row or an earlier one was rewritten)");
+        return ST_OK;
+    }
+    if (judge->head.signed_sequence == chain->last &&
+        strcmp(judge->head.signed_hash, chain->hash) != 0) {
+        journal_chain_break(chain, chain->last,
+                            "与 journal.head 中已签名的不同（此行或更早的行被改写）",
+                            "differs from the signed line of journal.head (this row or an earlier "
+                            "one was rewritten)");
         return ST_OK;
     }
     if (judge->next.sequence != chain->last)
@@ -131,31 +142,69 @@ static enum status judge_rows(struct db *db, struct judge *judge, struct fault *
     return status;
 }
 
-static void judge_end(struct judge *judge)
+/* The rows are whole as far as they go, but what would show that they are all is not there. */
+static void lack(struct journal_chain *chain, const char *zh, const char *en)
 {
+    chain->report.verdict = JOURNAL_CUT;
+    (void)snprintf(chain->report.zh, sizeof chain->report.zh,
+                   "日志各行完整，但%s，无法证明没有缺行或改写", zh);
+    (void)snprintf(chain->report.en, sizeof chain->report.en,
+                   "the rows are whole, but %s, so nothing shows that no row is missing at the end "
+                   "or was rewritten",
+                   en);
+}
+
+static void praise(struct journal_chain *chain, int64_t signed_sequence)
+{
+    char zh[160];
+    char en[160];
+
+    (void)snprintf(zh, sizeof zh,
+                   "，与 journal.head 一致（已签名至第 %" PRId64 " 行），%" PRId64
+                   " 个检查点签名有效",
+                   signed_sequence, chain->report.checkpoints);
+    (void)snprintf(en, sizeof en,
+                   ", in agreement with journal.head (signed up to row %" PRId64 "); %" PRId64
+                   " checkpoint signatures held",
+                   signed_sequence, chain->report.checkpoints);
+    journal_chain_praise(chain, zh, en);
+}
+
+static void judge_end(struct judge *judge, const char *node)
+{
+    const struct digest_key *key = judge->key ? judge->key : judge->stored;
+    const struct head *head = &judge->head;
     struct journal_chain *chain = &judge->chain;
     int64_t kept = judge->head.sequence;
 
     if (judge->next.sequence > kept)
         kept = judge->next.sequence;
+    if (head->signed_sequence > kept)
+        kept = head->signed_sequence;
     chain->report.head_sequence = kept;
     if (chain->report.verdict != JOURNAL_WHOLE)
         return;
+    if (head->signed_sequence > 0 && key && !head_is_signed(head, node, key)) {
+        journal_chain_break(chain, head->signed_sequence, "在 journal.head 中的签名无效",
+                            "has a signature in journal.head that does not hold");
+        return;
+    }
     if (kept > chain->last) {
         journal_chain_cut(chain, kept);
         return;
     }
-    if (!judge->head.is_present) {
-        chain->report.verdict = JOURNAL_CUT;
-        (void)snprintf(chain->report.zh, sizeof chain->report.zh,
-                       "日志各行完整，但 journal.head 缺失或无法读取，无法证明末尾没有缺行");
-        (void)snprintf(chain->report.en, sizeof chain->report.en,
-                       "the rows are whole, but journal.head is missing or unreadable, so nothing "
-                       "shows that no row is missing at the end");
-        return;
-    }
-    journal_chain_praise(chain, "，与 journal.head 和检查点一致",
-                         ", in agreement with journal.head and the checkpoints");
+    /* Before the head is written for the first time a kill may leave a row or two. */
+    bool is_young = chain->last < JOURNAL_FIRST_CHECKPOINT;
+    if (!head->is_present)
+        lack(chain, " journal.head 缺失或无法读取", "journal.head is missing or unreadable");
+    else if (head->signed_sequence == 0 && (head->sequence > 0 || !is_young))
+        lack(chain, " journal.head 中没有签名行", "journal.head has no signed line");
+    else if (head->signed_sequence > 0 && !key)
+        lack(chain, "没有可用来核对签名的公钥", "there is no key to check signatures with");
+    else if (chain->report.checkpoints == 0 && !is_young)
+        lack(chain, "库中没有任何检查点", "there is no checkpoint in the store");
+    else
+        praise(chain, head->signed_sequence);
 }
 
 enum status journal_verify_store(const char *folder, struct journal_report *ret_report,
@@ -165,6 +214,7 @@ enum status journal_verify_store(const char *folder, struct journal_report *ret_
     struct fault detail = {.status = ST_OK};
     struct store *store = NULL;
     struct db *db = NULL;
+    bool is_asked = false;
 
     journal_chain_init(&judge.chain);
     /* Before the rows: those that a running program adds meanwhile are beyond this head. */
@@ -175,21 +225,28 @@ enum status journal_verify_store(const char *folder, struct journal_report *ret_
     if (status == ST_OK) {
         judge.key = store_key(store);
         status = judge_rows(db, &judge, &detail);
+        is_asked = true;
         store_return(store, db);
     }
-    store_close(store);
+    if (is_asked && status == ST_INTERNAL) {
+        /* The schema is right, yet its tables cannot be asked: they are gone or were altered. */
+        journal_chain_break(&judge.chain, judge.chain.last + 1, "及其后不存在，日志表缺失或被改动",
+                            "and what follows is gone, the journal's table is missing or altered");
+        status = ST_OK;
+    }
     if (status == ST_CORRUPT) {
         /* The file itself is damaged: what was read before is all there is. */
         journal_chain_break(&judge.chain, judge.chain.last + 1, "及其后无法读取，数据文件已损坏",
                             "and what follows cannot be read, the record store is damaged");
         status = ST_OK;
     }
-    if (status != ST_OK) {
-        if (fault->status == ST_OK)
-            *fault = detail;
-        return status;
+    if (status == ST_OK) {
+        judge_end(&judge, store ? store_node(store) : "");
+        *ret_report = judge.chain.report;
+    } else if (fault->status == ST_OK) {
+        *fault = detail;
     }
-    judge_end(&judge);
-    *ret_report = judge.chain.report;
-    return ST_OK;
+    digest_key_free(judge.stored);
+    store_close(store);
+    return status;
 }

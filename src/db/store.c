@@ -21,7 +21,7 @@
 #include "db/journal.h"
 #include "db/migration.h"
 
-enum { NODE_MAX_BYTES = 64 * 1024, NODE_FORMAT = 1, PID_BYTES = 24 };
+enum { NODE_MAX_BYTES = 64 * 1024, NODE_FORMAT = 1, PID_BYTES = 24, HEAD_SIGN_MS = 1000 };
 
 struct store {
     char folder[FILE_PATH_BYTES];
@@ -39,8 +39,8 @@ struct store {
     struct db *idle[STORE_MAX_CONNECTIONS];
     size_t idle_count;
     size_t open_count;
-    int64_t head_sequence;
-    char head_hash[DIGEST_SM3_HEX_BYTES];
+    struct head head;
+    int64_t head_signed_ms; /* steady clock */
     bool is_head_frozen; /* the journal lacks the kept head: keep the evidence */
 };
 
@@ -150,13 +150,37 @@ void store_give_writer(struct store *store)
     pthread_mutex_unlock(&store->mutex);
 }
 
+static int64_t steady_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void store_note_head(struct store *store, int64_t sequence, const char *hash)
 {
     pthread_mutex_lock(&store->mutex);
-    if (sequence > store->head_sequence && !store->is_head_frozen && store->head_fd >= 0) {
-        head_write(store->head_fd, sequence, hash);
-        store->head_sequence = sequence;
-        (void)snprintf(store->head_hash, sizeof store->head_hash, "%s", hash);
+    if (sequence > store->head.sequence && !store->is_head_frozen && store->head_fd >= 0) {
+        int64_t now_ms = steady_ms();
+        store->head.sequence = sequence;
+        (void)snprintf(store->head.hash, sizeof store->head.hash, "%s", hash);
+        if (store->head.signed_sequence == 0 || now_ms - store->head_signed_ms >= HEAD_SIGN_MS) {
+            head_sign(&store->head, store->node, store->key);
+            store->head_signed_ms = now_ms;
+        }
+        head_write(store->head_fd, &store->head);
+    }
+    pthread_mutex_unlock(&store->mutex);
+}
+
+void store_sign_head(struct store *store)
+{
+    pthread_mutex_lock(&store->mutex);
+    if (store->head.sequence > store->head.signed_sequence && !store->is_head_frozen &&
+        store->head_fd >= 0) {
+        head_sign(&store->head, store->node, store->key);
+        head_write(store->head_fd, &store->head);
     }
     pthread_mutex_unlock(&store->mutex);
 }
@@ -164,8 +188,9 @@ void store_note_head(struct store *store, int64_t sequence, const char *hash)
 void store_compare_head(struct store *store, int64_t sequence, struct str hash)
 {
     pthread_mutex_lock(&store->mutex);
-    if (sequence < store->head_sequence ||
-        (sequence == store->head_sequence && sequence > 0 && !str_is(hash, store->head_hash)))
+    if (sequence < store->head.sequence ||
+        (sequence == store->head.sequence && sequence > 0 && !str_is(hash, store->head.hash)) ||
+        (store->head.sequence == 0 && sequence >= JOURNAL_FIRST_CHECKPOINT))
         store->is_head_frozen = true;
     pthread_mutex_unlock(&store->mutex);
 }
@@ -176,6 +201,7 @@ void store_close(struct store *store)
         return;
     for (size_t i = 0; i < store->idle_count; i++)
         store->idle[i]->engine->close(store->idle[i]);
+    store_sign_head(store);
     digest_key_free(store->key);
     if (store->head_fd >= 0) {
         (void)fsync(store->head_fd);
@@ -274,8 +300,8 @@ static enum status load_key(struct store *store, struct fault *fault)
                      "the node's key %s is missing or unreadable; restore it from a backup", path);
 }
 
-/* Hold journal.head open, and leave it alone from now on when the journal does not contain it or
- * the file was lost: a new head would hide that rows are missing. */
+/* Hold journal.head open, and leave it alone from now on when the journal does not contain it, its
+ * signature does not hold or the file was lost: a new head would hide that rows are missing. */
 static enum status adopt_head(struct store *store, struct db *db, struct fault *fault)
 {
     char path[FILE_PATH_BYTES];
@@ -286,10 +312,14 @@ static enum status adopt_head(struct store *store, struct db *db, struct fault *
     store->head_fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (store->head_fd < 0 && errno != ENOENT)
         return file_fail(errno, path, fault);
-    store->head_sequence = head.sequence;
-    (void)snprintf(store->head_hash, sizeof store->head_hash, "%s", head.hash);
+    store->head = head;
+    store->is_head_frozen = true;
     if (head.sequence > 0)
         TRY(journal_holds(db, head.sequence, head.hash, &is_held, fault));
+    if (is_held && head.signed_sequence > 0)
+        TRY(journal_holds(db, head.signed_sequence, head.signed_hash, &is_held, fault));
+    if (head.sequence > 0 || head.signed_sequence > 0)
+        is_held = is_held && head_is_signed(&head, store->node, store->key);
     store->is_head_frozen = !head.is_present || !is_held;
     return ST_OK;
 }

@@ -2,7 +2,7 @@
  * Opening, making, copying and judging a store.  A store is a data folder:
  *
  *   panshi.db        the record store (SQLite), or absent when node.json names a PostgreSQL one
- *   journal.head     the last journal row this node acknowledged: "sequence hash\n" (see journal.h)
+ *   journal.head     the last journal row this node acknowledged, and the last signed (see head.h)
  *   node.json        node id, version that made it, demonstration flag, PostgreSQL address if any
  *   keys/            node-sm2.pem (signs checkpoints), tls-key.pem, tls-cert.pem
  *   attachments/     files by SM3 digest: ab/abcdef…

@@ -272,7 +272,7 @@ static void a_row_beyond_the_kept_head_is_fine(void **state)
 
     probe_append(probe, 3);
     arena_init(&arena, ARENA_WORK_BYTES);
-    assert_int_equal(file_read(probe_path(probe, "store/journal.head"), 200, &arena, &head, &fault),
+    assert_int_equal(file_read(probe_path(probe, "store/journal.head"), 1024, &arena, &head, &fault),
                      ST_OK);
     assert_true(str_starts(head, STR("3 ")));
     probe_append(probe, 1);
@@ -298,6 +298,89 @@ static void a_long_journal_is_verified_page_by_page(void **state)
     assert_int_equal(verify(probe).rows, 2 * JOURNAL_PAGE_ROWS + 7);
     probe_sql(probe, "DELETE FROM journal WHERE sequence = 1001");
     assert_int_equal(verify(probe).first_bad, 1001);
+}
+
+static void append_many(struct probe *probe, int count)
+{
+    struct work *w = probe_write(probe);
+
+    for (int i = 0; i < count; i++)
+        assert_int_equal(journal_append(w, "a.b", STR("s:1"), NULL, NULL, STR("")), ST_OK);
+    assert_int_equal(work_commit(w), ST_OK);
+    probe_end(probe);
+}
+
+/* Write journal.head as somebody would who has no key: the last row of the store, unsigned. */
+static void rewrite_head(struct probe *probe, bool is_signature_kept)
+{
+    struct fault fault = {.status = ST_OK};
+    struct arena arena;
+    struct str head;
+    struct str second;
+    struct db_row cells;
+    const char *path = probe_path(probe, "store/journal.head");
+
+    arena_init(&arena, ARENA_WORK_BYTES);
+    assert_int_equal(file_read(path, 1024, &arena, &head, &fault), ST_OK);
+    (void)str_cut(head, '\n', &second);
+    probe_open(probe);
+    struct work *w = probe_read(probe);
+    assert_int_equal(db_one(w, &SQL_JOURNAL_LAST, DB_NONE, &cells), ST_OK);
+    struct str text =
+        arena_print(&arena, "%d %.*s\n%.*s", (int)db_cell_int(&cells, 0),
+                    STR_ARG(db_cell_text(&cells, 1)), STR_ARG(is_signature_kept ? second : STR("")));
+    probe_end(probe);
+    probe_close(probe);
+    assert_int_equal(file_write(path, text, 0600, &fault), ST_OK);
+    arena_done(&arena);
+}
+
+static void deleted_checkpoints_do_not_go_unnoticed(void **state)
+{
+    struct probe *probe = *state;
+
+    append_many(probe, 40);
+    struct journal_report report = verify(probe);
+    assert_int_equal(report.verdict, JOURNAL_WHOLE);
+    assert_int_equal(report.checkpoints, 1);
+    probe_close(probe);
+    probe_sql(probe, "DELETE FROM journal_checkpoint");
+    report = verify(probe);
+    assert_int_equal(report.verdict, JOURNAL_CUT);
+    assert_non_null(strstr(report.en, "checkpoint"));
+    probe_sql(probe, "DELETE FROM journal WHERE sequence > 37");
+    rewrite_head(probe, true);
+    assert_int_equal(verify(probe).verdict, JOURNAL_CUT);
+    rewrite_head(probe, false);
+    assert_int_equal(verify(probe).verdict, JOURNAL_CUT);
+    probe_open(probe); /* which does not sign what it finds */
+    append_many(probe, 1);
+    probe_close(probe);
+    assert_int_equal(verify(probe).verdict, JOURNAL_CUT);
+}
+
+static void a_forged_row_with_a_rewritten_head_is_caught_by_the_signature(void **state)
+{
+    struct probe *probe = *state;
+
+    fill(probe);
+    forge_from(probe, 9);
+    probe_sql(probe, "DELETE FROM journal_checkpoint");
+    rewrite_head(probe, true);
+    struct journal_report report = verify(probe);
+    assert_int_equal(report.verdict, JOURNAL_BROKEN);
+    assert_int_equal(report.first_bad, 12);
+    rewrite_head(probe, false);
+    assert_int_equal(verify(probe).verdict, JOURNAL_CUT);
+}
+
+static void a_journal_whose_table_is_gone_is_broken(void **state)
+{
+    struct probe *probe = *state;
+
+    fill(probe);
+    probe_sql(probe, "DROP TABLE journal");
+    assert_int_equal(verify(probe).verdict, JOURNAL_BROKEN);
 }
 
 static void lists_are_newest_first_and_narrow(void **state)
@@ -493,6 +576,9 @@ int main(void)
         CASE(rows_cut_while_the_program_runs_are_not_hidden_by_new_ones),
         CASE(a_row_beyond_the_kept_head_is_fine),
         CASE(a_long_journal_is_verified_page_by_page),
+        CASE(deleted_checkpoints_do_not_go_unnoticed),
+        CASE(a_forged_row_with_a_rewritten_head_is_caught_by_the_signature),
+        CASE(a_journal_whose_table_is_gone_is_broken),
         CASE(lists_are_newest_first_and_narrow),
         CASE(the_row_text_is_the_canonical_json_of_itself),
         CASE(a_receipt_holds_without_the_store_and_an_altered_one_does_not),
