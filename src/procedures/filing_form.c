@@ -67,15 +67,39 @@ static enum status fill_grading(struct work *w, const struct matter *matter, jso
     return ST_OK;
 }
 
+/* The numbers of table 1 are counted in the register, whatever was typed: this filing is one object
+ * of its level, the totals are the unit's systems that are not withdrawn. */
+static enum status fill_counts(struct work *w, const struct matter *matter, json_t *system,
+                               json_t *answers)
+{
+    int64_t counts[6], total = 0, level = json_get_int(system, "level", 0);
+
+    TRY(matter_system_counts(w, matter, counts));
+    for (int i = 1; i <= 5; i++) {
+        json_put_int(answers, str_zero(w->arena, arena_print(w->arena, "table1.objects_%d", i)),
+                     counts[i]);
+        total += counts[i];
+        if (i >= 2)
+            json_put_int(answers,
+                         str_zero(w->arena, arena_print(w->arena, "table1.filed_now_%d", i)),
+                         i == level);
+    }
+    json_put_int(answers, "table1.objects_total", total);
+    json_put_int(answers, "table1.filed_now_total", level >= 2);
+    return ST_OK;
+}
+
 enum status filing_form_fill(struct work *w, const struct matter *matter, json_t **ret_filled)
 {
-    json_t *filled = json_new_object(w->arena), *system, *party, *grading;
+    json_t *filled = json_new_object(w->arena), *system, *party, *grading, *unit;
     struct str form = str_of(FILING_FORM);
 
     TRY(matter_system_json(w, matter, &system, &party));
     TRY(fill_grading(w, matter, &grading));
     json_put_text(filled, "form", form);
-    json_put(filled, "party", form_answers(w->policy, w->arena, form, STR("party"), party));
+    unit = form_answers(w->policy, w->arena, form, STR("party"), party);
+    TRY(fill_counts(w, matter, system, unit));
+    json_put(filled, "party", unit);
     json_put(filled, "system", form_answers(w->policy, w->arena, form, STR("system"), system));
     json_put(filled, "grading", grading);
     *ret_filled = filled;

@@ -8,7 +8,8 @@
 
 #define FILING_FORM "filing-2025"
 
-/* {form, party{answers}, system{answers}, grading{answers}}. */
+/* {form, party{answers}, system{answers}, grading{answers}}.  How many objects table 1 states is
+ * counted in the register and never typed. */
 enum status filing_form_fill(struct work *w, const struct matter *matter,
                              json_t **ret_filled) MUST_CHECK;
 /* Adds a problem for every missing or wrong answer, for every paper that is said to be there and is

@@ -98,3 +98,33 @@ enum status matter_system_set_state(struct work *w, const struct matter *matter,
 
     return lower(w, own, system_set_state(w, matter->system_id, state, reason));
 }
+
+static enum status count_systems(struct work *w, struct system_filter *filter, struct str state,
+                                 int64_t *ret_count)
+{
+    json_t *page;
+
+    filter->state = state;
+    TRY(system_list(w, filter, &page));
+    *ret_count = json_get_int(page, "total", 0);
+    return ST_OK;
+}
+
+enum status matter_system_counts(struct work *w, const struct matter *matter, int64_t ret_counts[6])
+{
+    const struct actor *own = lift(w);
+    struct system_filter filter = {.party = matter->party.id, .limit = 1};
+    enum status status = ST_OK;
+
+    ret_counts[0] = 0;
+    for (filter.level = 1; filter.level <= 5 && status == ST_OK; filter.level++) {
+        int64_t all = 0, withdrawn = 0;
+
+        status = count_systems(w, &filter, STR(""), &all);
+        if (status == ST_OK)
+            status = count_systems(w, &filter, str_of(system_state_word(SYSTEM_WITHDRAWN)),
+                                   &withdrawn);
+        ret_counts[filter.level] = all - withdrawn;
+    }
+    return lower(w, own, status);
+}

@@ -26,5 +26,9 @@ enum status matter_system_set_police(struct work *w, const struct matter *matter
                                      struct str police_party_id, struct str reason) MUST_CHECK;
 enum status matter_system_set_state(struct work *w, const struct matter *matter,
                                     enum system_state state, struct str reason) MUST_CHECK;
+/* How many systems of the matter's party stand in the register at level 1..5, withdrawn ones left
+ * out; ret_counts[level]. */
+enum status matter_system_counts(struct work *w, const struct matter *matter,
+                                 int64_t ret_counts[6]) MUST_CHECK;
 
 #endif

@@ -19,6 +19,7 @@
 #include "policy/calendar.h"
 #include "probe_store.h"
 #include "procedures/certificate.h"
+#include "procedures/filing_form.h"
 #include "procedures/filing_watch.h"
 #include "procedures/grade_version.h"
 #include "procedures/matter_receipt.h"
@@ -507,6 +508,30 @@ static void every_paper_is_drawn_and_twice_the_same(void **state)
     assert_true(str_starts(form, STR("%PDF-")));
 }
 
+static void the_form_counts_the_systems_of_the_register(void **state)
+{
+    struct desk *desk = *state;
+    struct work *w;
+    struct matter matter;
+    struct system system;
+    json_t *filled, *unit;
+    char *key;
+
+    certify(desk);
+    w = city_work(desk->city, CITY_OPERATOR);
+    assert_int_equal(work_read(w), ST_OK);
+    assert_int_equal(matter_load(w, desk->matter_id, &matter), ST_OK);
+    assert_int_equal(system_load(w, matter.system_id, &system), ST_OK);
+    assert_int_equal(filing_form_fill(w, &matter, &filled), ST_OK);
+    unit = json_get_object(filled, "party");
+    assert_int_equal(json_get_int(unit, "table1.filed_now_total", 0), 1);
+    assert_int_equal(json_get_int(unit, "table1.objects_total", 0), 1);
+    key = str_zero(w->arena, arena_print(w->arena, "table1.objects_%d", system.level));
+    assert_int_equal(json_get_int(unit, key, 0), 1);
+    key = str_zero(w->arena, arena_print(w->arena, "table1.filed_now_%d", system.level));
+    assert_int_equal(json_get_int(unit, key, 0), 1);
+}
+
 static void papers_of_others_are_not_there(void **state)
 {
     struct desk *desk = *state;
@@ -687,6 +712,7 @@ int main(void)
         cmocka_unit_test(a_number_has_eleven_digits_a_dash_and_five),
         CITY_TEST(the_grade_chain_keeps_every_version),
         CITY_TEST(every_paper_is_drawn_and_twice_the_same),
+        CITY_TEST(the_form_counts_the_systems_of_the_register),
         CITY_TEST(papers_of_others_are_not_there),
         CITY_TEST(a_receipt_verifies_offline),
         CITY_TEST(the_watch_opens_a_renewal_when_the_window_begins_and_tells_the_end),
