@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How levels, states and other words of the register are said.
 import type { MatterRow } from '../api/types'
-import { said, t } from '../text'
+import { i18n, said, t } from '../text'
 
 const DIGITS = ['零', '一', '二', '三', '四', '五']
 
@@ -20,6 +20,11 @@ export function nextText(row: MatterRow, first?: { zh?: string | null; en?: stri
   if (row.state === 'submitted' && row.turn === 'police') return t('matters.review')
   if (row.state === 'regrade') return t('matters.regrade')
   return capital(said(first ?? { zh: row.next_zh, en: row.next_en }))
+}
+/* An act of the journal; one without a word stands as it is. */
+export function actText(act: string): string {
+  const key = `journal.acts.${act.replace(/\./g, '_')}`
+  return i18n.global.te(key) ? t(key) : act
 }
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
