@@ -330,6 +330,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For pages of nobody in particular: is this a demonstration, which version, what time. */
+        get: operations["get_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1375,6 +1392,17 @@ export interface components {
              * @description When looked.
              */
             as_of: string;
+        };
+        About: {
+            /** @description The data are a demonstration. */
+            demo: boolean;
+            /** @description Of the program. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description The server's clock.
+             */
+            now: string;
         };
         RoleList: {
             /** @description Roles with their words, acts and exclusions. */
@@ -3392,6 +3420,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
                 };
             };
             default: components["responses"]["Problem"];

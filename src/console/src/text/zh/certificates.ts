@@ -4,7 +4,7 @@ export default {
   none: '还没有备案证明', noneHow: '备案审核通过后，公安机关出具的证明会列在这里。',
   state: { valid: '有效', replaced: '已换发', cancelled: '已注销', expired: '已过期' },
   check: {
-    title: '备案证明核验', about: '无需登录。扫描证明上的二维码，或输入编号和核验码。', do: '核验', unknown: '没有查到', unknownHow: '编号与核验码不匹配，或不是本平台出具的证明。请核对后重试。',
+    demo: '这是演示数据，不是真实的备案证明。', title: '备案证明核验', about: '无需登录。扫描证明上的二维码，或输入编号和核验码。', do: '核验', unknown: '没有查到', unknownHow: '编号与核验码不匹配，或不是本平台出具的证明。请核对后重试。',
     means: { valid: '由受理机关出具，目前有效。', replaced: '已被新的备案证明替代，不再有效。', cancelled: '已经注销，不再有效。', expired: '已超过有效期。' }, receipt: '可用 panshi journal verify --receipt 离线验证。',
   },
 }
