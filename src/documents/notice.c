@@ -159,7 +159,8 @@ enum status notice_receipt_pdf(struct arena *arena, struct fault *fault,
     bool zh = options->language == DOCUMENT_ZH;
 
     TRY(check_receipt(fault, receipt));
-    title = arena_print(arena, zh ? "%.*s受理回执" : "Receipt: %.*s", STR_ARG(receipt->procedure));
+    title = arena_print(arena, zh ? "%.*s材料接收回执" : "Receipt of papers: %.*s",
+                        STR_ARG(receipt->procedure));
     TRY(paper_open(arena, fault, options, title, false, &paper));
     layout = paper_layout_new(paper);
     letter_head_short(layout, paper, receipt->office, receipt->number);
@@ -167,8 +168,12 @@ enum status notice_receipt_pdf(struct arena *arena, struct fault *fault,
     letter_remark(layout, paper);
     letter_addressee(layout, paper, receipt->unit);
     letter_block(layout, paper, DOCUMENT_TEXT,
-                 paper_say(paper, "你单位提交的下列材料已经收到，现予登记。",
-                           "The papers below have been received and registered."));
+                 paper_say(paper,
+                           "你单位提交的下列材料已经送达。本回执由平台在提交时自动生成，"
+                           "只表示材料已送达，不表示受理或审核通过。",
+                           "The papers below have been delivered. This receipt is made by the "
+                           "platform at submission; it says that the papers arrived, not that "
+                           "they were accepted or approved."));
     add_receipt_table(layout, paper, receipt);
     add_files(layout, paper, receipt->files, receipt->file_count);
     letter_signature(layout, paper, receipt->office, instant_beijing_date(receipt->submitted_at),

@@ -35,7 +35,7 @@ struct document_file {
     struct str digest; /* SM3 in hex */
 };
 
-/* 受理回执: who sent what when, until when the office must answer, and how to prove it. */
+/* 材料接收回执: who sent what when, until when the office must answer, and how to prove it. */
 struct document_receipt {
     struct str office;    /* receiving office */
     struct str number;    /* of the receipt */
