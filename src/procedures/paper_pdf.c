@@ -51,11 +51,38 @@ static struct str rule_of(const struct drawing *d, const json_t *clock)
     json_t *clause = policy_clause(w->policy, json_get_text(clock, "clause"));
     struct str said = json_get_text(clock, d->options->is_english ? "en" : "zh");
 
+    if (str_is(json_get_text(clock, "pack"), "DEFAULT"))
+        return arena_print(w->arena,
+                           d->options->is_english
+                               ? "%.*s (program default, not a rule of any authority)"
+                               : "%.*s（程序缺省值，无法规依据）",
+                           STR_ARG(said));
     if (clause == NULL)
         return said;
     return arena_print(w->arena, d->options->is_english ? "%.*s (%.*s, %.*s)" : "%.*s（%.*s%.*s）",
                        STR_ARG(said), STR_ARG(json_get_text(clause, "document")),
                        STR_ARG(json_get_text(clause, "section")));
+}
+
+/* The same for a return: counted from the day after it, in the unit of the rule. */
+static struct str return_rule_of(const struct drawing *d, const json_t *clock)
+{
+    const json_t *computed = json_get_object(clock, "computed");
+    struct str unit = json_get_text(computed, "unit");
+    json_t *counted = json_new_object(d->w->arena);
+    long long amount = (long long)json_get_int(computed, "amount", 0);
+
+    if (!str_is(unit, "workdays") && !str_is(unit, "days"))
+        return rule_of(d, clock);
+    json_put_text(counted, "pack", json_get_text(clock, "pack"));
+    json_put_text(counted, "clause", json_get_text(clock, "clause"));
+    json_put_text(counted, "zh",
+                  arena_print(d->w->arena, "自退回次日起 %lld 个%s", amount,
+                              str_is(unit, "workdays") ? "工作日" : "自然日"));
+    json_put_text(counted, "en",
+                  arena_print(d->w->arena, "%lld %s from the day after the return", amount,
+                              str_is(unit, "workdays") ? "working days" : "days"));
+    return rule_of(d, counted);
 }
 
 static struct date due_of(const json_t *clock)
@@ -152,7 +179,7 @@ static enum status draw_return(struct drawing *d, struct str *ret_pdf)
         .reason_count = count,
         .due_on = due_of(clock),
         .is_provisional = json_get_bool(clock, "provisional", false),
-        .due_rule = clock != NULL ? rule_of(d, clock) : STR(""),
+        .due_rule = clock != NULL ? return_rule_of(d, clock) : STR(""),
         .signed_on = instant_beijing_date(instant_of(d, "signed_at")),
         .proof = d->proof,
     };

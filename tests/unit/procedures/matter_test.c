@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "../documents/look.h"
 #include "db/journal.h"
 #include "db/store.h"
 #include "policy/calendar.h"
@@ -532,6 +533,30 @@ static void the_form_counts_the_systems_of_the_register(void **state)
     assert_int_equal(json_get_int(unit, key, 0), 1);
 }
 
+static void a_return_notice_says_from_when_and_by_what_rule_it_counts(void **state)
+{
+    const struct paper_pdf_options options = {.base_url = "https://127.0.0.1:1"};
+    struct desk *desk = *state;
+    struct work *w = city_work(desk->city, CITY_OPERATOR);
+    struct paper paper = {.kind = PAPER_RETURN_NOTICE, .number = STR("1"), .made_at = w->now};
+    struct str pdf, text;
+
+    assert_int_equal(
+        json_read(w->arena,
+                  STR("{\"office\":\"局\",\"unit\":\"甲\",\"object\":\"乙\",\"procedure\":\"备案\","
+                      "\"matter\":\"M1\",\"submitted_at\":\"2026-03-02T01:00:00.000Z\","
+                      "\"signed_at\":\"2026-03-03T01:00:00.000Z\",\"items\":[{\"field\":\"\","
+                      "\"text\":\"补正\"}],\"clock\":{\"pack\":\"DEFAULT\",\"clause\":\"\","
+                      "\"zh\":\"退回后补正备案材料\",\"due_on\":\"2026-03-17\",\"computed\":{"
+                      "\"amount\":10,\"unit\":\"workdays\"}}}"),
+                  JSON_MAX_BYTES, &w->fault, &paper.data),
+        ST_OK);
+    if (paper_pdf(w, &paper, &options, &pdf) != ST_OK)
+        fail_msg("%s", w->fault.en);
+    text = look_text_squeezed(w->arena, pdf);
+    assert_true(str_contains(text, STR("自退回次日起10个工作日（程序缺省值，无法规依据）")));
+}
+
 static void papers_of_others_are_not_there(void **state)
 {
     struct desk *desk = *state;
@@ -712,6 +737,7 @@ int main(void)
         cmocka_unit_test(a_number_has_eleven_digits_a_dash_and_five),
         CITY_TEST(the_grade_chain_keeps_every_version),
         CITY_TEST(every_paper_is_drawn_and_twice_the_same),
+        CITY_TEST(a_return_notice_says_from_when_and_by_what_rule_it_counts),
         CITY_TEST(the_form_counts_the_systems_of_the_register),
         CITY_TEST(papers_of_others_are_not_there),
         CITY_TEST(a_receipt_verifies_offline),
