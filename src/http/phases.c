@@ -92,10 +92,30 @@ static void refuse_method(struct exchange *x, unsigned allowed)
     exchange_answer_header(x, "Allow", list);
 }
 
+/* The address on a certificate's QR code; the console keeps its pages behind the '#'. */
+static void answer_check(struct exchange *x)
+{
+    static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                               "-._~%=&+";
+    char *query = arena_take(&x->arena, x->query_text.len + 1);
+    size_t len = 0;
+
+    for (size_t i = 0; i < x->query_text.len; i++)
+        if (memchr(safe, x->query_text.ptr[i], sizeof safe - 1) != NULL)
+            query[len++] = x->query_text.ptr[i];
+    exchange_answer(x, 302, NULL, (struct str){"", 0});
+    exchange_answer_header(
+        x, "Location",
+        arena_print(&x->arena, "/#/check%s%.*s", len > 0 ? "?" : "", (int)len, query));
+    exchange_answer_header(x, "Cache-Control", STR("no-store"));
+}
+
 static void receive_static(struct exchange *x)
 {
     if (x->method != EXCHANGE_GET && x->method != EXCHANGE_HEAD)
         refuse_method(x, 1u << ROUTE_GET);
+    else if (str_is(x->path, "/check"))
+        answer_check(x);
     else if (!assets_answer(x))
         refuse(x, ST_NOT_FOUND);
 }
@@ -235,6 +255,9 @@ static enum status identify(struct phases *phases, struct exchange *x, struct st
         return ST_OK;
     account_actor(&session.account, &x->actor);
     x->is_signed_in = true;
+    /* What the request asks for comes before what the account keeps. */
+    if (query_names_language(exchange_header(x, "Accept-Language")))
+        x->actor.is_english = x->request.is_english;
     x->request.is_english = x->actor.is_english;
     *ret_token = session.request_token;
     return ST_OK;

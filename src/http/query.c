@@ -175,3 +175,12 @@ bool query_is_english(struct str accept_language)
     }
     return en > zh;
 }
+
+bool query_names_language(struct str accept_language)
+{
+    struct str rest, parameters;
+    struct str tag = str_trim(str_cut(str_cut(accept_language, ',', &rest), ';', &parameters));
+
+    return tag.len >= 2 && (tag.len == 2 || tag.ptr[2] == '-') && quality_of(parameters) > 0 &&
+           (strncasecmp(tag.ptr, "zh", 2) == 0 || strncasecmp(tag.ptr, "en", 2) == 0);
+}

@@ -19,5 +19,7 @@ enum status query_read(struct arena *arena, struct str text, const struct shape 
 struct str query_cookie(struct str header, struct str name);
 /* Whether Accept-Language prefers English to Chinese; false when it names neither. */
 bool query_is_english(struct str accept_language);
+/* Whether the header's first language is Chinese or English, so that it is a choice. */
+bool query_names_language(struct str accept_language);
 
 #endif

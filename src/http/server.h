@@ -21,7 +21,7 @@ struct server_settings {
                                  list or NULL */
     const char *client_ca;    /* PEM file of the authorities whose client certificates count, or
                                  NULL: none asked for */
-    const char *version;      /* of the program, shown to signed-in accounts */
+    const char *version;      /* of the program, shown by /api/v1/about */
     bool
         has_strict_replies; /* a reply outside its shape becomes a 500 (tests); else it is logged */
 };

@@ -51,6 +51,28 @@ static const struct shape_field describe_api_fields[] = {
 };
 static const struct shape describe_api_shape = {"OpenApi", describe_api_fields};
 
+static const struct shape_field about_fields[] = {
+    {.name = "demo",
+     .kind = SHAPE_BOOL,
+     .flags = SHAPE_REQUIRED,
+     .what = "The data are a demonstration."},
+    {.name = "version", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Of the program."},
+    {.name = "now", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "The server's clock."},
+    {0},
+};
+static const struct shape about_shape = {"About", about_fields};
+
+static enum status get_about(struct work *w, const struct request *rq, struct reply *rp)
+{
+    char now[INSTANT_TEXT_BYTES];
+
+    rp->body = json_new_object(w->arena);
+    json_put_bool(rp->body, "demo", rq->context->is_demo);
+    json_put_textz(rp->body, "version", rq->context->version);
+    json_put_textz(rp->body, "now", instant_print(w->now, now));
+    return ST_OK;
+}
+
 static enum status get_roles(struct work *w, const struct request *rq, struct reply *rp)
 {
     (void)rq;
@@ -89,6 +111,8 @@ static enum status get_openapi(struct work *w, const struct request *rq, struct 
 }
 
 const struct route describe_routes[] = {
+    {ROUTE_GET, "/api/v1/about", ROUTE_PUBLIC, 0, NULL, NULL, &about_shape, get_about,
+     "For pages of nobody in particular: is this a demonstration, which version, what time."},
     {ROUTE_GET, "/api/v1/roles", ROUTE_ANYONE, 0, NULL, NULL, &describe_roles_shape, get_roles,
      "All roles, what they may do, and which exclude each other."},
     {ROUTE_GET, "/api/v1/procedures", ROUTE_ANYONE, 0, NULL, NULL, &describe_procedures_shape,
