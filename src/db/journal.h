@@ -64,7 +64,8 @@ struct journal_report {
 enum status journal_holds(struct db *db, int64_t sequence, const char *hash, bool *ret_is_held,
                           struct fault *fault) MUST_CHECK;
 
-/* Verify a store, an exported file (NDJSON: head line, rows, closing line), or a receipt. */
+/* Verify a store, a file (an export as NDJSON: head line, rows, closing line; a backup, unpacked into
+ * $TMPDIR for that; or a receipt; ST_MALFORMED: none of these), or a receipt. */
 enum status journal_verify_store(const char *folder, struct journal_report *ret_report,
                                  struct fault *fault) MUST_CHECK;
 enum status journal_verify_file(const char *file, struct journal_report *ret_report,

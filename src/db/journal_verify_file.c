@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Verification of an exported journal: head line, rows, closing line, each checked as it is read.
- */
+ * Verification of a file: an exported journal (head line, rows, closing line, each checked as it is
+ * read), or a backup, which is unpacked into a temporary folder. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "db/db_limits.h"
 #include "db/journal_chain.h"
 #include "db/journal_row.h"
+#include "db/store.h"
 
 struct reader {
     FILE *file;
@@ -171,6 +173,52 @@ static void judge_file(struct arena *arena, struct reader *reader, struct export
     judge_end(arena, exported);
 }
 
+enum { TAR_MAGIC_AT = 257, BEGINNING_BYTES = 264 };
+
+/* The records of a PostgreSQL store come as tables, which only a database can hold. */
+static enum status judge_unpacked(const char *file, const char *folder,
+                                  struct journal_report *ret_report, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+
+    TRY(store_unpack(file, folder, fault));
+    if (!file_exists(file_path(path, folder, "panshi.db")))
+        return fault_set(fault, ST_INVALID, file,
+                         "%s 是 PostgreSQL 数据的备份，请先恢复到空数据库再核验",
+                         "%s is a backup of a PostgreSQL store; restore it into an empty database "
+                         "and verify that",
+                         file);
+    return journal_verify_store(folder, ret_report, fault);
+}
+
+static enum status verify_backup(const char *file, struct journal_report *ret_report,
+                                 struct fault *fault)
+{
+    const char *parent = getenv("TMPDIR");
+    char scratch[FILE_PATH_BYTES / 2];
+    char folder[FILE_PATH_BYTES];
+
+    int len = snprintf(scratch, sizeof scratch, "%s/panshi-verify.XXXXXX",
+                       parent && parent[0] ? parent : "/tmp");
+    if (len < 0 || len >= (int)sizeof scratch || !mkdtemp(scratch))
+        return file_fail(errno, parent && parent[0] ? parent : "/tmp", fault);
+    enum status status =
+        judge_unpacked(file, file_path(folder, scratch, "store"), ret_report, fault);
+    file_remove_tree(scratch);
+    return status;
+}
+
+static enum status verify_other(const char *file, struct journal_report *ret_report,
+                                struct fault *fault)
+{
+    struct fault ignored = {.status = ST_OK};
+
+    if (journal_verify_receipt(file, ret_report, &ignored) == ST_OK)
+        return ST_OK;
+    return fault_set(fault, ST_MALFORMED, file, "%s 不是导出的日志、回执或备份",
+                     "%s: this is no journal export, receipt or backup", file);
+}
+
 enum status journal_verify_file(const char *file, struct journal_report *ret_report,
                                 struct fault *fault)
 {
@@ -181,6 +229,17 @@ enum status journal_verify_file(const char *file, struct journal_report *ret_rep
 
     if (!stream)
         return file_fail(errno, file, fault);
+    const struct str first = STR("{\"exported_at\":");
+    char beginning[BEGINNING_BYTES];
+    size_t got = fread(beginning, 1, sizeof beginning, stream);
+    bool is_backup = got == sizeof beginning && memcmp(beginning + TAR_MAGIC_AT, "ustar", 5) == 0;
+    bool is_export = got > 0 && memcmp(beginning, first.ptr, got < first.len ? got : first.len) == 0;
+    if (!ferror(stream) && !is_export) {
+        (void)fclose(stream);
+        return is_backup ? verify_backup(file, ret_report, fault)
+                         : verify_other(file, ret_report, fault);
+    }
+    rewind(stream);
     arena_init(&arena, ARENA_WORK_BYTES);
     journal_chain_init(&exported.chain);
     judge_file(&arena, &reader, &exported);

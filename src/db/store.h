@@ -54,5 +54,7 @@ void store_return(struct store *store, struct db *db);
 enum status store_backup(struct store *store, const char *file, struct fault *fault) MUST_CHECK;
 /* Unpack into a folder without a store; verifies every digest first; nothing half-done stays. */
 enum status store_restore(const char *file, const char *folder, struct fault *fault) MUST_CHECK;
+/* The same without a database: the tables of a PostgreSQL store stay files in `folder`/tables. */
+enum status store_unpack(const char *file, const char *folder, struct fault *fault) MUST_CHECK;
 
 #endif

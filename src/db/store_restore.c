@@ -17,6 +17,7 @@ struct restoring {
     struct tar tar;
     struct backup_manifest manifest;
     char folder[FILE_PATH_BYTES]; /* where entries go; "" while only verifying */
+    bool is_unpacking; /* tables stay files */
     json_t *seen;                 /* name: {bytes, sm3} of the first pass */
 };
 
@@ -159,7 +160,7 @@ static enum status restore(struct restoring *restoring, const char *folder, stru
     enum status status = file_make_folder(beside, fault);
     if (status == ST_OK)
         status = unpack_all(restoring, fault);
-    if (status == ST_OK)
+    if (status == ST_OK && !restoring->is_unpacking)
         status = load_tables(restoring, fault);
     /* rename replaces an empty folder and nothing else. */
     if (status == ST_OK && rename(beside, folder) != 0)
@@ -172,7 +173,8 @@ static enum status restore(struct restoring *restoring, const char *folder, stru
     return status;
 }
 
-enum status store_restore(const char *file, const char *folder, struct fault *fault)
+static enum status open_and_restore(const char *file, const char *folder, bool is_unpacking,
+                                    struct fault *fault)
 {
     struct arena arena;
     char path[FILE_PATH_BYTES];
@@ -188,7 +190,7 @@ enum status store_restore(const char *file, const char *folder, struct fault *fa
         file_exists(file_path(path, target, "panshi.db")))
         return fault_set(fault, ST_CONFLICT, folder, "%s 中已有数据",
                          "there is a store in %s already", folder);
-    struct restoring restoring = {.arena = &arena, .tar = {.path = file}};
+    struct restoring restoring = {.arena = &arena, .tar = {.path = file}, .is_unpacking = is_unpacking};
     restoring.tar.fd = open(file, O_RDONLY | O_CLOEXEC);
     if (restoring.tar.fd < 0)
         return file_fail(errno, file, fault);
@@ -197,4 +199,14 @@ enum status store_restore(const char *file, const char *folder, struct fault *fa
     arena_done(&arena);
     (void)close(restoring.tar.fd);
     return status;
+}
+
+enum status store_restore(const char *file, const char *folder, struct fault *fault)
+{
+    return open_and_restore(file, folder, false, fault);
+}
+
+enum status store_unpack(const char *file, const char *folder, struct fault *fault)
+{
+    return open_and_restore(file, folder, true, fault);
 }

@@ -70,6 +70,24 @@ class Journal(Case):
         cut.write_text("".join(lines[:-2]), encoding="utf-8")
         self.assertEqual(self.verify("--file", cut)[0], 2)
 
+    def test_a_backup_verifies_and_what_is_no_file_of_ours_is_no_verdict(self):
+        backup = self.folder / "store.tar"
+        self.json("backup", backup, "--data", self.data)
+        before = sorted(self.folder.iterdir())
+        code, report, _ = self.verify("--file", backup)
+        self.assertEqual((code, report["verdict"], report["rows"]), (0, "whole", self.rows))
+        self.assertEqual(sorted(self.folder.iterdir()), before)
+        for content in (b"", b"\n", b"junk\n" * 200, b"{}"):
+            with self.subTest(content=content[:8]):
+                other = self.folder / "other"
+                other.write_bytes(content)
+                self.refused("journal", "verify", "--file", other, code=3, naming="no journal export, receipt or backup")
+
+    def test_a_journal_without_its_table_is_broken(self):
+        self.sql("drop table journal")
+        code, report, _ = self.verify()
+        self.assertEqual((code, report["verdict"]), (1, "broken"))
+
     def test_what_cannot_be_judged_is_no_verdict(self):
         self.refused("journal", "verify", "--file", self.folder / "none", code=3, naming="none")
         self.refused("journal", "verify", "--data", self.folder / "none", code=3, naming="none")
