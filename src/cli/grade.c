@@ -18,18 +18,30 @@ static void grade_show(const struct grade_result *result)
                STR_ARG(result->floors[i].zh), STR_ARG(result->floors[i].en));
 }
 
+/* A level is of both sides, so each must name a harm. */
+static enum status grade_read_side(struct command_call *call, const char *name, const char *field,
+                                   struct grade_harms *ret_harms)
+{
+    const char *given = option_text(&call->options, name);
+    struct str text = str_trim(str_of(given ? given : ""));
+
+    if (text.len > 0 && text.ptr[text.len - 1] == ',')
+        return fault_set(&call->fault, ST_INVALID, field, "%s 以逗号结尾，缺少后一项“%.*s”",
+                         "%s ends with a comma, an item is missing after \"%.*s\"", field,
+                         STR_ARG(text));
+    TRY(grade_read_harms(text, field, ret_harms, &call->fault));
+    for (int object = 0; object < GRADE_OBJECT_COUNT; object++)
+        if (ret_harms->of[object] != GRADE_NONE)
+            return ST_OK;
+    return fault_set(&call->fault, ST_INVALID, field, "%s 没有写明任何侵害", "%s names no harm",
+                     field);
+}
+
 static enum status grade_read(struct command_call *call, struct grade_harms *ret_info,
                               struct grade_harms *ret_service)
 {
-    const char *info = option_text(&call->options, "info");
-    const char *service = option_text(&call->options, "service");
-
-    *ret_info = *ret_service = (struct grade_harms){.of = {GRADE_NONE}};
-    if (info)
-        TRY(grade_read_harms(str_of(info), "--info", ret_info, &call->fault));
-    if (service)
-        TRY(grade_read_harms(str_of(service), "--service", ret_service, &call->fault));
-    return ST_OK;
+    TRY(grade_read_side(call, "info", "--info", ret_info));
+    return grade_read_side(call, "service", "--service", ret_service);
 }
 
 static enum status grade_run(struct command_call *call, int *ret_exit)

@@ -47,6 +47,15 @@ class Grade(Case):
         for info, word in (("citizen:huge", "huge"), ("people:grave", "people"), ("citizen", "citizen")):
             self.refused("grade", "--scheme", "gbt22240-2020", "--info", info, "--service", "citizen:general",
                          code=2, naming=word)
-        self.refused("grade", "--scheme", "gbt1", "--info", "citizen:grave", code=2, naming="gbt1")
+        self.refused("grade", "--scheme", "gbt1", "--info", "citizen:grave", "--service", "citizen:grave", code=2, naming="gbt1")
         self.refused("grade", "--info", "citizen:grave", code=2, naming="--scheme")
         self.refused("grade", "--scheme", "gbt22240-2020", code=2)
+
+    def test_each_side_names_a_harm(self):
+        for words, named in ((("--info", "", "--service", "citizen:general"), "--info"),
+                             (("--service", "citizen:general"), "--info"),
+                             (("--info", "citizen:general"), "--service"),
+                             (("--info", "citizen:none", "--service", "citizen:general"), "--info"),
+                             (("--info", "citizen:general", "--service", "citizen:general,"), "--service")):
+            with self.subTest(words=words):
+                self.refused("grade", "--scheme", "gbt22240-2020", *words, code=2, naming=named)
