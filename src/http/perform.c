@@ -254,6 +254,7 @@ enum status perform_route(struct exchange *x, const struct server_settings *sett
             (void)remove(reply.file_path);
         return status;
     }
+    x->is_wrong_guess = reply.is_wrong_guess;
     write_reply(x, &reply);
     return ST_OK;
 }

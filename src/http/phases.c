@@ -286,6 +286,13 @@ static enum status authorise(struct exchange *x, struct str token)
     return ST_OK;
 }
 
+/* Wrong certificate numbers must not keep an office from signing in: reads count apart. */
+static struct str guess_key(struct exchange *x)
+{
+    return x->route->method == ROUTE_GET ? arena_print(&x->arena, "%.*s read", STR_ARG(x->address))
+                                         : x->address;
+}
+
 void phases_admit(struct phases *phases, struct exchange *x)
 {
     struct str token;
@@ -296,9 +303,9 @@ void phases_admit(struct phases *phases, struct exchange *x)
         return;
     }
     if ((x->route->flags & ROUTE_GUESSABLE) &&
-        !rate_has(phases->guesses, x->address, x->started_at)) {
-        refuse(x, fault_set(&x->fault, ST_RATE, "", "此地址登录失败次数过多，请稍后再试",
-                            "too many failed sign-ins from this address, try again later"));
+        !rate_has(phases->guesses, guess_key(x), x->started_at)) {
+        refuse(x, fault_set(&x->fault, ST_RATE, "", "此地址失败次数过多，请稍后再试",
+                            "too many failed attempts from this address, try again later"));
         return;
     }
     status = identify(phases, x, &token);
@@ -319,8 +326,8 @@ void phases_answer(struct phases *phases, struct exchange *x)
         status = perform_route(x, phases->settings);
     if (status != ST_OK)
         problem_answer(x, status);
-    if ((x->route->flags & ROUTE_GUESSABLE) && status == ST_UNAUTHENTICATED)
-        (void)rate_take(phases->guesses, x->address, x->started_at);
+    if ((x->route->flags & ROUTE_GUESSABLE) && (status == ST_UNAUTHENTICATED || x->is_wrong_guess))
+        (void)rate_take(phases->guesses, guess_key(x), x->started_at);
 }
 
 void phases_refuse_busy(struct exchange *x)

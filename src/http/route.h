@@ -54,7 +54,8 @@ struct reply {
     const char *file_type; /* "application/pdf" */
     struct str file_name;
     struct str set_cookie;
-    int64_t version; /* ETag when > 0 */
+    int64_t version;     /* ETag when > 0 */
+    bool is_wrong_guess; /* counts against the address though the answer is a good one */
 };
 
 typedef enum status route_fn(struct work *w, const struct request *rq, struct reply *rp);
@@ -66,7 +67,7 @@ enum route_flags {
     ROUTE_NO_WORK = 8,       /* the handler makes its own works (password hashing, long imports) */
     ROUTE_EXPORTS = 16,   /* a read that is journalled, after the handler and before the answer */
     ROUTE_SECRET = 32,    /* the reply holds a secret: never kept for Idempotency-Key */
-    ROUTE_GUESSABLE = 64, /* failures count against the address (sign-in) */
+    ROUTE_GUESSABLE = 64, /* failures count against the address */
 };
 
 struct route {

@@ -34,3 +34,8 @@ class Public(unittest.TestCase):
             with self.subTest(header=header):
                 got = admin.call("GET", "/accounts/none", Accept_Language=header)
                 self.assertEqual((got.status, got.headers["Content-Language"]), (404, said))
+
+    def test_guessing_certificates_is_slowed_down_and_signing_in_is_not(self):
+        seen = [self.server.send("GET", f"/api/v1/certificates/check?number={i}&code=x").status for i in range(30)]
+        self.assertEqual((seen[0], seen[-1]), (200, 429))
+        self.assertEqual(self.server.send("POST", "/api/v1/sign-in", {"code": "wrong"}).status, 401)

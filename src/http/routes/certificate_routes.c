@@ -68,8 +68,10 @@ static const struct shape page_shape = {"CertificatePage", page_fields};
 
 static enum status check(struct work *w, const struct request *rq, struct reply *rp)
 {
-    return certificate_check(w, json_get_text(rq->query, "number"),
-                             json_get_text(rq->query, "code"), &rp->body);
+    TRY(certificate_check(w, json_get_text(rq->query, "number"), json_get_text(rq->query, "code"),
+                          &rp->body));
+    rp->is_wrong_guess = !json_is_true(json_object_get(rp->body, "found"));
+    return ST_OK;
 }
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
@@ -79,8 +81,8 @@ static enum status list(struct work *w, const struct request *rq, struct reply *
 }
 
 const struct route certificate_routes[] = {
-    {ROUTE_GET, "/api/v1/certificates/check", ROUTE_PUBLIC, 0, &check_shape, NULL, &answer_shape,
-     check, "Anyone: is this certificate real, and does it still hold?"},
+    {ROUTE_GET, "/api/v1/certificates/check", ROUTE_PUBLIC, ROUTE_GUESSABLE, &check_shape, NULL,
+     &answer_shape, check, "Anyone: is this certificate real, and does it still hold?"},
     {ROUTE_GET, "/api/v1/certificates", MATTER_REPLY_NEEDS, 0, &page_query_shape, NULL, &page_shape,
      list, "Certificates in sight, newest number first."},
     {0},
