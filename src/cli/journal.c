@@ -78,7 +78,8 @@ static enum status journal_run_export(struct command_call *call, int *ret_exit)
 
 static const struct option journal_verify_options[] = {
     {"data", OPTION_TEXT, "DIR", "数据目录", "a data folder", 0, 0, false},
-    {"file", OPTION_TEXT, "FILE", "导出的日志或备份", "an exported journal or a backup", 0, 0, false},
+    {"file", OPTION_TEXT, "FILE", "导出的日志或备份", "an exported journal or a backup", 0, 0,
+     false},
     {"receipt", OPTION_TEXT, "FILE", "回执", "a receipt", 0, 0, false},
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };

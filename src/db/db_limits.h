@@ -4,15 +4,15 @@
 #define DB_DB_LIMITS_H
 
 enum {
-    DB_BUSY_MS = 5000,         /* wait for the writer's place before ST_BUSY */
-    DB_MAX_CACHED = 512,       /* prepared statements kept per connection; a power of two */
-    DB_MAX_PARAMETERS = 64,    /* of one statement */
-    DB_MAX_COLUMNS = 64,       /* of one row */
-    STORE_MAX_CONNECTIONS = 8, /* open at once */
-    JOURNAL_PAGE_ROWS = 1000,  /* read at once while verifying and exporting */
+    DB_BUSY_MS = 5000,             /* wait for the writer's place before ST_BUSY */
+    DB_MAX_CACHED = 512,           /* prepared statements kept per connection; a power of two */
+    DB_MAX_PARAMETERS = 64,        /* of one statement */
+    DB_MAX_COLUMNS = 64,           /* of one row */
+    STORE_MAX_CONNECTIONS = 8,     /* open at once */
+    JOURNAL_PAGE_ROWS = 1000,      /* read at once while verifying and exporting */
     JOURNAL_FIRST_CHECKPOINT = 16, /* this row, and every JOURNAL_CHECKPOINT_ROWS-th, is signed */
     JOURNAL_CHECKPOINT_ROWS = 1000,
-    JOURNAL_LIST_MAX = 500,    /* rows of one page for a person */
+    JOURNAL_LIST_MAX = 500,                   /* rows of one page for a person */
     JOURNAL_LINE_MAX_BYTES = 8 * 1024 * 1024, /* one exported row */
 };
 

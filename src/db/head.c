@@ -88,9 +88,9 @@ bool head_is_signed(const struct head *head, const char *node, const struct dige
     if (head->signed_sequence <= 0)
         return false;
     arena_init(&arena, ARENA_WORK_BYTES);
-    bool holds = digest_verify(key,
-                               message_of(&arena, node, head->signed_sequence, head->signed_hash),
-                               str_of(head->signature)) == ST_OK;
+    bool holds =
+        digest_verify(key, message_of(&arena, node, head->signed_sequence, head->signed_hash),
+                      str_of(head->signature)) == ST_OK;
     arena_done(&arena);
     return holds;
 }

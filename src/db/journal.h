@@ -11,9 +11,9 @@
  * Integrity (no row altered) and completeness (no row missing at the end) are separate verdicts.
  * Completeness is judged against kept heads: the newest of journal.head in the data folder, the
  * newest SM2-signed checkpoint (table journal_checkpoint) and any receipt handed out.  Rows beyond
- * the kept head are fine: a kill between commit and head leaves one.  journal.head also holds a line
- * signed with the node's key, at most a second behind (see head.h).  A store whose kept head is
- * lost, unsigned, or not in its journal, keeps that evidence: its head is not written any more.
+ * the kept head are fine: a kill between commit and head leaves one.  journal.head also holds a
+ * line signed with the node's key, at most a second behind (see head.h).  A store whose kept head
+ * is lost, unsigned, or not in its journal, keeps that evidence: its head is not written any more.
  * Rows JOURNAL_FIRST_CHECKPOINT and every JOURNAL_CHECKPOINT_ROWS-th get a checkpoint as they are
  * written, so a longer journal without any, or without the signed line, lacks evidence: CUT. */
 #ifndef DB_JOURNAL_H
@@ -31,7 +31,8 @@ struct db;
 enum status journal_append(struct work *w, const char *act, struct str subject,
                            const json_t *before, const json_t *after, struct str reason) MUST_CHECK;
 
-/* Sign the newest row, and the kept head, with the node's key; called by a job every few minutes and at a clean end. */
+/* Sign the newest row, and the kept head, with the node's key; called by a job every few minutes
+ * and at a clean end. */
 enum status journal_checkpoint(struct work *w, const struct digest_key *key) MUST_CHECK;
 
 /* A receipt for the newest row about `subject` with that act: row, hash, signature and public key,
@@ -64,8 +65,8 @@ struct journal_report {
 enum status journal_holds(struct db *db, int64_t sequence, const char *hash, bool *ret_is_held,
                           struct fault *fault) MUST_CHECK;
 
-/* Verify a store, a file (an export as NDJSON: head line, rows, closing line; a backup, unpacked into
- * $TMPDIR for that; or a receipt; ST_MALFORMED: none of these), or a receipt. */
+/* Verify a store, a file (an export as NDJSON: head line, rows, closing line; a backup, unpacked
+ * into $TMPDIR for that; or a receipt; ST_MALFORMED: none of these), or a receipt. */
 enum status journal_verify_store(const char *folder, struct journal_report *ret_report,
                                  struct fault *fault) MUST_CHECK;
 enum status journal_verify_file(const char *file, struct journal_report *ret_report,

@@ -181,7 +181,7 @@ static enum status judge_unpacked(const char *file, const char *folder,
 {
     char path[FILE_PATH_BYTES];
 
-    TRY(store_unpack(file, folder, fault));
+    TRY(store_restore_unpack(file, folder, fault));
     if (!file_exists(file_path(path, folder, "panshi.db")))
         return fault_set(fault, ST_INVALID, file,
                          "%s 是 PostgreSQL 数据的备份，请先恢复到空数据库再核验",
@@ -233,7 +233,8 @@ enum status journal_verify_file(const char *file, struct journal_report *ret_rep
     char beginning[BEGINNING_BYTES];
     size_t got = fread(beginning, 1, sizeof beginning, stream);
     bool is_backup = got == sizeof beginning && memcmp(beginning + TAR_MAGIC_AT, "ustar", 5) == 0;
-    bool is_export = got > 0 && memcmp(beginning, first.ptr, got < first.len ? got : first.len) == 0;
+    bool is_export =
+        got > 0 && memcmp(beginning, first.ptr, got < first.len ? got : first.len) == 0;
     if (!ferror(stream) && !is_export) {
         (void)fclose(stream);
         return is_backup ? verify_backup(file, ret_report, fault)

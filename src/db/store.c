@@ -41,7 +41,7 @@ struct store {
     size_t open_count;
     struct head head;
     int64_t head_signed_ms; /* steady clock */
-    bool is_head_frozen; /* the journal lacks the kept head: keep the evidence */
+    bool is_head_frozen;    /* the journal lacks the kept head: keep the evidence */
 };
 
 const char *store_folder(const struct store *store)

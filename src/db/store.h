@@ -55,6 +55,7 @@ enum status store_backup(struct store *store, const char *file, struct fault *fa
 /* Unpack into a folder without a store; verifies every digest first; nothing half-done stays. */
 enum status store_restore(const char *file, const char *folder, struct fault *fault) MUST_CHECK;
 /* The same without a database: the tables of a PostgreSQL store stay files in `folder`/tables. */
-enum status store_unpack(const char *file, const char *folder, struct fault *fault) MUST_CHECK;
+enum status store_restore_unpack(const char *file, const char *folder,
+                                 struct fault *fault) MUST_CHECK;
 
 #endif

@@ -17,7 +17,7 @@ struct restoring {
     struct tar tar;
     struct backup_manifest manifest;
     char folder[FILE_PATH_BYTES]; /* where entries go; "" while only verifying */
-    bool is_unpacking; /* tables stay files */
+    bool is_unpacking;            /* tables stay files */
     json_t *seen;                 /* name: {bytes, sm3} of the first pass */
 };
 
@@ -190,7 +190,8 @@ static enum status open_and_restore(const char *file, const char *folder, bool i
         file_exists(file_path(path, target, "panshi.db")))
         return fault_set(fault, ST_CONFLICT, folder, "%s 中已有数据",
                          "there is a store in %s already", folder);
-    struct restoring restoring = {.arena = &arena, .tar = {.path = file}, .is_unpacking = is_unpacking};
+    struct restoring restoring = {
+        .arena = &arena, .tar = {.path = file}, .is_unpacking = is_unpacking};
     restoring.tar.fd = open(file, O_RDONLY | O_CLOEXEC);
     if (restoring.tar.fd < 0)
         return file_fail(errno, file, fault);
@@ -206,7 +207,7 @@ enum status store_restore(const char *file, const char *folder, struct fault *fa
     return open_and_restore(file, folder, false, fault);
 }
 
-enum status store_unpack(const char *file, const char *folder, struct fault *fault)
+enum status store_restore_unpack(const char *file, const char *folder, struct fault *fault)
 {
     return open_and_restore(file, folder, true, fault);
 }

@@ -53,7 +53,7 @@ struct exchange {
     /* The answer. */
     bool is_answered;
     bool is_wrong_guess; /* as the handler's reply says */
-    bool closes; /* the connection ends after this answer */
+    bool closes;         /* the connection ends after this answer */
     int http_status;
     const char *problem; /* the word of a refusal, for the log; NULL when answered well */
     struct exchange_field answer_headers[HTTP_MAX_ANSWER_HEADERS];

@@ -122,8 +122,8 @@ enum status matter_system_counts(struct work *w, const struct matter *matter, in
 
         status = count_systems(w, &filter, STR(""), &all);
         if (status == ST_OK)
-            status = count_systems(w, &filter, str_of(system_state_word(SYSTEM_WITHDRAWN)),
-                                   &withdrawn);
+            status =
+                count_systems(w, &filter, str_of(system_state_word(SYSTEM_WITHDRAWN)), &withdrawn);
         ret_counts[filter.level] = all - withdrawn;
     }
     return lower(w, own, status);
