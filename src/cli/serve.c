@@ -44,6 +44,18 @@ static void serve_loop(const sigset_t *ends, const struct job_desk *desk)
     while (sigtimedwait(ends, NULL, &tick) < 0);
 }
 
+/* In a demonstration a code alone signs in: say so where other machines can reach it. */
+static void serve_warn(const struct command_call *call, const struct store *store)
+{
+    struct str listen = str_of(option_text(&call->options, "listen"));
+    bool is_local = listen.len == 0 || str_starts(listen, STR("127.")) ||
+                    str_starts(listen, STR("[::1]")) || str_starts(listen, STR("localhost"));
+
+    if (store_is_demo(store) && !is_local)
+        printf("注意：演示数据只凭登录码即可登录，现在其他机器也能访问\n"
+               "note: in a demonstration a code alone signs in, and other machines can reach it\n");
+}
+
 static void serve_say(struct command_call *call, const struct server *server,
                       const struct store *store, json_t *codes)
 {
@@ -63,6 +75,7 @@ static void serve_say(struct command_call *call, const struct server *server,
         printf("地址 address: %s\n证书指纹 certificate SHA-256:\n  %s\n", server_url(server),
                server_fingerprint(server));
         signin_codes_show(codes);
+        serve_warn(call, store);
         printf("按 Ctrl-C 停止 stops with Ctrl-C\n");
     }
     fflush(stdout);
@@ -82,6 +95,7 @@ static enum status serve_start(struct command_call *call, const struct job_desk 
         .listen = listen ? listen : "127.0.0.1:8443",
         .names = names,
         .client_ca = option_text(&call->options, "client-ca"),
+        .base_url = option_text(&call->options, "base-url"),
         .version = VERSION_TEXT,
         .has_strict_replies = option_has(&call->options, "strict-replies"),
     };
@@ -127,6 +141,8 @@ static const struct option serve_options[] = {
      "another host name of this server (repeatable)", 0, 0, false},
     {"client-ca", OPTION_TEXT, "FILE", "客户端证书的签发机构(PEM)",
      "authorities of client certificates (PEM)", 0, 0, false},
+    {"base-url", OPTION_TEXT, "URL", "印在文书和二维码上的地址,默认为监听地址",
+     "the address printed on papers and QR codes; the listening address unless given", 0, 0, false},
     {"codes", OPTION_FLAG, NULL, "为尚未启用的账号(演示数据:全部账号)生成一次性登录码并显示",
      "make and print one-time codes: accounts not yet enrolled, or all of a demonstration", 0, 0,
      false},

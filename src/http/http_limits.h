@@ -4,6 +4,7 @@
 #define HTTP_HTTP_LIMITS_H
 
 enum {
+    HTTP_MAX_BASE_URL = 200, /* bytes of the address printed on papers */
     /* Connections and threads. */
     HTTP_MAX_CONNECTIONS = 1024,
     HTTP_MAX_CONNECTIONS_PER_ADDRESS = 256,

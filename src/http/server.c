@@ -3,6 +3,7 @@
  * their connection is suspended. */
 #include "http/server.h"
 
+#include <ctype.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <microhttpd.h>
@@ -388,12 +389,29 @@ static enum status start_daemon(struct server *server, const struct str *authori
     return ST_OK;
 }
 
+/* "https://" and a host with an optional port: what follows on papers is added by them. */
+static enum status check_base_url(const char *url, struct fault *fault)
+{
+    struct str text = str_of(url);
+    bool is_good = str_starts(text, STR("https://")) && text.len > STR("https://").len &&
+                   text.len <= HTTP_MAX_BASE_URL;
+
+    for (size_t i = STR("https://").len; is_good && i < text.len; i++)
+        is_good = isalnum((unsigned char)url[i]) || strchr(".-:[]", url[i]) != NULL;
+    if (is_good)
+        return ST_OK;
+    return fault_set(fault, ST_INVALID, "base-url", "“%.300s”不是 https://主机[:端口] 形式的地址",
+                     "\"%.300s\" is not an address of the form https://HOST[:PORT]", url);
+}
+
 static enum status prepare(struct server *server, struct str *ret_authorities, struct fault *fault)
 {
     const struct server_settings *settings = &server->settings;
     const char *folder = store_folder(settings->store);
 
     *ret_authorities = (struct str){"", 0};
+    if (settings->base_url != NULL)
+        TRY(check_base_url(settings->base_url, fault));
     TRY(listen_open(settings->listen, &server->listen, fault));
     TRY(tls_load(&server->arena, folder, server->listen.host, settings->names, instant_system_now(),
                  &server->tls, fault));
@@ -401,7 +419,8 @@ static enum status prepare(struct server *server, struct str *ret_authorities, s
         TRY(tls_read_authorities(&server->arena, settings->client_ca, ret_authorities, fault));
     TRY(upload_prepare(folder, fault));
     server->phases =
-        phases_new(settings, server->listen.host, server->listen.port, server->listen.base_url);
+        phases_new(settings, server->listen.host, server->listen.port,
+                   settings->base_url != NULL ? settings->base_url : server->listen.base_url);
     server->deadlines = deadline_new(HTTP_MAX_CONNECTIONS);
     server->crew = crew_new(HTTP_WORKERS, HTTP_MAX_QUEUED, run_job, server);
     if (server->phases == NULL || server->deadlines == NULL || server->crew == NULL)
@@ -435,6 +454,8 @@ static void copy_settings(struct server *server, const struct server_settings *s
         names[i] = str_zero(&server->arena, str_of(settings->names[i]));
     server->settings = *settings;
     server->settings.names = names;
+    if (settings->base_url != NULL)
+        server->settings.base_url = str_zero(&server->arena, str_of(settings->base_url));
     server->settings.version = str_zero(&server->arena, str_of(settings->version));
 }
 

@@ -21,12 +21,15 @@ struct server_settings {
                                  list or NULL */
     const char *client_ca;    /* PEM file of the authorities whose client certificates count, or
                                  NULL: none asked for */
-    const char *version;      /* of the program, shown by /api/v1/about */
+    const char *base_url; /* "https://…" under which people reach this server, printed on papers and
+                             in QR codes; NULL: the listening address */
+    const char *version; /* of the program, shown by /api/v1/about */
     bool
         has_strict_replies; /* a reply outside its shape becomes a 500 (tests); else it is logged */
 };
 
-/* Listen and answer.  ST_INVALID: `listen` cannot be read or is not an address of this machine;
+/* Listen and answer.  ST_INVALID: `listen` cannot be read or is not an address of this machine, or
+ * `base_url` is no https address of at most HTTP_MAX_BASE_URL bytes without path;
  * ST_CONFLICT: the port is in use; ST_IO: certificate or key cannot be read or written. */
 enum status server_start(const struct server_settings *settings, struct server **ret_server,
                          struct fault *fault) MUST_CHECK;

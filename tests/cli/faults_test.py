@@ -33,6 +33,13 @@ class Faults(Case):
         self.assertIn("new", err)
         self.assertFalse((self.folder / "new").exists())
 
+    def test_an_address_for_papers_that_is_no_https_host_is_named(self):
+        data, _ = self.store()
+        for url in ("http://example.cn", "https://", "https://a b", "https://example.cn/path"):
+            code, _, err = panshi("serve", "--data", data, "--listen", "127.0.0.1:0", "--base-url", url)
+            self.assertEqual(code, 1, url)
+            self.assertIn(url, err)
+
     def small_disk(self):
         mount = self.folder / "small"
         mount.mkdir()
