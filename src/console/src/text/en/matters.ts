@@ -11,7 +11,7 @@ export default {
   course: 'Course', step: { draft: 'Draft', judged: 'Judged', 'expert-review': 'Expert review', reviewed: 'Reviewed', 'sector-review': 'Sector review', determined: 'Determined', submitted: 'Police review', accepted: 'Accepted', certified: 'Certified' },
   waiting: 'Waiting for the {who}. You can follow the progress here.', closed: 'This matter is closed.', openWizard: 'Continue the grading wizard', movedOn: 'This matter has just moved on. It was read again; check it before you act.',
   inTheWay: '{n} points stand in the way of the next step', did: 'Done: {what}', confirm: 'Confirm: {what}',
-  attachments: 'Attachments', attach: 'Upload', attached: '{name} is uploaded', noFile: 'not uploaded', papers: 'Papers and receipts', noPapers: 'No paper yet.', preview: 'Preview', organ: 'Receiving organ', organWhy: 'Rule', formNow: 'The form as filled', formPreview: 'Preview the whole form (PDF)', receipt: 'Download the receipt',
+  attachments: 'Attachments', attach: 'Upload', attached: '{name} is uploaded', formedHere: 'Made by the grading on this platform; nothing to upload', noFile: 'not uploaded', papers: 'Papers and receipts', noPapers: 'No paper yet.', preview: 'Preview', organ: 'Receiving organ', organWhy: 'Rule', formNow: 'The form as filled', formPreview: 'Preview the whole form (PDF)', receipt: 'Download the receipt',
   panel: 'Expert panel', member: 'Expert', chair: 'chair', noExperts: 'No expert has an account yet; ask the security administrator.',
   opinion: { title: 'Opinion', agree: 'agrees', disagree: 'does not agree', none: 'not given yet' },
   item: { what: 'What item {n} concerns', whatHow: 'table or paper', text: 'Reason of item {n}', textHow: 'what is wrong, what is asked', add: 'Add an item' },
