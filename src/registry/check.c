@@ -313,7 +313,8 @@ static bool is_domain(struct str text)
             return false;
         label++;
     }
-    return dots > 0 && label > 0 && text.ptr[text.len - 1] != '-';
+    /* No top-level domain has a single character. */
+    return dots > 0 && label >= 2 && text.ptr[text.len - 1] != '-';
 }
 
 enum status check_email(struct arena *arena, struct str value, const char *field,

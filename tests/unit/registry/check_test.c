@@ -49,6 +49,8 @@ static const struct {
     {"phone", "没有", NULL, "电话号码"},
     {"email", "a.b@example.cn", "a.b@example.cn", NULL},
     {"email", "a@b", NULL, "邮箱"},
+    {"email", "0@X.A", NULL, "邮箱"},
+    {"email", "0@X.AB", "0@X.AB", NULL},
     {"email", "@example.cn", NULL, "邮箱"},
     {"email", "a b@example.cn", NULL, "邮箱"},
     {"industry", "I65", "I65", NULL},
