@@ -53,7 +53,7 @@ static const struct option backup_options[] = {
 
 const struct command backup_commands[] = {
     {"backup", NULL, "FILE", 1, 1, backup_options, backup_run,
-     "备份为一个文件(记录、附件、密钥),服务运行中也可以",
+     "备份为一个文件（记录、附件、密钥），服务运行中也可以",
      "everything in one file (records, attachments, keys), also while serving", 0},
     {"restore", NULL, "FILE", 1, 1, backup_options, backup_run_restore, "恢复到一个没有数据的目录",
      "unpack into a folder that holds no store", 0},

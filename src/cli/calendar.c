@@ -37,12 +37,12 @@ static void calendar_show(const struct calendar_due *due)
                calendar_kinds_zh[day->kind]);
         if (day->n > 0)
             printf("  %d", day->n);
-        printf("%s\n", day->is_provisional ? "  (预估 provisional)" : "");
+        printf("%s\n", day->is_provisional ? "（预估 provisional）" : "");
     }
     printf("到期 due: %s  (%s)%s\n", date_print(due->due_on, text),
            instant_print(due->due_at, instant),
            due->is_provisional
-               ? "  预估:当年放假通知尚未发布 provisional: the year's notice is not out"
+               ? "  预估：当年放假通知尚未发布 provisional: the year's notice is not out"
                : "");
 }
 
@@ -102,7 +102,7 @@ static enum status calendar_run_year(struct command_call *call, int *ret_exit)
         command_print(call, out);
     else
         printf("%lld: %d 个工作日 working days%s\n", (long long)year, workdays,
-               is_provisional ? " (预估 provisional)" : "");
+               is_provisional ? "（预估 provisional）" : "");
     return ST_OK;
 }
 
@@ -112,8 +112,8 @@ static enum status calendar_run_year(struct command_call *call, int *ret_exit)
     }
 
 static const struct option calendar_due_options[] = {
-    {"from", OPTION_DATE, "YYYY-MM-DD", "起算日(当日不计)", "start, the day itself is not counted",
-     0, 0, true},
+    {"from", OPTION_DATE, "YYYY-MM-DD", "起算日（当日不计）",
+     "start, the day itself is not counted", 0, 0, true},
     CALENDAR_AMOUNT("workdays", "工作日数", "working days"),
     CALENDAR_AMOUNT("days", "自然日数", "natural days"),
     CALENDAR_AMOUNT("months", "月数", "months"),
@@ -129,9 +129,9 @@ static const struct option calendar_year_options[] = {
 
 const struct command calendar_commands[] = {
     {"calendar", "due", "", 0, 0, calendar_due_options, calendar_run_due,
-     "按放假调休安排计算到期日,逐日列出", "the due day, with its arithmetic day by day", 0},
+     "按放假调休安排计算到期日，逐日列出", "the due day, with its arithmetic day by day", 0},
     {"calendar", "year", "YEAR", 1, 1, calendar_year_options, calendar_run_year,
-     "一年的工作日数,以及是否为预估", "working days of a year, and whether they are provisional",
+     "一年的工作日数，以及是否为预估", "working days of a year, and whether they are provisional",
      0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

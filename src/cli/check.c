@@ -60,11 +60,11 @@ static enum status check_run_idcard(struct command_call *call, int *ret_exit)
 }
 
 const struct command check_commands[] = {
-    {"check", "uscc", "VALUE", 1, 1, NULL, check_run_uscc, "统一社会信用代码(GB 32100-2015)",
+    {"check", "uscc", "VALUE", 1, 1, NULL, check_run_uscc, "统一社会信用代码（GB 32100-2015）",
      "unified social credit code (GB 32100-2015)", 0},
-    {"check", "region", "VALUE", 1, 1, NULL, check_run_region, "行政区划代码(GB/T 2260)",
+    {"check", "region", "VALUE", 1, 1, NULL, check_run_region, "行政区划代码（GB/T 2260）",
      "administrative division code (GB/T 2260)", 0},
-    {"check", "idcard", "VALUE", 1, 1, NULL, check_run_idcard, "公民身份号码(GB 11643-1999)",
+    {"check", "idcard", "VALUE", 1, 1, NULL, check_run_idcard, "公民身份号码（GB 11643-1999）",
      "citizen identity number (GB 11643-1999)", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

@@ -198,7 +198,7 @@ static enum status demo_make_paper(struct work *w, struct str *ret_pdf)
     const struct document_options options = {
         .language = DOCUMENT_ZH, .made_at = w->now, .is_demo = true};
     const struct document_block block = {.kind = DOCUMENT_TEXT,
-                                         .text = STR("本附件为演示数据,不含真实内容。")};
+                                         .text = STR("本附件为演示数据，不含真实内容。")};
     const struct document_letter letter = {.issuer = STR("滨江市示例单位"),
                                            .title = STR("演示附件"),
                                            .blocks = &block,

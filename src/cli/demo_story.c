@@ -152,8 +152,8 @@ static json_t *grading_data(struct scene *s)
     json_put_textz(data, "scheme", "form-2025");
     json_put_textz(data, "info_harms", s->act->row->info);
     json_put_textz(data, "service_harms", s->act->row->service);
-    json_put_textz(data, "info_reason", "业务信息遭到破坏后的影响按上述客体和程度判断(演示)。");
-    json_put_textz(data, "service_reason", "系统服务中断后的影响按上述客体和程度判断(演示)。");
+    json_put_textz(data, "info_reason", "业务信息遭到破坏后的影响按上述客体和程度判断（演示）。");
+    json_put_textz(data, "service_reason", "系统服务中断后的影响按上述客体和程度判断（演示）。");
     json_put_textz(data, "author", "示例乙");
     return data;
 }
@@ -191,8 +191,8 @@ static enum status give_opinions(struct scene *s, size_t against)
 
         json_put_textz(data, "opinion", i < against ? "disagree" : "agree");
         json_put_textz(data, "text",
-                       i < against ? "侵害程度判断依据不足,建议补充说明(演示)。"
-                                   : "定级对象清楚,判断合理,同意拟定级别(演示)。");
+                       i < against ? "侵害程度判断依据不足，建议补充说明（演示）。"
+                                   : "定级对象清楚，判断合理，同意拟定级别（演示）。");
         TRY(become(s, NULL, experts[i]));
         TRY(load_open(s, "grading"));
         TRY(apply(s, "opinion", "", data));
@@ -214,14 +214,14 @@ static enum status do_agree(struct scene *s)
 {
     TRY(become(s, NULL, experts[0]));
     TRY(load_open(s, "grading"));
-    return apply(s, "agree", "专家组一致同意拟定级别(演示)。", NULL);
+    return apply(s, "agree", "专家组一致同意拟定级别（演示）。", NULL);
 }
 
 static enum status do_disagree(struct scene *s)
 {
     TRY(become(s, NULL, experts[0]));
     TRY(load_open(s, "grading"));
-    return apply(s, "disagree", "请补充业务中断的影响范围后重新提请评审(演示)。", NULL);
+    return apply(s, "disagree", "请补充业务中断的影响范围后重新提请评审（演示）。", NULL);
 }
 
 /* Report to the regulator where the rules want that, else decide. */
@@ -241,7 +241,7 @@ static enum status do_approve(struct scene *s)
     if (!str_is(s->matter.state, "sector-review"))
         return ST_OK;
     TRY(as_authority(s, false));
-    return apply(s, "approve", "同意该系统的拟定级别(演示)。", NULL);
+    return apply(s, "approve", "同意该系统的拟定级别（演示）。", NULL);
 }
 
 static enum status do_back(struct scene *s)
@@ -250,13 +250,13 @@ static enum status do_back(struct scene *s)
     if (!str_is(s->matter.state, "sector-review"))
         return ST_OK;
     TRY(as_authority(s, false));
-    return apply(s, "return", "请说明与上级平台的关系后重新报送(演示)。", NULL);
+    return apply(s, "return", "请说明与上级平台的关系后重新报送（演示）。", NULL);
 }
 
 static enum status do_cancel(struct scene *s)
 {
     TRY(as_operator(s));
-    return apply(s, "cancel", "系统已并入其他系统(演示)。", NULL);
+    return apply(s, "cancel", "系统已并入其他系统（演示）。", NULL);
 }
 
 /* A paper for every slot of the form that says it is there. */
@@ -333,8 +333,8 @@ static enum status do_return(struct scene *s)
     static const struct {
         const char *field, *text;
     } items[] = {
-        {"table5.topology", "拓扑图未标明边界防护设备,请补充(演示)。"},
-        {"table2.business_description", "业务描述过于简略,请说明服务对象和规模(演示)。"},
+        {"table5.topology", "拓扑图未标明边界防护设备，请补充（演示）。"},
+        {"table2.business_description", "业务描述过于简略，请说明服务对象和规模（演示）。"},
     };
     json_t *data = json_new_object(s->w->arena);
     json_t *list = json_new_list(s->w->arena);
@@ -348,13 +348,13 @@ static enum status do_return(struct scene *s)
     }
     json_put(data, "items", list);
     TRY(as_authority(s, true));
-    return apply(s, "return", "材料需补正(演示)。", data);
+    return apply(s, "return", "材料需补正（演示）。", data);
 }
 
 static enum status do_regrade(struct scene *s)
 {
     TRY(as_authority(s, true));
-    return apply(s, "regrade", "服务范围覆盖全市,等级判断偏低,请重新定级(演示)。", NULL);
+    return apply(s, "regrade", "服务范围覆盖全市，等级判断偏低，请重新定级（演示）。", NULL);
 }
 
 static enum status do_change(struct scene *s)
@@ -363,7 +363,7 @@ static enum status do_change(struct scene *s)
 
     TRY(open_matter(s, "filing-change"));
     json_put_textz(data, "change_kind", "particulars");
-    json_put_textz(data, "change_text", "机房迁至政务云,部署方式和网络拓扑有变化(演示)。");
+    json_put_textz(data, "change_text", "机房迁至政务云，部署方式和网络拓扑有变化（演示）。");
     TRY(matter_save_data(s->w, &s->matter, s->matter.version, data));
     TRY(matter_load(s->w, s->matter.id, &s->matter));
     TRY(fill_filing(s));
@@ -377,8 +377,8 @@ static enum status do_stop(struct scene *s)
 
     TRY(open_matter(s, "filing-withdrawal"));
     json_put_textz(data, "withdrawn_on", date_print(instant_beijing_date(s->w->now), day));
-    json_put_textz(data, "ground", "业务已由新平台承接,系统停止运行(演示)。");
-    json_put_textz(data, "data_disposal", "数据已迁移,存储介质按规定清除(演示)。");
+    json_put_textz(data, "ground", "业务已由新平台承接，系统停止运行（演示）。");
+    json_put_textz(data, "data_disposal", "数据已迁移，存储介质按规定清除（演示）。");
     return matter_save_data(s->w, &s->matter, s->matter.version, data);
 }
 

@@ -55,7 +55,7 @@ static enum status describe_run_roles(struct command_call *call, int *ret_exit)
 }
 
 static const struct option describe_procedure_options[] = {
-    {"drawings", OPTION_TEXT, "DIR", "把流程图写到此目录(SVG)",
+    {"drawings", OPTION_TEXT, "DIR", "把流程图写到此目录（SVG）",
      "write the drawings into this folder (SVG)", 0, 0, false},
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };

@@ -157,7 +157,7 @@ static enum status export_run_systems(struct command_call *call, int *ret_exit)
     struct str bytes;
 
     if (!format)
-        return command_wrong(call, ret_exit, "format", "不认识格式“%s”(xlsx、csv、json)",
+        return command_wrong(call, ret_exit, "format", "不认识格式“%s”（xlsx、csv、json）",
                              "unknown format \"%s\" (xlsx, csv, json)", word ? word : file);
     TRY(errand_open(call, STORE_WRITE, &errand));
     ERRAND_TRY(errand, work_write(&errand->work));
@@ -172,14 +172,14 @@ static enum status export_run_systems(struct command_call *call, int *ret_exit)
 
 static const struct option export_systems_options[] = {
     ERRAND_DATA_OPTION,
-    {"format", OPTION_TEXT, "FORMAT", "xlsx、csv 或 json,默认按文件名",
+    {"format", OPTION_TEXT, "FORMAT", "xlsx、csv 或 json，默认按文件名",
      "xlsx, csv or json; by the file's name unless given", 0, 0, false},
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };
 
 const struct command export_commands[] = {
     {"export", "systems", "FILE", 1, 1, export_systems_options, export_run_systems,
-     "导出系统清单(可再导入),- 为标准输出",
+     "导出系统清单（可再导入），- 为标准输出",
      "the systems as a table that the import reads back; - is standard output", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

@@ -77,12 +77,12 @@ static enum status grade_run(struct command_call *call, int *ret_exit)
 }
 
 static const struct option grade_options[] = {
-    {"scheme", OPTION_TEXT, "SCHEME", "定级矩阵:gbt22240-2020 或 form-2025",
+    {"scheme", OPTION_TEXT, "SCHEME", "定级矩阵：gbt22240-2020 或 form-2025",
      "the matrix: gbt22240-2020 or form-2025", 0, 0, true},
     {"info", OPTION_TEXT, "OBJECT:HARM,…",
-     "业务信息受破坏的侵害:citizen|public|national 与 general|serious|grave",
+     "业务信息受破坏的侵害：citizen|public|national 与 general|serious|grave",
      "harm when the information is damaged", 0, 0, false},
-    {"service", OPTION_TEXT, "OBJECT:HARM,…", "系统服务受破坏的侵害,写法同上",
+    {"service", OPTION_TEXT, "OBJECT:HARM,…", "系统服务受破坏的侵害，写法同上",
      "harm when the service is damaged, written alike", 0, 0, false},
     {"big-data-personal", OPTION_FLAG, NULL, "大量公民个人信息等大数据",
      "big data with much personal information", 0, 0, false},

@@ -32,7 +32,7 @@ static void import_show(const json_t *report)
            (long long)json_get_int(report, "created", 0),
            (long long)json_get_int(report, "updated", 0),
            (long long)json_get_int(report, "skipped", 0),
-           json_get_bool(report, "dry_run", false) ? "  (试导入 dry run)" : "");
+           json_get_bool(report, "dry_run", false) ? "（试导入 dry run）" : "");
     import_show_problems(stderr, json_get_list(report, "errors"));
     import_show_problems(stderr, json_get_list(report, "warnings"));
 }
@@ -116,8 +116,8 @@ static enum status import_run_template(struct command_call *call, int *ret_exit)
 
 static const struct option import_systems_options[] = {
     ERRAND_DATA_OPTION,
-    {"dry-run", OPTION_FLAG, NULL, "只检查,不保存", "only judge, keep nothing", 0, 0, false},
-    {"party", OPTION_TEXT, "PARTY", "表中没有单位列时所属的单位(编号、名称或信用代码)",
+    {"dry-run", OPTION_FLAG, NULL, "只检查，不保存", "only judge, keep nothing", 0, 0, false},
+    {"party", OPTION_TEXT, "PARTY", "表中没有单位列时所属的单位（编号、名称或信用代码）",
      "the party of rows that name none (id, name or credit code)", 0, 0, false},
     {"region", OPTION_TEXT, "CODE", "表中没有区划时的区划代码", "the region of rows that name none",
      0, 0, false},
@@ -133,9 +133,9 @@ static const struct option import_template_options[] = {
 
 const struct command import_commands[] = {
     {"import", "systems", "FILE", 1, 1, import_systems_options, import_run_systems,
-     "导入系统清单(XLSX、CSV),一次报告全部问题",
+     "导入系统清单（XLSX、CSV），一次报告全部问题",
      "import systems (XLSX, CSV); every problem is told at once", 0},
     {"import", "template", "FILE", 1, 1, import_template_options, import_run_template,
-     "写出空白导入模板(XLSX)", "write an empty table for import (XLSX)", 0},
+     "写出空白导入模板（XLSX）", "write an empty table for import (XLSX)", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

@@ -92,7 +92,7 @@ static enum status init_run(struct command_call *call, int *ret_exit)
 
 static const struct option init_options[] = {
     ERRAND_DATA_OPTION,
-    {"demo", OPTION_FLAG, NULL, "填入虚构城市的演示数据,处处标明",
+    {"demo", OPTION_FLAG, NULL, "填入虚构城市的演示数据，处处标明",
      "fill in a fictional city, marked everywhere", 0, 0, false},
     {"postgres", OPTION_TEXT, "CONNINFO", "记录存入 PostgreSQL(libpq 连接串)",
      "keep the records in PostgreSQL (libpq connection string)", 0, 0, false},
@@ -101,7 +101,7 @@ static const struct option init_options[] = {
 };
 
 const struct command init_commands[] = {
-    {"init", NULL, "", 0, 0, init_options, init_run, "建立数据目录,显示安全管理员的一次性登录码",
+    {"init", NULL, "", 0, 0, init_options, init_run, "建立数据目录，显示安全管理员的一次性登录码",
      "make a data folder and print the security administrator's one-time code", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

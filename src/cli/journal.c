@@ -91,10 +91,10 @@ static const struct option journal_export_options[] = {
 
 const struct command journal_commands[] = {
     {"journal", "verify", "", 0, 0, journal_verify_options, journal_run_verify,
-     "核验日志:0 完整,1 被改动,2 未改动但末尾缺失,3 无法判断",
+     "核验日志：0 完整，1 被改动，2 未改动但末尾缺失，3 无法判断",
      "judge the journal: 0 whole, 1 altered, 2 whole but cut at the end, 3 cannot judge",
      COMMAND_NO_VERDICT},
     {"journal", "export", "FILE", 1, 1, journal_export_options, journal_run_export,
-     "导出全部日志(NDJSON,可离线核验)", "write the whole journal (NDJSON, verifies offline)", 0},
+     "导出全部日志（NDJSON，可离线核验）", "write the whole journal (NDJSON, verifies offline)", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

@@ -82,8 +82,8 @@ static int main_check_arguments(const struct command *c, struct command_call *ca
         (void)fault_set(&call->fault, ST_INVALID, "argument", "多余的参数“%s”",
                         "unexpected argument \"%s\"", call->options.arguments[c->argument_max]);
     else if (call->options.argument_count < c->argument_min)
-        (void)fault_set(&call->fault, ST_INVALID, "argument", "缺少参数:%s", "missing argument: %s",
-                        c->arguments);
+        (void)fault_set(&call->fault, ST_INVALID, "argument", "缺少参数：%s",
+                        "missing argument: %s", c->arguments);
     else
         return COMMAND_DONE;
     return COMMAND_WRONG_WORD;

@@ -36,7 +36,7 @@ static enum status option_check_value(const struct option *row, const char *valu
                          "--%s: \"%s\" must be a whole number from %lld to %lld", row->name, value,
                          (long long)row->min, (long long)row->max);
     if (row->kind == OPTION_DATE && !date_read(str_of(value), &on))
-        return fault_set(fault, ST_INVALID, field, "--%s 的值“%s”不是日期(应如 2026-11-20)",
+        return fault_set(fault, ST_INVALID, field, "--%s 的值“%s”不是日期（应如 2026-11-20）",
                          "--%s: \"%s\" is not a date (write 2026-11-20)", row->name, value);
     return ST_OK;
 }
@@ -66,7 +66,7 @@ static enum status option_take(const struct option *table, struct str word, cons
         TRY(option_check_value(row, value, fault));
     }
     if (set->given_count == OPTION_MAX_GIVEN)
-        return fault_set(fault, ST_INVALID, "option", "选项过多(“--%s”起)",
+        return fault_set(fault, ST_INVALID, "option", "选项过多（“--%s”起）",
                          "too many options, from \"--%s\" on", row->name);
     set->given[set->given_count].option = row;
     set->given[set->given_count++].value = value;
@@ -92,7 +92,7 @@ enum status option_parse(const struct option *table, int count, char *const *wor
         } else if (ret_set->argument_count < OPTION_MAX_ARGUMENTS) {
             ret_set->arguments[ret_set->argument_count++] = words[i];
         } else {
-            return fault_set(fault, ST_INVALID, "argument", "参数过多(“%s”起)",
+            return fault_set(fault, ST_INVALID, "argument", "参数过多（“%s”起）",
                              "too many arguments, from \"%s\" on", words[i]);
         }
     }

@@ -10,7 +10,7 @@ enum { PACKS_MAX_FOLDERS = 16 };
 
 #define PACKS_OPTION                                                                               \
     {                                                                                              \
-        "packs", OPTION_TEXT, "DIR", "改用此目录的政策包(可重复)",                                 \
+        "packs", OPTION_TEXT, "DIR", "改用此目录的政策包（可重复）",                               \
             "use the policy packs of this folder instead (repeatable)", 0, 0, false                \
     }
 

@@ -203,14 +203,14 @@ static enum status user_run_list(struct command_call *call, int *ret_exit)
 
 static const struct option user_add_options[] = {
     ERRAND_DATA_OPTION,
-    {"role", OPTION_TEXT, "ROLE", "角色(可重复),见 panshi describe roles",
+    {"role", OPTION_TEXT, "ROLE", "角色（可重复），见 panshi describe roles",
      "a role (repeatable), see panshi describe roles", 0, 0, true},
     {"person", OPTION_TEXT, "NAME", "姓名或称呼", "the person's name as shown", 0, 0, false},
-    {"party", OPTION_TEXT, "PARTY", "所属单位:编号、名称或信用代码",
+    {"party", OPTION_TEXT, "PARTY", "所属单位：编号、名称或信用代码",
      "the party: id, name or credit code", 0, 0, false},
-    {"region", OPTION_TEXT, "CODE", "可见区域(主管部门、公安机关)",
+    {"region", OPTION_TEXT, "CODE", "可见区域（主管部门、公安机关）",
      "the region in sight (regulators, police)", 0, 0, false},
-    {"sector", OPTION_TEXT, "CODE", "可见行业,不给为全部", "the sector in sight, all unless given",
+    {"sector", OPTION_TEXT, "CODE", "可见行业，不给为全部", "the sector in sight, all unless given",
      0, 0, false},
     {"password-stdin", OPTION_FLAG, NULL, "从标准输入读取口令",
      "read the password from standard input", 0, 0, false},
@@ -231,7 +231,7 @@ static const struct option user_plain_options[] = {
 };
 
 const struct command user_commands[] = {
-    {"user", "add", "NAME", 1, 1, user_add_options, user_run_add, "新增账号,显示一次性登录码",
+    {"user", "add", "NAME", 1, 1, user_add_options, user_run_add, "新增账号，显示一次性登录码",
      "add an account and print its one-time code", 0},
     {"user", "code", "NAME", 1, 1, user_plain_options, user_run_code, "生成新的一次性登录码",
      "make a new one-time sign-in code", 0},

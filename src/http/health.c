@@ -54,10 +54,10 @@ static void health_folder(struct health *h)
     const char *folder = store_folder(h->store);
 
     if (access(folder, R_OK | W_OK | X_OK) == 0)
-        health_say(h, "folder", HEALTH_OK, "数据目录可写:%s", "the data folder can be written: %s",
+        health_say(h, "folder", HEALTH_OK, "数据目录可写：%s", "the data folder can be written: %s",
                    folder);
     else
-        health_say(h, "folder", HEALTH_FAILED, "数据目录不可写:%s",
+        health_say(h, "folder", HEALTH_FAILED, "数据目录不可写：%s",
                    "the data folder cannot be written: %s", folder);
 }
 
@@ -66,8 +66,8 @@ static void health_disk(struct health *h)
     struct statvfs disk;
 
     if (statvfs(store_folder(h->store), &disk) != 0) {
-        health_say(h, "disk", HEALTH_FAILED, "无法读取磁盘空间:%s", "disk space cannot be read: %s",
-                   strerror(errno));
+        health_say(h, "disk", HEALTH_FAILED, "无法读取磁盘空间：%s",
+                   "disk space cannot be read: %s", strerror(errno));
         return;
     }
     uint64_t free_mib = (uint64_t)disk.f_bavail * disk.f_frsize / 1024 / 1024;
@@ -84,11 +84,11 @@ static void health_journal(struct health *h)
     struct fault fault = {.status = ST_OK};
 
     if (journal_verify_store(store_folder(h->store), &report, &fault) != ST_OK)
-        health_say(h, "journal", HEALTH_FAILED, "无法核验日志(%s)",
+        health_say(h, "journal", HEALTH_FAILED, "无法核验日志（%s）",
                    "the journal cannot be judged (%s)", status_word(fault.status));
     else
         health_say(h, "journal", report.verdict == JOURNAL_WHOLE ? HEALTH_OK : HEALTH_FAILED,
-                   "日志共 %lld 行,首个异常行 %lld(0 为无)",
+                   "日志共 %lld 行，首个异常行 %lld（0 为无）",
                    "journal: %lld rows, first bad row %lld (0: none)", (long long)report.rows,
                    (long long)report.first_bad);
 }
@@ -100,13 +100,13 @@ static void health_calendar(struct health *h)
 
     (void)calendar_year(h->w->policy, year, &is_provisional);
     if (is_provisional) {
-        health_say(h, "calendar", HEALTH_FAILED, "缺少 %d 年放假安排,工作日为预估",
+        health_say(h, "calendar", HEALTH_FAILED, "缺少 %d 年放假安排，工作日为预估",
                    "the days off of %d are missing; working days are provisional", year);
         return;
     }
     (void)calendar_year(h->w->policy, year + 1, &is_provisional);
     if (is_provisional)
-        health_say(h, "calendar", HEALTH_WARNING, "%d 年放假安排尚未收录,跨年期限为预估",
+        health_say(h, "calendar", HEALTH_WARNING, "%d 年放假安排尚未收录，跨年期限为预估",
                    "the days off of %d are not in the packs; terms into it are provisional",
                    year + 1);
     else
@@ -125,7 +125,7 @@ static void health_fonts(struct health *h)
     }
     for (size_t i = 0; i < FONT_ROLES; i++)
         if (rows[i].is_missing)
-            health_say(h, "fonts", HEALTH_WARNING, "缺少授权字体 %s,以 %.*s 代替",
+            health_say(h, "fonts", HEALTH_WARNING, "缺少授权字体 %s，以 %.*s 代替",
                        "the licensed font %s is missing, %.*s stands in", rows[i].wanted,
                        STR_ARG(rows[i].used));
 }
@@ -156,10 +156,10 @@ static void health_certificate(struct health *h)
 
     snprintf(file, sizeof file, "%s/keys/tls-cert.pem", store_folder(h->store));
     if (access(file, F_OK) != 0)
-        health_say(h, "certificate", HEALTH_OK, "尚无服务器证书,首次启动时自动生成",
+        health_say(h, "certificate", HEALTH_OK, "尚无服务器证书，首次启动时自动生成",
                    "no server certificate yet; the first start makes one");
     else if (!health_days_left(file, h->w->now, &days))
-        health_say(h, "certificate", HEALTH_FAILED, "服务器证书无法读取:%s",
+        health_say(h, "certificate", HEALTH_FAILED, "服务器证书无法读取：%s",
                    "the server certificate cannot be read: %s", file);
     else
         health_say(h, "certificate",
