@@ -121,6 +121,7 @@ static enum status full_session(struct work *w, const struct account *account, s
 {
     struct str token;
 
+    w->actor_id = str_zero(w->arena, account->id); /* from here on it is this person who acts */
     TRY(account_update_signed_in(w, account->id, address));
     TRY(session_make(w, account->id, "full", &token));
     TRY(journal_append(w, "signin", account_subject(w, account), NULL, address_json(w, address),

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "db/journal.h"
 #include "db/store.h"
+#include "registry/account.h"
 #include "registry/actor.h"
 
 enum { JOURNAL_ROUTES_PAGE = 100 };
@@ -33,6 +34,10 @@ static const struct shape_field journal_row_fields[] = {
      .what = "1, 2, 3 without gap."},
     {.name = "act", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "What was done."},
     {.name = "actor", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Account id or system."},
+    {.name = "actor_name",
+     .kind = SHAPE_TEXT,
+     .flags = SHAPE_REQUIRED,
+     .what = "That account's person, or the system."},
     {.name = "subject", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "To what."},
     {0},
 };
@@ -79,6 +84,38 @@ static const struct shape_field journal_report_fields[] = {
 };
 static const struct shape journal_report_shape = {"JournalReport", journal_report_fields};
 
+/* Whom the rows name; an account is read once for the page. */
+static enum status name_actors(struct work *w, json_t *rows)
+{
+    json_t *names = json_new_object(w->arena);
+    json_t *row;
+    size_t index;
+
+    json_put_textz(names, "system", w->actor->is_english ? "the system" : "系统");
+    json_put_textz(names, "anonymous", w->actor->is_english ? "not signed in" : "未登录");
+    json_array_foreach(rows, index, row)
+    {
+        struct str actor = json_get_text(row, "actor");
+        const char *id = str_zero(w->arena, actor);
+        struct account account;
+
+        if (!json_object_get(names, id)) {
+            enum status status = account_load(w, actor, &account);
+
+            if (status != ST_OK && status != ST_NOT_FOUND)
+                return status;
+            if (status == ST_NOT_FOUND)
+                fault_clear(&w->fault);
+            json_put_text(names, id,
+                          status != ST_OK               ? actor
+                          : account.person_name.len > 0 ? account.person_name
+                                                        : account.name);
+        }
+        json_put_text(row, "actor_name", json_get_text(names, id));
+    }
+    return ST_OK;
+}
+
 static enum status get_journal(struct work *w, const struct request *rq, struct reply *rp)
 {
     struct str subject = json_get_text(rq->query, "subject");
@@ -92,6 +129,7 @@ static enum status get_journal(struct work *w, const struct request *rq, struct 
     else
         TRY(journal_page(w, json_get_text(rq->query, "act"), json_get_text(rq->query, "actor"),
                          before, JOURNAL_ROUTES_PAGE, &rows));
+    TRY(name_actors(w, rows));
     count = json_array_size(rows);
     rp->body = json_new_object(w->arena);
     json_put(rp->body, "items", rows);
