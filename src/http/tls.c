@@ -45,9 +45,14 @@ static enum status read_file(struct arena *arena, const char *path, struct str *
     len = fread(text, 1, TLS_MAX_FILE_BYTES, file);
     has_failed = ferror(file) != 0;
     error = has_failed ? errno : 0;
+    bool is_cut = !has_failed && len == TLS_MAX_FILE_BYTES && fgetc(file) != EOF;
     (void)fclose(file);
     if (has_failed)
         return io_fault(fault, path, error);
+    if (is_cut)
+        return fault_set(fault, ST_LIMIT, path, "证书文件超过 %d KiB，未读取",
+                         "the certificate file is larger than %d KiB and was not read",
+                         (int)TLS_MAX_FILE_BYTES / 1024);
     *ret_text = (struct str){text, len};
     return ST_OK;
 }

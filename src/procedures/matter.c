@@ -107,6 +107,12 @@ static enum status record_opening(struct work *w, const struct matter *matter)
     struct matter_event event = {.act = "open", .reason = STR("")};
 
     event.to = str_zero(w->arena, matter->state);
+    if (matter->basis.len > 0) { /* another matter's step opened it; its actor is named */
+        json_t *facts = json_new_object(w->arena);
+
+        json_put_bool(facts, "automatic", true);
+        event.facts = facts;
+    }
     json_put_text(after, "procedure", matter->procedure);
     json_put_text(after, "state", matter->state);
     json_put_text(after, "system_id", matter->system_id);

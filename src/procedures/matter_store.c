@@ -201,15 +201,15 @@ enum status matter_store_page(struct work *w, const struct matter_filter *filter
     TRY(db_select(w, &SQL_MATTER_PAGE_ALL,
                   DB_BINDS(db_int(is_open), db_int(cursor->due_ms), text_of(cursor->id),
                            text_of(filter->procedure), text_of(filter->state),
-                           text_of(filter->system_id), db_int(sight.all), db_text(sight.party),
-                           db_text(sight.account), db_int(sight.sees), db_text(sight.region),
-                           db_text(sight.sector), db_int(limit)),
+                           text_of(filter->system_id), text_of(filter->name_key), db_int(sight.all),
+                           db_text(sight.party), db_text(sight.account), db_int(sight.sees),
+                           db_text(sight.region), db_text(sight.sector), db_int(limit)),
                   &rows));
     TRY(db_one(w, &SQL_MATTER_COUNT_ALL,
                DB_BINDS(db_int(is_open), text_of(filter->procedure), text_of(filter->state),
-                        text_of(filter->system_id), db_int(sight.all), db_text(sight.party),
-                        db_text(sight.account), db_int(sight.sees), db_text(sight.region),
-                        db_text(sight.sector)),
+                        text_of(filter->system_id), text_of(filter->name_key), db_int(sight.all),
+                        db_text(sight.party), db_text(sight.account), db_int(sight.sees),
+                        db_text(sight.region), db_text(sight.sector)),
                &count));
     *ret_total = db_cell_int(&count, 0);
     return read_rows(w, &rows, ret_rows);

@@ -57,6 +57,8 @@ where m.is_open = :is_open
     and (:procedure = '' or m.procedure = :procedure)
     and (:state = '' or m.state = :state)
     and (:system = '' or m.system_id = :system)
+    and (:q = '' or exists (select 1 from system n
+        where n.id = m.system_id and n.name_key like '%' || :q || '%'))
     and (:all = 1 or m.party_id = :party or m.regulator_party_id = :party
         or m.police_party_id = :party
         or exists (select 1 from matter_panel x
@@ -73,6 +75,8 @@ where m.is_open = :is_open
     and (:procedure = '' or m.procedure = :procedure)
     and (:state = '' or m.state = :state)
     and (:system = '' or m.system_id = :system)
+    and (:q = '' or exists (select 1 from system n
+        where n.id = m.system_id and n.name_key like '%' || :q || '%'))
     and (:all = 1 or m.party_id = :party or m.regulator_party_id = :party
         or m.police_party_id = :party
         or exists (select 1 from matter_panel x

@@ -15,9 +15,10 @@ enum status matter_view_json(struct work *w, struct matter *matter, json_t **ret
 
 struct matter_filter {
     struct str procedure, state, system_id;
-    struct str group; /* "overdue" | "today" | "week" | "later" | "waiting" | "closed" | "" */
-    struct str after; /* cursor of the page before, or "" */
-    int64_t limit;    /* 0: MATTER_VIEW_PAGE */
+    struct str name_key; /* part of the system's name as name_key() makes it, or "" */
+    struct str group;    /* "overdue" | "today" | "week" | "later" | "waiting" | "closed" | "" */
+    struct str after;    /* cursor of the page before, or "" */
+    int64_t limit;       /* 0: MATTER_VIEW_PAGE */
 };
 /* Rows ordered by due time: {items[], next, total, as_of}.  A group is one of the actor's own; no
  * group is every open matter in sight.  ST_INVALID: a group, procedure or cursor that is none. */

@@ -9,6 +9,7 @@
 #include "procedures/paper_pdf.h"
 #include "procedures/procedure.h"
 #include "registry/attachment.h"
+#include "registry/name_key.h"
 #include "registry/scope.h"
 
 /* clang-format off */
@@ -16,6 +17,7 @@ static const struct shape_field query_fields[] = {
     {.name = "procedure", .kind = SHAPE_TEXT, .max = 40, .what = "One procedure."},
     {.name = "state", .kind = SHAPE_TEXT, .max = 40, .what = "One state."},
     {.name = "system", .kind = SHAPE_TEXT, .max = 40, .what = "One system, by id."},
+    {.name = "q", .kind = SHAPE_TEXT, .max = 100, .what = "Part of the system's name."},
     {.name = "group", .kind = SHAPE_TEXT, .max = 20,
      .what = "One's own: overdue, today, week, later, waiting; or closed."},
     {.name = "after", .kind = SHAPE_TEXT, .max = 80, .what = "Cursor of the page before."},
@@ -83,6 +85,7 @@ static enum status list_matters(struct work *w, const struct request *rq, struct
         .procedure = json_get_text(rq->query, "procedure"),
         .state = json_get_text(rq->query, "state"),
         .system_id = json_get_text(rq->query, "system"),
+        .name_key = name_key(w->arena, json_get_text(rq->query, "q")),
         .group = json_get_text(rq->query, "group"),
         .after = json_get_text(rq->query, "after"),
         .limit = json_get_int(rq->query, "limit", 0),

@@ -242,7 +242,7 @@ export interface GradeResult {
 }
 
 export interface CertificateRow { number: string; system_name: string; party_name: string; level: number; organ: string; issued_on: string; valid_to: string | null; state: string; check_code?: string | null; matter_id?: string; system?: Named; party?: Named }
-export interface CertificateAnswer extends Partial<CertificateRow> { found: boolean; receipt?: unknown }
+export interface CertificateAnswer extends Partial<CertificateRow> { found: boolean; replaced_by?: string | null; receipt?: unknown }
 
 export interface JournalRow { sequence: number; at: Time; node?: string; actor: string; actor_name?: string; act: string; subject: string; before?: string; after?: unknown; reason?: string; hash?: string; previous?: string }
 export interface JournalVerdict { verdict: string; rows: number; first_bad: number | null; head_sequence: number; zh: string; en: string }

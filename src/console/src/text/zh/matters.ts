@@ -11,7 +11,7 @@ export default {
   course: '办理进程', step: { draft: '草拟', judged: '初步定级', 'expert-review': '专家评审', reviewed: '已评审', 'sector-review': '主管部门审核', determined: '等级确定', submitted: '公安审核', accepted: '审核通过', certified: '已发备案证明' },
   waiting: '正在等待{who}办理，你可以查看进展。', closed: '这件事项已办结。', openWizard: '继续定级向导', movedOn: '这件事项刚刚有了新进展，已重新读取，请核对后再办。',
   inTheWay: '还有 {n} 处问题，解决后才能办理下一步', did: '已办理：{what}', confirm: '确认{what}',
-  attachments: '附件', attach: '上传', attached: '已上传 {name}', formedHere: '由平台内的定级办理形成，无需另行上传', noFile: '未上传', papers: '文书与回执', noPapers: '还没有生成文书。', preview: '预览', organ: '受理机关', organWhy: '依据', formNow: '备案表内容', formPreview: '预览整套备案表（PDF）', receipt: '下载回执',
+  attachments: '附件', attach: '上传', attached: '已上传 {name}', automatic: '平台自动发起（由{who}的办理引发）', searchName: '系统名称', formedHere: '由平台内的定级办理形成，无需另行上传', noFile: '未上传', papers: '文书与回执', noPapers: '还没有生成文书。', preview: '预览', organ: '受理机关', organWhy: '依据', formNow: '备案表内容', formPreview: '预览整套备案表（PDF）', receipt: '下载回执',
   panel: '专家组', member: '专家', chair: '组长', noExperts: '还没有登记评审专家账号，请联系安全管理员。',
   opinion: { title: '意见', agree: '同意', disagree: '不同意', none: '尚未填写' },
   item: { what: '第 {n} 条涉及的项目', whatHow: '涉及的表或材料', text: '第 {n} 条理由', textHow: '存在的问题和补正要求', add: '增加一条' },
