@@ -67,6 +67,16 @@ void digest_hmac_sha1(struct str key, struct str data, uint8_t ret_mac[20])
          len == 20);
 }
 
+void digest_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[32])
+{
+    unsigned len = 0;
+
+    must(key.len <= INT32_MAX);
+    must(HMAC(EVP_sha256(), key.ptr ? key.ptr : "", (int)key.len,
+              (const unsigned char *)(data.ptr ? data.ptr : ""), data.len, ret_mac, &len) != NULL &&
+         len == 32);
+}
+
 struct digest_stream *digest_stream_open(void)
 {
     struct digest_stream *stream = malloc(sizeof *stream);

@@ -16,6 +16,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/id.h"
+#include "base/seal.h"
 #include "db/engine.h"
 #include "db/head.h"
 #include "db/journal.h"
@@ -30,6 +31,8 @@ struct store {
     bool is_demo;
     enum store_mode mode;
     struct digest_key *key;
+    struct seal_key seal;
+    bool has_seal; /* false only where a reader may not read the key */
     int lock_fd;
     int head_fd;
     pthread_mutex_t mutex; /* guards what follows; nothing else is locked under it */
@@ -47,6 +50,11 @@ struct store {
 const char *store_folder(const struct store *store)
 {
     return store->folder;
+}
+
+const struct seal_key *store_seal_key(const struct store *store)
+{
+    return store->has_seal ? &store->seal : NULL;
 }
 
 const char *store_node(const struct store *store)
@@ -300,6 +308,23 @@ static enum status load_key(struct store *store, struct fault *fault)
                      "the node's key %s is missing or unreadable; restore it from a backup", path);
 }
 
+/* The key that seals secrets; made when first needed, so that stores of older versions get theirs.
+ */
+static enum status load_seal(struct store *store, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct fault detail = {.status = ST_OK};
+    bool may_make = store->mode != STORE_READ;
+
+    enum status status = seal_key_load(file_path(path, store->folder, "keys/seal.key"), may_make,
+                                       &store->seal, &detail);
+    store->has_seal = status == ST_OK;
+    if (status == ST_OK || !may_make)
+        return ST_OK;
+    *fault = detail;
+    return status;
+}
+
 /* Hold journal.head open, and leave it alone from now on when the journal does not contain it, its
  * signature does not hold or the file was lost: a new head would hide that rows are missing. */
 static enum status adopt_head(struct store *store, struct db *db, struct fault *fault)
@@ -359,6 +384,7 @@ static enum status open_all(struct store *store, struct fault *fault)
     if (store->mode != STORE_READ)
         TRY(take_lock(store, fault));
     TRY(load_key(store, fault));
+    TRY(load_seal(store, fault));
     TRY(store_borrow(store, &db, fault));
     enum status status =
         store->mode == STORE_READ ? check_schema(db, fault) : migration_apply(db, fault);

@@ -4,9 +4,9 @@
  *   panshi.db        the record store (SQLite), or absent when node.json names a PostgreSQL one
  *   journal.head     the last journal row this node acknowledged, and the last signed (see head.h)
  *   node.json        node id, version that made it, demonstration flag, PostgreSQL address if any
- *   keys/            node-sm2.pem (signs checkpoints), tls-key.pem, tls-cert.pem
- *   attachments/     files by SM3 digest: ab/abcdef…
- *   lock             held by the one program that writes
+ *   keys/            node-sm2.pem (signs checkpoints), seal.key (seals secrets that lie in the
+ * record store), tls-key.pem, tls-cert.pem attachments/     files by SM3 digest: ab/abcdef… lock
+ * held by the one program that writes
  */
 #ifndef DB_STORE_H
 #define DB_STORE_H
@@ -16,6 +16,7 @@
 
 struct db;
 struct digest_key;
+struct seal_key;
 struct store;
 
 enum store_mode { STORE_READ, STORE_WRITE, STORE_SERVE };
@@ -42,6 +43,8 @@ bool store_is_demo(const struct store *store);
 bool store_is_postgres(const struct store *store);
 /* The node's SM2 key; NULL when a STORE_READ store's key cannot be read. */
 const struct digest_key *store_key(const struct store *store);
+/* The key that seals secrets in the record store; NULL when a STORE_READ store's cannot be read. */
+const struct seal_key *store_seal_key(const struct store *store);
 /* Lists the newest schema this version knows and the store's, for doctor and health. */
 enum status store_schema(struct store *store, int *ret_applied, int *ret_newest,
                          struct fault *fault) MUST_CHECK;

@@ -130,3 +130,8 @@ const char *work_node(const struct work *w)
 {
     return w->db->store ? store_node(w->db->store) : "";
 }
+
+const struct seal_key *work_seal_key(const struct work *w)
+{
+    return w->db->store ? store_seal_key(w->db->store) : NULL;
+}

@@ -14,6 +14,7 @@
 struct actor;  /* registry/actor.h: who acts, with which roles and scope */
 struct policy; /* policy/policy.h: the immutable snapshot of packs in force */
 struct db;     /* one connection */
+struct seal_key;
 
 /* work.depth: nothing begun, a read work, a write work. */
 enum { WORK_IDLE, WORK_READS, WORK_WRITES };
@@ -49,6 +50,8 @@ void work_rollback(struct work *w);
 void work_done(struct work *w);
 /* The id of the node whose store this works on. */
 const char *work_node(const struct work *w);
+/* The key that seals secrets of its store (base/seal.h); NULL when it cannot be read. */
+const struct seal_key *work_seal_key(const struct work *w);
 /* Record a fault on the work: work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs
  * a reason"). */
 #define work_fail(w, ...) fault_set(&(w)->fault, __VA_ARGS__)
