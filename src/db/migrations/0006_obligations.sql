@@ -91,6 +91,9 @@ where c.rule in ('filing.review', 'filing.correct', 'filing.change', 'filing.wit
                  'certificate.renew', 'grading.review', 'grading.sector');
 -- @both
 
+-- Who of a kind sits where: roles are resolved to the nearest authority upward.
+create index party_by_authority on party (is_authority, region, no);
+
 -- Subjects whose duties must be computed anew, by the commit of the change or by the job.
 create table obligation_stale (
     subject text not null primary key,
