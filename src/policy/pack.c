@@ -28,8 +28,20 @@ json_t *pack_list(const struct pack *pack, enum pack_file_kind kind, const char 
 
 struct str pack_clause_id(const struct pack *pack, struct arena *arena, struct str id)
 {
-    if (id.len == 0 || str_contains(id, STR(":")))
+    static const struct str sign = {"§", sizeof "§" - 1};
+    struct str part;
+    struct str before = str_cut(id, ':', &part);
+
+    if (id.len == 0)
         return id;
+    if (str_contains(id, STR(":"))) {
+        if (!str_starts(part, sign))
+            return id;
+        part = (struct str){part.ptr + sign.len, part.len - sign.len};
+        return arena_print(arena, "%.*s:%.*s", STR_ARG(before), STR_ARG(part));
+    }
+    if (str_starts(id, sign))
+        id = (struct str){id.ptr + sign.len, id.len - sign.len};
     return arena_print(arena, "%.*s:%.*s", STR_ARG(pack->code), STR_ARG(id));
 }
 

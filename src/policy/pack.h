@@ -16,6 +16,12 @@ enum pack_file_kind {
     PACK_FILE_GRADING,
     PACK_FILE_CALENDAR,
     PACK_FILE_SECTORS,
+    PACK_FILE_FACTS,
+    PACK_FILE_DUTIES,
+    PACK_FILE_OBLIGATIONS,
+    PACK_FILE_AUTHORITIES,
+    PACK_FILE_LISTS,
+    PACK_FILE_CAMPAIGNS,
     PACK_FILE_REGIONS, /* CSV: a list of objects after reading */
     PACK_FILE_FORM,    /* any number, in forms/ */
     PACK_FILE_KINDS
@@ -52,7 +58,8 @@ struct pack_problems {
 const struct pack_file *pack_file_of(const struct pack *pack, enum pack_file_kind kind);
 /* A list member of the first file of that kind; NULL when absent. */
 json_t *pack_list(const struct pack *pack, enum pack_file_kind kind, const char *member);
-/* "T1c" → "JC2021:T1c"; an id with a colon stays; the empty id stays empty. */
+/* "T1c" and "§T1c" → "JC2021:T1c"; an id with a colon keeps its pack, without the section sign; the
+ * empty id stays empty. */
 struct str pack_clause_id(const struct pack *pack, struct arena *arena, struct str id);
 /* Whether the period of an entry (members valid_from, valid_to) holds on that day. */
 bool pack_entry_is_valid(const json_t *entry, struct date on);

@@ -50,8 +50,7 @@ void pack_check_clause(const struct pack_check_file *f, const json_t *entry)
                      "there is no clause \"%.*s\"", STR_ARG(id));
 }
 
-/* Members valid_from and valid_to of a head or an entry. */
-static void check_period(const struct pack_check_file *f, const json_t *entry)
+void pack_check_period(const struct pack_check_file *f, const json_t *entry)
 {
     struct str to_text = json_get_text(entry, "valid_to");
     struct date from, to;
@@ -114,7 +113,7 @@ static void check_head(const struct pack_check_file *f)
     struct pack_problems *problems = f->work->problems;
     struct str versioned = arena_print(f->work->arena, "%.*s@", STR_ARG(pack->code));
 
-    check_period(f, pack->head);
+    pack_check_period(f, pack->head);
     if (!str_equal(pack->folder, pack->code) && !str_starts(pack->folder, versioned))
         pack_problem(problems, f->file->shown, pack_check_line(f, pack->head, "code"),
                      "代码“%.*s”应与文件夹名“%.*s”一致（新旧版本并存时写“代码@版本”）",
@@ -139,6 +138,23 @@ static void check_head(const struct pack_check_file *f)
     }
 }
 
+void pack_check_also(const struct pack_check_file *f, const json_t *entry)
+{
+    const json_t *also = json_get_list(entry, "also");
+    size_t i;
+    json_t *clause;
+
+    json_array_foreach(also, i, clause)
+    {
+        struct str id = pack_clause_id(f->pack, f->work->arena, json_text(clause));
+        int line = yaml_read_line_at(&f->file->tree, also, i);
+        if (id.len > 0 && !json_object_getn(f->work->clauses, id.ptr, id.len))
+            pack_problem(f->work->problems, f->file->shown,
+                         line ? line : pack_check_line(f, entry, "also"), "没有条款“%.*s”",
+                         "there is no clause \"%.*s\"", STR_ARG(id));
+    }
+}
+
 static void check_clauses(const struct pack_check_file *f)
 {
     json_t *documents = json_new_object(f->work->arena), *seen = json_new_object(f->work->arena);
@@ -148,7 +164,7 @@ static void check_clauses(const struct pack_check_file *f)
     json_array_foreach(json_get_list(f->file->tree.root, "documents"), i, entry)
     {
         pack_check_twice(f, documents, entry, "id");
-        check_period(f, entry);
+        pack_check_period(f, entry);
     }
     json_array_foreach(json_get_list(f->file->tree.root, "clauses"), i, entry)
     {
@@ -177,8 +193,9 @@ static void check_settings(const struct pack_check_file *f)
         struct str text = json_text(value);
         if (json_is_integer(value))
             text = arena_print(f->work->arena, "%lld", (long long)json_integer_value(value));
-        check_period(f, entry);
+        pack_check_period(f, entry);
         pack_check_clause(f, entry);
+        pack_check_also(f, entry);
         if (f->pack->rank == 0 && !str_is(json_get_text(entry, "strength"), "policy"))
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "strength"),
                          "等级为 0 的规则包只放缺省值，强度应写 policy",
@@ -196,9 +213,8 @@ static void check_settings(const struct pack_check_file *f)
     check_overlap(f, settings, "key", "key");
 }
 
-/* A word of a closed list. */
-static void check_word(const struct pack_check_file *f, const json_t *entry, const char *key,
-                       bool is_known)
+void pack_check_word(const struct pack_check_file *f, const json_t *entry, const char *key,
+                     bool is_known)
 {
     struct str word = json_get_text(entry, key);
 
@@ -218,12 +234,18 @@ static void check_clocks(const struct pack_check_file *f)
         bool has_amount = json_object_get(entry, "amount") && json_object_get(entry, "unit");
         bool has_part = json_object_get(entry, "amount") || json_object_get(entry, "unit");
         bool has_day = json_object_get(entry, "on") != NULL;
-        check_period(f, entry);
+        pack_check_period(f, entry);
         pack_check_clause(f, entry);
-        check_word(f, entry, "id", policy_keys_is_clock(json_get_text(entry, "id")));
-        check_word(f, entry, "start", policy_keys_is_start(json_get_text(entry, "start")));
-        check_word(f, entry, "owed_by", policy_keys_is_role(json_get_text(entry, "owed_by")));
-        check_word(f, entry, "owed_to", policy_keys_is_role(json_get_text(entry, "owed_to")));
+        pack_check_also(f, entry);
+        pack_check_word(f, entry, "id", policy_keys_is_clock(json_get_text(entry, "id")));
+        pack_check_word(f, entry, "start", policy_keys_is_start(json_get_text(entry, "start")));
+        pack_check_word(f, entry, "owed_by", policy_keys_is_role(json_get_text(entry, "owed_by")));
+        pack_check_word(f, entry, "owed_to", policy_keys_is_role(json_get_text(entry, "owed_to")));
+        pack_check_duty_word(f, entry);
+        pack_check_when(f, entry, "when", FACTS_SYSTEM, json_get_text(entry, "start"));
+        pack_check_done_by(f, entry, FACTS_SYSTEM);
+        if (f->work->vocabulary.count > 0)
+            pack_check_event(f, entry, json_get_text(entry, "start"), FACTS_SYSTEM);
         if (has_day ? has_part : !has_amount)
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "id"),
                          "期限应写 amount 和 unit，或者只写 on（固定日期）",
@@ -240,8 +262,9 @@ static void check_organs(const struct pack_check_file *f)
 
     json_array_foreach(json_get_list(f->file->tree.root, "organs"), i, entry)
     {
-        check_period(f, entry);
+        pack_check_period(f, entry);
         pack_check_clause(f, entry);
+        pack_check_also(f, entry);
         pack_check_twice(f, seen, entry, "id");
     }
 }
@@ -293,6 +316,24 @@ static void check_file(const struct pack_check_file *f)
     case PACK_FILE_FORM:
         pack_check_form(f);
         break;
+    case PACK_FILE_FACTS:
+        pack_check_facts_file(f);
+        break;
+    case PACK_FILE_DUTIES:
+        pack_check_facts_duties(f);
+        break;
+    case PACK_FILE_OBLIGATIONS:
+        pack_check_obligation_file(f);
+        break;
+    case PACK_FILE_AUTHORITIES:
+        pack_check_facts_authorities(f);
+        break;
+    case PACK_FILE_LISTS:
+        pack_check_facts_lists(f);
+        break;
+    case PACK_FILE_CAMPAIGNS:
+        pack_check_campaign_file(f);
+        break;
     case PACK_FILE_REGIONS:
     case PACK_FILE_KINDS:
         break;
@@ -325,6 +366,7 @@ static void collect_all(struct pack_check_work *work)
         collect(work->regions, work->arena, pack_list(pack, PACK_FILE_REGIONS, "regions"), "code");
         collect(work->sectors, work->arena, pack_list(pack, PACK_FILE_SECTORS, "sectors"), "code");
     }
+    vocabulary_build(work->arena, work->set, &work->vocabulary);
 }
 
 /* The file already has a problem: it could not be read. */

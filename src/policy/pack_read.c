@@ -20,10 +20,20 @@ static const struct {
     const char *name;
     enum pack_file_kind kind;
 } file_names[] = {
-    {"pack.yaml", PACK_FILE_HEAD},         {"clauses.yaml", PACK_FILE_CLAUSES},
-    {"settings.yaml", PACK_FILE_SETTINGS}, {"clocks.yaml", PACK_FILE_CLOCKS},
-    {"organs.yaml", PACK_FILE_ORGANS},     {"grading.yaml", PACK_FILE_GRADING},
-    {"calendar.yaml", PACK_FILE_CALENDAR}, {"sectors.yaml", PACK_FILE_SECTORS},
+    {"pack.yaml", PACK_FILE_HEAD},
+    {"clauses.yaml", PACK_FILE_CLAUSES},
+    {"settings.yaml", PACK_FILE_SETTINGS},
+    {"clocks.yaml", PACK_FILE_CLOCKS},
+    {"organs.yaml", PACK_FILE_ORGANS},
+    {"grading.yaml", PACK_FILE_GRADING},
+    {"calendar.yaml", PACK_FILE_CALENDAR},
+    {"sectors.yaml", PACK_FILE_SECTORS},
+    {"facts.yaml", PACK_FILE_FACTS},
+    {"duties.yaml", PACK_FILE_DUTIES},
+    {"obligations.yaml", PACK_FILE_OBLIGATIONS},
+    {"authorities.yaml", PACK_FILE_AUTHORITIES},
+    {"lists.yaml", PACK_FILE_LISTS},
+    {"campaigns.yaml", PACK_FILE_CAMPAIGNS},
     {"regions.csv", PACK_FILE_REGIONS},
 };
 

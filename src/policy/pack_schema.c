@@ -8,11 +8,22 @@
 enum { FIRST_TASKS = 64, NAME_BYTES_MAX = 80 };
 
 static const char *const schema_names[PACK_FILE_KINDS] = {
-    [PACK_FILE_HEAD] = "schema/pack.json",         [PACK_FILE_CLAUSES] = "schema/clauses.json",
-    [PACK_FILE_SETTINGS] = "schema/settings.json", [PACK_FILE_CLOCKS] = "schema/clocks.json",
-    [PACK_FILE_ORGANS] = "schema/organs.json",     [PACK_FILE_GRADING] = "schema/grading.json",
-    [PACK_FILE_CALENDAR] = "schema/calendar.json", [PACK_FILE_SECTORS] = "schema/sectors.json",
-    [PACK_FILE_REGIONS] = "schema/regions.json",   [PACK_FILE_FORM] = "schema/form.json",
+    [PACK_FILE_HEAD] = "schema/pack.json",
+    [PACK_FILE_CLAUSES] = "schema/clauses.json",
+    [PACK_FILE_SETTINGS] = "schema/settings.json",
+    [PACK_FILE_CLOCKS] = "schema/clocks.json",
+    [PACK_FILE_ORGANS] = "schema/organs.json",
+    [PACK_FILE_GRADING] = "schema/grading.json",
+    [PACK_FILE_CALENDAR] = "schema/calendar.json",
+    [PACK_FILE_SECTORS] = "schema/sectors.json",
+    [PACK_FILE_FACTS] = "schema/facts.json",
+    [PACK_FILE_DUTIES] = "schema/duties.json",
+    [PACK_FILE_OBLIGATIONS] = "schema/obligations.json",
+    [PACK_FILE_AUTHORITIES] = "schema/authorities.json",
+    [PACK_FILE_LISTS] = "schema/lists.json",
+    [PACK_FILE_CAMPAIGNS] = "schema/campaigns.json",
+    [PACK_FILE_REGIONS] = "schema/regions.json",
+    [PACK_FILE_FORM] = "schema/form.json",
 };
 
 /* One value to check. */

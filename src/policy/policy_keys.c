@@ -147,6 +147,78 @@ static const struct policy_keys_row rows[] = {
      120,
      "期满前可申请续期的时段（月）",
      "renewal is asked for within these months before the end"},
+    {"term.at_once_hours",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     720,
+     "“立即”“第一时间”按几小时计",
+     "hours that stand for \"at once\""},
+    {"term.promptly_workdays",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     250,
+     "“及时”“尽快”按几个工作日计",
+     "working days that stand for \"promptly\""},
+    {"term.regularly_months",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     120,
+     "“定期”按几个月一次计",
+     "months between two times of what is done \"regularly\""},
+    {"remind.before_days",
+     "",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_TEXT,
+     {NULL},
+     0,
+     0,
+     "到期前几天提醒（列表）",
+     "reminders so many days before due (a list)"},
+    {"remind.before_hours",
+     "",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_TEXT,
+     {NULL},
+     0,
+     0,
+     "以小时计的期限，到期前几小时提醒（列表）",
+     "reminders so many hours before due, for terms in hours (a list)"},
+    {"remind.after_days",
+     "",
+     POLICY_KEYS_NEAREST,
+     POLICY_KEYS_TEXT,
+     {NULL},
+     0,
+     0,
+     "逾期后第几天再提醒（列表）",
+     "reminders so many days after due (a list)"},
+    {"remind.escalate_after_days",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     0,
+     60,
+     "逾期几天后告知单位其他人员和受理方",
+     "days after due until the unit's others and the receiver are told"},
+    {"extension.max_days",
+     "",
+     POLICY_KEYS_LEAST,
+     POLICY_KEYS_NUMBER,
+     {NULL},
+     1,
+     3660,
+     "延期最多可到原期限之后几天（自然日）",
+     "an extension ends at most so many days after the due day that the law gives"},
     {NULL, NULL, POLICY_KEYS_NEAREST, POLICY_KEYS_TEXT, {NULL}, 0, 0, NULL, NULL},
 };
 
@@ -171,7 +243,41 @@ static const char *const start_words[] = {
     NULL,
 };
 
-static const char *const role_words[] = {"operator", "regulator", "police", "expert", NULL};
+static const char *const role_words[] = {"operator", "unit", "expert", "public", NULL};
+
+/* Kinds of parties, as the register of parties has them; each is a role too. */
+static const char *const party_words[] = {
+    "operator",
+    "party-organ",
+    "government-organ",
+    "institution",
+    "state-enterprise",
+    "central-enterprise",
+    "cii-operator",
+    "regulator",
+    "protection-department",
+    "police",
+    "cyberspace-office",
+    "mlps-office",
+    "telecom-authority",
+    "assessor",
+    "service-company",
+    "carrier",
+    "internet-company",
+    "industrial-internet",
+    "vehicle-network",
+    "expert-body",
+    "support-team",
+    "emergency-office",
+    "big-data-bureau",
+    "industry-bureau",
+    "notification-centre",
+    "cryptography-department",
+    "state-security",
+    "secrecy-department",
+    "government",
+    NULL,
+};
 
 static bool in_list(const char *const *list, struct str word)
 {
@@ -249,7 +355,12 @@ bool policy_keys_is_start(struct str word)
 
 bool policy_keys_is_role(struct str word)
 {
-    return in_list(role_words, word);
+    return in_list(role_words, word) || in_list(party_words, word);
+}
+
+bool policy_keys_is_party(struct str word)
+{
+    return in_list(party_words, word);
 }
 
 const char *const *policy_keys_clocks(void)

@@ -40,5 +40,7 @@ const char *const *policy_keys_starts(void);
 bool policy_keys_is_clock(struct str id);
 bool policy_keys_is_start(struct str word);
 bool policy_keys_is_role(struct str word);
+/* A kind of party: "operator", "police", "carrier" … */
+bool policy_keys_is_party(struct str word);
 
 #endif
