@@ -69,6 +69,8 @@ enum status postgres_copy_in(struct db *db, const char *folder, int schema,
  * after DB_BUSY_MS. */
 bool store_take_writer(struct store *store) MUST_CHECK;
 void store_give_writer(struct store *store);
+/* What store_before_commit set, called by work_commit of a write work. */
+enum status store_settle(struct store *store, struct work *w) MUST_CHECK;
 /* Called by work_commit after a durable commit that appended to the journal. */
 void store_note_head(struct store *store, int64_t sequence, const char *hash);
 /* Sign the kept head now, when its newest row is not signed yet. */

@@ -43,8 +43,11 @@ struct store {
     size_t idle_count;
     size_t open_count;
     struct head head;
-    int64_t head_signed_ms; /* steady clock */
-    bool is_head_frozen;    /* the journal lacks the kept head: keep the evidence */
+    int64_t head_signed_ms;  /* steady clock */
+    bool is_head_frozen;     /* the journal lacks the kept head: keep the evidence */
+    store_settle_fn *settle; /* runs before each commit; set before threads share the store */
+    void *settle_object;
+    store_end_fn *settle_end;
 };
 
 const char *store_folder(const struct store *store)
@@ -75,6 +78,25 @@ bool store_is_postgres(const struct store *store)
 const struct digest_key *store_key(const struct store *store)
 {
     return store->key;
+}
+
+void store_before_commit(struct store *store, store_settle_fn *settle, void *object,
+                         store_end_fn *end)
+{
+    assert(!store->settle);
+    store->settle = settle;
+    store->settle_object = object;
+    store->settle_end = end;
+}
+
+void *store_settle_object(const struct store *store, store_settle_fn *settle)
+{
+    return store->settle == settle ? store->settle_object : NULL;
+}
+
+enum status store_settle(struct store *store, struct work *w)
+{
+    return store->settle ? store->settle(w, store->settle_object) : ST_OK;
 }
 
 static enum status open_db(const struct store *store, struct db **ret_db, struct fault *fault)
@@ -209,6 +231,8 @@ void store_close(struct store *store)
         return;
     for (size_t i = 0; i < store->idle_count; i++)
         store->idle[i]->engine->close(store->idle[i]);
+    if (store->settle_end)
+        store->settle_end(store->settle_object);
     store_sign_head(store);
     digest_key_free(store->key);
     if (store->head_fd >= 0) {

@@ -18,6 +18,7 @@ struct db;
 struct digest_key;
 struct seal_key;
 struct store;
+struct work;
 
 enum store_mode { STORE_READ, STORE_WRITE, STORE_SERVE };
 
@@ -51,6 +52,17 @@ enum status store_schema(struct store *store, int *ret_applied, int *ret_newest,
 /* A connection for one thread at a time; give it back.  At most STORE_MAX_CONNECTIONS; waits. */
 enum status store_borrow(struct store *store, struct db **ret_db, struct fault *fault) MUST_CHECK;
 void store_return(struct store *store, struct db *db);
+
+/* Let `settle` run at each commit of a write work on this store, first thing, inside its
+ * transaction; when it fails, nothing of the work is committed.  It may be called from any thread
+ * that has borrowed a connection.  `object` belongs to the store from now on, which ends it at
+ * store_close.  At most one; set before the store is shared between threads. */
+typedef enum status store_settle_fn(struct work *w, void *object);
+typedef void store_end_fn(void *object);
+void store_before_commit(struct store *store, store_settle_fn *settle, void *object,
+                         store_end_fn *end);
+/* The object of the hook when `settle` is its function, else NULL. */
+void *store_settle_object(const struct store *store, store_settle_fn *settle);
 
 /* One file with everything (records as a consistent copy, attachments, keys, node.json), while the
  * store may be in use.  The file is written beside its name and renamed when complete. */

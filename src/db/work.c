@@ -72,6 +72,8 @@ enum status work_commit(struct work *w)
 
     assert(w->depth != WORK_IDLE);
     enum status status = db_may_run(db, &w->fault);
+    if (status == ST_OK && w->depth == WORK_WRITES && db->store)
+        status = store_settle(db->store, w);
     if (status == ST_OK)
         status = db->engine->commit(db, &w->fault);
     if (status != ST_OK) {

@@ -33,7 +33,16 @@
     X(PARTY_INDUSTRIAL, "industrial-internet", "工业互联网企业", "industrial-internet company", 0) \
     X(PARTY_VEHICLE, "vehicle-network", "车联网平台企业", "vehicle-network operator", 0)           \
     X(PARTY_EXPERTS, "expert-body", "专家组", "expert body", 0)                                    \
-    X(PARTY_SUPPORT, "support-team", "技术支撑队伍", "technical support team", 0)
+    X(PARTY_SUPPORT, "support-team", "技术支撑队伍", "technical support team", 0)                  \
+    X(PARTY_EMERGENCY, "emergency-office", "网络应急办", "network emergency office", 1)            \
+    X(PARTY_BIG_DATA, "big-data-bureau", "大数据主管部门", "big data bureau", 1)                   \
+    X(PARTY_INDUSTRY, "industry-bureau", "工业和信息化主管部门", "industry bureau", 1)             \
+    X(PARTY_NOTIFICATION, "notification-centre", "网络与信息安全通报中心", "notification centre",  \
+      1)                                                                                           \
+    X(PARTY_CRYPTOGRAPHY, "cryptography-department", "密码管理部门", "cryptography department", 1) \
+    X(PARTY_STATE_SECURITY, "state-security", "国家安全机关", "state security organ", 1)           \
+    X(PARTY_SECRECY, "secrecy-department", "保密行政管理部门", "secrecy department", 1)            \
+    X(PARTY_GOVERNMENT, "government", "人民政府（含开发区管委会）", "government", 1)
 
 #define PARTY_KIND_ENUM(name, word, zh, en, authority) name,
 enum party_kind { PARTY_KIND_TABLE(PARTY_KIND_ENUM) PARTY_KIND_COUNT };

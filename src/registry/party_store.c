@@ -5,6 +5,7 @@
 #include "base/banned.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "registry/fact.h"
 #include "registry/name_key.h"
 #include "registry/party_store.sql.h"
 #include "registry/region.h"
@@ -115,6 +116,12 @@ static struct str or_null(struct str text)
     return text.len > 0 ? text : (struct str){NULL, 0};
 }
 
+static enum status touch(struct work *w, struct str id)
+{
+    TRY(fact_touch_authority(w, id));
+    return fact_touch(w, FACT_PARTY, id);
+}
+
 enum status party_store_insert(struct work *w, struct party *party)
 {
     struct db_row row;
@@ -136,6 +143,7 @@ enum status party_store_insert(struct work *w, struct party *party)
                         db_text(json_canonical(w->arena, party->form)), db_text(party->state),
                         db_int(w->now.ms)),
                NULL));
+    TRY(touch(w, party->id));
     return set_reach(w, party);
 }
 
@@ -149,6 +157,7 @@ enum status party_store_update(struct work *w, struct party *party)
 {
     int64_t changed = 0;
 
+    TRY(touch(w, party->id));
     TRY(db_run(w, &SQL_PARTY_UPDATE,
                DB_BINDS(db_text(party->name), db_text(name_key(w->arena, party->name)),
                         db_text(or_null(party->uscc)), db_int(party->kinds),
@@ -162,6 +171,7 @@ enum status party_store_update(struct work *w, struct party *party)
         return stale(w);
     party->version++;
     party->updated_at = w->now;
+    TRY(touch(w, party->id));
     return set_reach(w, party);
 }
 
@@ -169,6 +179,7 @@ enum status party_store_delete(struct work *w, const struct party *party)
 {
     int64_t changed = 0;
 
+    TRY(touch(w, party->id));
     TRY(db_run(w, &SQL_PARTY_REACH_CLEAR, DB_BINDS(db_int(party->no)), NULL));
     TRY(db_run(w, &SQL_PARTY_DELETE, DB_BINDS(db_text(party->id), db_int(party->version)),
                &changed));

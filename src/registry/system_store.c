@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "registry/actor.h"
+#include "registry/fact.h"
 #include "registry/name_key.h"
 #include "registry/system_reach_store.h"
 #include "registry/system_store.sql.h"
@@ -116,6 +117,13 @@ enum status system_store_highest_carried(struct work *w, struct str id, int *ret
     return ST_OK;
 }
 
+/* The duties of the system, and of the party that runs it, follow from the record. */
+static enum status touch(struct work *w, const struct system *s)
+{
+    TRY(fact_touch(w, FACT_SYSTEM, s->id));
+    return fact_touch(w, FACT_PARTY, s->party_id);
+}
+
 enum status system_store_insert(struct work *w, struct system *s)
 {
     struct db_row row;
@@ -140,6 +148,7 @@ enum status system_store_insert(struct work *w, struct system *s)
                  db_text(or_null(s->police_party_id)), db_text(or_null(s->operation_on)),
                  db_text(json_canonical(w->arena, s->form)), db_int(w->now.ms)),
         NULL));
+    TRY(touch(w, s));
     TRY(system_reach_add(w, s));
     return system_reach_add_name(w, s->no, key);
 }
@@ -173,6 +182,8 @@ enum status system_store_update(struct work *w, const struct system *before, str
         return stale(w);
     s->version = before->version + 1;
     s->updated_at = w->now;
+    TRY(touch(w, before));
+    TRY(touch(w, s));
     if (!str_equal(key, old_key)) {
         TRY(system_reach_remove_name(w, s->no, old_key));
         TRY(system_reach_add_name(w, s->no, key));
@@ -184,6 +195,7 @@ enum status system_store_delete(struct work *w, const struct system *s)
 {
     int64_t changed = 0;
 
+    TRY(touch(w, s));
     TRY(system_reach_remove(w, s));
     TRY(system_reach_remove_name(w, s->no, name_key(w->arena, s->name)));
     TRY(db_run(w, &SQL_SYSTEM_DELETE, DB_BINDS(db_text(s->id), db_int(s->version)), &changed));

@@ -139,6 +139,7 @@ create table obligation (
     assigned_to text not null,
     assigned_at integer,
     version integer not null,
+    digest integer not null,
     first_at integer not null,
     updated_at integer not null
 ) strict;
@@ -182,12 +183,14 @@ create table obligation_set (
     rules text not null
 ) strict;
 
--- What was computed last for a subject: its standing set, and a digest over all of its duties.
+-- What was computed last for a subject: its standing set, a digest over all of its duties, and for
+-- a party one over what its systems' duties see of it.
 create table obligation_subject (
     subject text not null primary key,
     subject_type text not null,
     set_no integer not null,
     digest integer not null,
+    seen integer not null,
     party_id text not null,
     region text not null,
     sector text not null,
