@@ -7,10 +7,10 @@
 #include "policy/snapshot.h"
 
 enum { SATURDAY = 6, MONTH_DAY_BYTES = 5, FIRST_DAYS = 32 };
-static const int64_t hour_ms = 3600000;
+static const int64_t minute_ms = 60000, hour_ms = 3600000;
 
 static const char *const kind_words[] = {"workday", "weekend", "holiday", "makeup"};
-static const char *const unit_words[] = {"workdays", "days", "months", "hours"};
+static const char *const unit_words[] = {"workdays", "days", "months", "hours", "minutes"};
 
 const char *calendar_kind_word(enum calendar_kind kind)
 {
@@ -278,8 +278,9 @@ enum status calendar_due(const struct policy *policy, struct arena *arena, struc
         return fault_set(fault, ST_INVALID, "from", "起算日应在 %d 年到 %d 年之间",
                          "the start must lie in the years %d to %d", SNAPSHOT_FIRST_YEAR,
                          SNAPSHOT_LAST_YEAR);
-    if (unit == CALENDAR_HOURS) {
-        due.due_at = (struct instant){from.ms + amount * hour_ms};
+    if (unit == CALENDAR_HOURS || unit == CALENDAR_MINUTES) {
+        due.due_at =
+            (struct instant){from.ms + amount * (unit == CALENDAR_HOURS ? hour_ms : minute_ms)};
         due.due_on = instant_beijing_date(due.due_at);
         *ret_due = due;
         return ST_OK;
@@ -322,7 +323,8 @@ json_t *calendar_due_json(struct arena *arena, struct instant from, int64_t amou
     json_put_textz(json, "from", instant_print(from, text));
     json_put_int(json, "amount", amount);
     json_put_textz(json, "unit", calendar_unit_word(unit));
-    json_put_textz(json, "calendar", unit == CALENDAR_HOURS ? "none" : "CN-CALENDAR");
+    json_put_textz(json, "calendar",
+                   unit == CALENDAR_HOURS || unit == CALENDAR_MINUTES ? "none" : "CN-CALENDAR");
     json_put_textz(json, "due_on", date_print(due->due_on, day_text));
     json_put_textz(json, "due_at", instant_print(due->due_at, text));
     json_put_bool(json, "provisional", due->is_provisional);

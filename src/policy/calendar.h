@@ -3,16 +3,22 @@
  *
  * Counting: the day of the event is not counted; "within N working days" ends with the Nth working
  * day after it; natural days and months that end on a day off move to the next working day (Civil
- * Code art. 201 to 203); the day ends at 24:00 Beijing time.  Hours run through nights and
- * holidays. A year without a published notice is `provisional`: weekends are off and the fixed
- * holidays of the 2024-11-10 decision are assumed; results that touch it say so. */
+ * Code art. 201 to 203); the day ends at 24:00 Beijing time.  Hours and minutes run through
+ * nights and holidays. A year without a published notice is `provisional`: weekends are off and the
+ * fixed holidays of the 2024-11-10 decision are assumed; results that touch it say so. */
 #ifndef POLICY_CALENDAR_H
 #define POLICY_CALENDAR_H
 
 #include "policy/policy.h"
 
 enum calendar_kind { CALENDAR_WORKDAY, CALENDAR_WEEKEND, CALENDAR_HOLIDAY, CALENDAR_MAKEUP };
-enum calendar_unit { CALENDAR_WORKDAYS, CALENDAR_DAYS, CALENDAR_MONTHS, CALENDAR_HOURS };
+enum calendar_unit {
+    CALENDAR_WORKDAYS,
+    CALENDAR_DAYS,
+    CALENDAR_MONTHS,
+    CALENDAR_HOURS,
+    CALENDAR_MINUTES,
+};
 
 struct calendar_day {
     struct date on;
@@ -26,15 +32,15 @@ struct calendar_due {
     struct date due_on;
     bool is_provisional;
     size_t count;              /* every day walked, from the day after the start to the due day */
-    struct calendar_day *days; /* at most CALENDAR_MAX_DAYS; empty for hours */
+    struct calendar_day *days; /* at most CALENDAR_MAX_DAYS; empty for hours and minutes */
 };
 
 enum { CALENDAR_MAX_DAYS = 4000, CALENDAR_MAX_AMOUNT = 3660 };
 
 /* "workday" | "weekend" | "holiday" | "makeup" */
 const char *calendar_kind_word(enum calendar_kind kind);
-const char *calendar_unit_word(
-    enum calendar_unit unit); /* "workdays" | "days" | "months" | "hours" */
+/* "workdays" | "days" | "months" | "hours" | "minutes" */
+const char *calendar_unit_word(enum calendar_unit unit);
 bool calendar_unit_read(struct str word, enum calendar_unit *ret_unit);
 
 struct calendar_day calendar_day_of(const struct policy *policy, struct date on);

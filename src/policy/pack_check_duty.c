@@ -75,6 +75,7 @@ static void check_every(const struct pack_check_file *f, const json_t *due)
     struct date day;
 
     if (str_is(json_get_text(due, "unit"), "hours") ||
+        str_is(json_get_text(due, "unit"), "minutes") ||
         str_is(json_get_text(due, "unit"), "workdays"))
         due_problem(f, due, "unit", "周期的单位应为 months 或 days",
                     "a period is counted in months or days");
