@@ -144,7 +144,7 @@ create table obligation (
     updated_at integer not null
 ) strict;
 create index obligation_by_subject on obligation (subject, duty, occurrence);
-create index obligation_by_due on obligation (state, due_on, region, id);
+create index obligation_by_due on obligation (state, due_on, due_at);
 create index obligation_by_region on obligation (region, state, due_on, id);
 create index obligation_by_owed_by on obligation (owed_by_party, state, due_on, id);
 create index obligation_by_owed_to on obligation (owed_to_party, state, due_on, id);
