@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * libcurl within bounds: one mail, or one post, with time limits, no redirects, no proxy of the
+ * environment, and a look at the resolved address before anything is connected.
+ *
+ * A struct sending belongs to one thread. */
+#ifndef CASCADE_SENDING_H
+#define CASCADE_SENDING_H
+
+#include <stdatomic.h>
+#include <sys/socket.h>
+
+#include "cascade/webhook.h"
+
+struct sending; /* a handle that keeps connections for the next use */
+
+/* What tells a running transfer to end; may be NULL. */
+struct sending *sending_open(const atomic_bool *is_stopping);
+void sending_close(struct sending *sending);
+
+/* Whether an address may be connected to.  This machine, link-local, multicast and reserved
+ * addresses never, unless `may_loop` allows this machine; private networks (RFC 1918, RFC 4193,
+ * RFC 6598) when `is_internal`. */
+bool sending_may_reach(const struct sockaddr *address, bool is_internal, bool may_loop);
+
+/* One mail by the claim's channel.  This machine may be its mail server when the channel is
+ * internal. */
+struct delivery_outcome sending_mail(struct sending *sending, struct arena *arena,
+                                     const struct delivery_claim *claim, struct str bytes);
+
+struct sending_post {
+    struct str url;
+    struct str body;
+    const char *content_type;
+    const char *const *headers; /* NULL-ended, "name: value" */
+    const struct channel *channel;
+    bool may_loop; /* tests: this machine, and there without TLS */
+};
+/* Post and give the answer, or how it failed. */
+void sending_http(struct sending *sending, struct arena *arena, const struct sending_post *post,
+                  struct webhook_answer *ret_answer);
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The catalogue of messages and how one is put into words. */
+#include "registry/message_kind.h"
+
+#include <stdio.h>
+
+#include "registry/message_limits.h"
+
+#include "base/banned.h"
+
+#define GROUP_WORD(name, word, zh, en, mail) word,
+#define GROUP_ZH(name, word, zh, en, mail)   zh,
+#define GROUP_EN(name, word, zh, en, mail)   en,
+#define GROUP_MAIL(name, word, zh, en, mail) mail,
+static const char *const group_words[] = {MESSAGE_GROUP_TABLE(GROUP_WORD)};
+static const char *const group_zh[] = {MESSAGE_GROUP_TABLE(GROUP_ZH)};
+static const char *const group_en[] = {MESSAGE_GROUP_TABLE(GROUP_EN)};
+static const char *const group_mail[] = {MESSAGE_GROUP_TABLE(GROUP_MAIL)};
+
+/* clang-format off */
+static const struct message_kind kinds[] = {
+    {"duty-before", MESSAGE_DUTY_BEFORE,
+     "{days} 天后到期：{duty}",
+     "“{duty}”应于 {due} 前完成，还有 {days} 天。级别：{level}。依据：{clause}。编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "Due in {days} day(s): {duty}",
+     "\"{duty}\" is due by {due}, in {days} day(s). Level: {level}. Basis: {clause}. No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"duty-hours", MESSAGE_DUTY_BEFORE,
+     "{hours} 小时内到期：{duty}",
+     "“{duty}”应于 {due} 前完成。级别：{level}。依据：{clause}。编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "Due within {hours} hour(s): {duty}",
+     "\"{duty}\" is due by {due}. Level: {level}. Basis: {clause}. No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"duty-due", MESSAGE_DUTY_DUE,
+     "今天到期：{duty}",
+     "“{duty}”今天（{due}）到期。级别：{level}。依据：{clause}。编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "Due today: {duty}",
+     "\"{duty}\" is due today ({due}). Level: {level}. Basis: {clause}. No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"duty-after", MESSAGE_DUTY_AFTER,
+     "已逾期 {days} 天：{duty}",
+     "“{duty}”应于 {due} 前完成，已逾期 {days} 天。级别：{level}。依据：{clause}。编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "Overdue by {days} day(s): {duty}",
+     "\"{duty}\" was due by {due} and is overdue by {days} day(s). Level: {level}. Basis: {clause}. "
+     "No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"duty-escalated", MESSAGE_ESCALATION,
+     "逾期 {days} 天仍未完成：{duty}",
+     "“{duty}”应于 {due} 前完成，逾期 {days} 天仍未见完成的证明。级别：{level}。依据：{clause}。"
+     "编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "Still not done, {days} day(s) overdue: {duty}",
+     "\"{duty}\" was due by {due}; after {days} day(s) there is no proof that it was done. Level: "
+     "{level}. Basis: {clause}. No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"duty-assigned", MESSAGE_ASSIGNMENT,
+     "交给您办理：{duty}",
+     "“{duty}”已交给您办理，期限：{due}。依据：{clause}。编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "Assigned to you: {duty}",
+     "\"{duty}\" was assigned to you; due: {due}. Basis: {clause}. No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"duty-act", MESSAGE_ASSIGNMENT,
+     "{act}：{duty}",
+     "“{duty}”：{act}。期限：{due}。依据：{clause}。编号：{number}。",
+     "对象：{subject}。责任单位：{owed_by}。",
+     "{act}: {duty}",
+     "\"{duty}\": {act}. Due: {due}. Basis: {clause}. No. {number}.",
+     "Subject: {subject}. Owed by: {owed_by}."},
+    {"matter-turn", MESSAGE_MATTER,
+     "{procedure}：{act}",
+     "一件“{procedure}”事项有新进展：{act}。编号：{number}。",
+     "系统：{subject}。单位：{owed_by}。",
+     "{procedure}: {act}",
+     "A matter \"{procedure}\" moved on: {act}. No. {number}.",
+     "System: {subject}. Party: {owed_by}."},
+    {"delivery-dead", MESSAGE_DELIVERY,
+     "未能送达，请处理：{channel}",
+     "经“{channel}”发出的消息（{count} 条）未能送达：{evidence}。请检查渠道或收件地址，然后重新发送。",
+     "收件人：{reader}。",
+     "Could not be delivered, please see to it: {channel}",
+     "{count} message(s) by \"{channel}\" could not be delivered: {evidence}. Check the channel or "
+     "the address, then send again.",
+     "Reader: {reader}."},
+    {"not-reached", MESSAGE_DELIVERY,
+     "有 {count} 条提醒没有送达本单位的 {reader}",
+     "经“{channel}”发给 {reader} 的 {count} 条提醒没有送达。请当面告知，并请本人核对收件地址。",
+     "",
+     "{count} reminder(s) did not reach {reader} of your unit",
+     "{count} reminder(s) by \"{channel}\" did not reach {reader}. Please tell them in person, and "
+     "have them check their address.",
+     ""},
+    {"channel-test", MESSAGE_TEST,
+     "测试消息",
+     "这是经“{channel}”发出的测试消息，由 {reader} 发起。",
+     "",
+     "Test message",
+     "This is a test message by \"{channel}\", asked for by {reader}.",
+     ""},
+};
+/* clang-format on */
+
+const char *message_kind_group_word(enum message_group group)
+{
+    return group_words[group];
+}
+
+const char *message_kind_group_zh(enum message_group group)
+{
+    return group_zh[group];
+}
+
+const char *message_kind_group_en(enum message_group group)
+{
+    return group_en[group];
+}
+
+const char *message_kind_group_mail(enum message_group group)
+{
+    return group_mail[group];
+}
+
+bool message_kind_group_read(struct str word, enum message_group *ret_group)
+{
+    for (int i = 0; i < MESSAGE_GROUP_COUNT; i++) {
+        if (str_is(word, group_words[i])) {
+            *ret_group = (enum message_group)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct message_kind *message_kind_find(struct str word)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (str_is(word, kinds[i].word))
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+/* The parameter as text: `name`, else name_zh or name_en. */
+static struct str parameter(struct arena *arena, const json_t *parameters, struct str name,
+                            bool is_english)
+{
+    const char *key = str_zero(arena, name);
+    const json_t *value = json_object_get(parameters, key);
+
+    if (!value) {
+        struct str other = arena_print(arena, "%s_%s", key, is_english ? "en" : "zh");
+        value = json_object_get(parameters, str_zero(arena, other));
+    }
+    if (json_is_integer(value))
+        return arena_print(arena, "%lld", (long long)json_integer_value(value));
+    return json_text(value);
+}
+
+static void put_line(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        buf_byte(out, (unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f ? ' ' : text.ptr[i]);
+}
+
+static void fill(struct arena *arena, struct buf *out, const char *pattern,
+                 const json_t *parameters, bool is_english)
+{
+    struct str rest = str_of(pattern);
+
+    while (rest.len > 0) {
+        struct str after;
+        struct str plain = str_cut(rest, '{', &after);
+
+        buf_str(out, plain);
+        if (plain.len == rest.len)
+            return;
+        struct str name = str_cut(after, '}', &rest);
+        put_line(out, parameter(arena, parameters, name, is_english));
+    }
+}
+
+static struct str line_of(struct arena *arena, const char *first, const char *second,
+                          const json_t *parameters, bool is_english)
+{
+    struct buf out;
+    struct str text;
+
+    buf_init(&out, MESSAGE_MAX_TEXT_BYTES);
+    fill(arena, &out, first, parameters, is_english);
+    if (second[0] != '\0') {
+        buf_text(&out, is_english ? " " : "");
+        fill(arena, &out, second, parameters, is_english);
+    }
+    if (buf_finish(&out, arena, &text) != ST_OK)
+        text = is_english ? STR("(too long to be shown)") : STR("（过长，无法显示）");
+    buf_done(&out);
+    return text;
+}
+
+void message_kind_render(struct arena *arena, const struct message_kind *kind,
+                         const json_t *parameters, bool is_english, bool with_details,
+                         struct message_words *ret_words)
+{
+    const char *detail = is_english ? kind->detail_en : kind->detail_zh;
+
+    ret_words->subject = line_of(arena, is_english ? kind->subject_en : kind->subject_zh, "",
+                                 parameters, is_english);
+    ret_words->text = line_of(arena, is_english ? kind->text_en : kind->text_zh,
+                              with_details ? detail : "", parameters, is_english);
+}
