@@ -13,7 +13,12 @@ const business: Role[] = ['operator', 'expert', 'regulator', 'police']
 const seers: Role[] = ['operator', 'regulator', 'police']
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/my' },
+  { path: '/', redirect: '/home' },
+  { path: '/home', name: 'home', component: () => import('./pages/Home.vue'), meta: { group: 'do', roles: business, title: 'home' } },
+  { path: '/leader', name: 'leader', component: () => import('./pages/Leader.vue'), meta: { group: 'do', roles: seers, title: 'leader' } },
+  { path: '/obligations', name: 'obligations', component: () => import('./pages/Obligations.vue'), meta: { title: 'obligations' } },
+  { path: '/obligations/:id', name: 'obligation', component: () => import('./pages/ObligationPage.vue'), meta: { title: 'obligations' } },
+  { path: '/figures', name: 'figures', component: () => import('./pages/Figures.vue'), meta: { group: 'do', roles: seers, title: 'figures' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true, title: 'signin' } },
   { path: '/check', name: 'check', component: () => import('./pages/CertificateCheck.vue'), meta: { open: true, title: 'check' } },
   { path: '/my', name: 'my', component: () => import('./pages/MyMatters.vue'), meta: { group: 'do', roles: business, title: 'my' } },
@@ -27,6 +32,14 @@ export const routes: RouteRecordRaw[] = [
   { path: '/parties', name: 'parties', component: () => import('./pages/Parties.vue'), meta: { group: 'book', roles: [...seers, 'system-admin'], title: 'parties' } },
   { path: '/parties/:id', name: 'party', component: () => import('./pages/PartyRecord.vue'), meta: { title: 'parties' } },
   { path: '/certificates', name: 'certificates', component: () => import('./pages/Certificates.vue'), meta: { group: 'book', roles: seers, title: 'certificates' } },
+  { path: '/law', name: 'law', component: () => import('./pages/Law.vue'), meta: { group: 'book', roles: business, title: 'law' } },
+  { path: '/law/:id', name: 'clause', component: () => import('./pages/LawClause.vue'), meta: { title: 'law' } },
+  { path: '/campaigns', name: 'campaigns', component: () => import('./pages/Campaigns.vue'), meta: { group: 'do', roles: seers, title: 'campaigns' } },
+  { path: '/campaigns/:id', name: 'campaign', component: () => import('./pages/CampaignPage.vue'), meta: { title: 'campaigns' } },
+  { path: '/inbox', name: 'inbox', component: () => import('./pages/Inbox.vue'), meta: { group: 'do', roles: [...business, 'system-admin'], title: 'inbox' } },
+  { path: '/reminders', name: 'reminders', component: () => import('./pages/Reminders.vue'), meta: { title: 'reminders' } },
+  { path: '/channels', name: 'channels', component: () => import('./pages/Channels.vue'), meta: { group: 'run', roles: ['system-admin'], title: 'channels' } },
+  { path: '/deliveries', name: 'deliveries', component: () => import('./pages/Deliveries.vue'), meta: { group: 'run', roles: ['system-admin'], title: 'deliveries' } },
   { path: '/accounts', name: 'accounts', component: () => import('./pages/Accounts.vue'), meta: { group: 'run', roles: ['security-admin'], title: 'accounts' } },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue'), meta: { group: 'run', roles: ['audit-admin'], title: 'journal' } },
   { path: '/regions', name: 'regions', component: () => import('./pages/Regions.vue'), meta: { group: 'run', roles: ['system-admin'], title: 'regions' } },
@@ -45,7 +58,7 @@ export function homeOf(roles: readonly Role[]): string {
   if (roles.includes('security-admin')) return '/accounts'
   if (roles.includes('audit-admin')) return '/journal'
   if (roles.includes('system-admin')) return '/health'
-  return '/my'
+  return '/home'
 }
 
 router.beforeEach(async (to) => {
@@ -53,7 +66,7 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true
   if (!isFull.value) return { name: 'sign-in', query: { back: to.fullPath } }
   const roles = sessionState.session?.account.roles ?? []
-  if (to.name === 'my' && !business.some((role) => roles.includes(role))) return homeOf(roles)
+  if ((to.name === 'my' || to.name === 'home') && !business.some((role) => roles.includes(role))) return homeOf(roles)
   return true
 })
 

@@ -247,3 +247,151 @@ export interface CertificateAnswer extends Partial<CertificateRow> { found: bool
 export interface JournalRow { sequence: number; at: Time; node?: string; actor: string; actor_name?: string; act: string; subject: string; before?: string; after?: unknown; reason?: string; hash?: string; previous?: string }
 export interface JournalVerdict { verdict: string; rows: number; first_bad: number | null; head_sequence: number; zh: string; en: string }
 export interface HealthCheck { id: string; state: string; zh: string; en: string }
+
+/* A computed duty: who owes what to whom until when, by which clause. */
+export type ObligationState = 'upcoming' | 'open' | 'overdue' | 'met' | 'met-late' | 'paused'
+export type ObligationBin = 'overdue' | 'today' | 'week' | 'later' | 'undated'
+export type ObligationView = 'mine' | 'unit' | 'area'
+export interface ObligationOrigin { pack: string; pack_version: string; rule: string; clause: string; due_at: Time; due_on?: string | null; strength: string; sure?: string; governs: boolean; zh?: string; en?: string }
+export interface ObligationComputed { from: Time; amount: number; unit: string; calendar: string; days?: ClockDay[]; term?: { setting: string; pack: string; strength: string } | null }
+export interface Obligation {
+  id: string
+  rule: string
+  duty: string
+  zh: string
+  en: string
+  clause: string
+  group?: string
+  subject: string
+  subject_type: 'party' | 'system'
+  subject_name: string | null
+  level?: number
+  region?: string
+  occurrence: string | null
+  owed_by: string
+  owed_to: string
+  owed_by_party: Named | null
+  owed_to_party: Named | null
+  due_at: Time
+  due_on: string | null
+  opens_at?: Time
+  state: ObligationState
+  strength: string
+  provisional: boolean
+  origin: ObligationOrigin[]
+  computed: ObligationComputed | null
+  assigned_to: Named | null
+  met_at?: Time
+  proved_at?: Time
+  received_at?: Time
+  asked_until?: Time
+  extended_until?: Time
+  workdays_left?: number | null
+  matter_id?: string | null
+  version: number
+}
+export interface ClauseText { id: string; document: string; document_zh?: string; document_en?: string; section: string; text_zh: string; text_en: string; sure?: string }
+export interface ObligationSibling { rule: string; clause: string; document: string; document_zh?: string; document_en?: string; zh?: string; en?: string; text_zh?: string; text_en?: string; section?: string; strength?: string }
+export interface ObligationEntry { id: string; act: string; zh?: string; en?: string; at: Time; by: Named | null; to?: Named | null; until?: Time; reason?: string | null; attachment?: Named | null }
+export interface ObligationAction { act: string; zh: string; en: string; needs: string[] }
+export interface ObligationWhole extends Obligation {
+  clause_text: ClauseText | null
+  siblings: ObligationSibling[]
+  acts: ObligationEntry[]
+  actions: ObligationAction[]
+  evidence_zh?: string | null
+  evidence_en?: string | null
+  note_zh?: string | null
+  note_en?: string | null
+}
+export type BinCounts = Record<ObligationBin | 'waiting', number>
+export interface Home { as_of: Time; bins: Record<ObligationView, BinCounts | null>; changed_since_yesterday?: { new: number; met: number; overdue: number } }
+export interface Leader {
+  as_of: Time
+  red: Obligation[]
+  late_parties: { party: Named; overdue: number; oldest_due_on: string }[]
+  changed: { since: Time; new: number; met: number; became_overdue: number; items: Obligation[] }
+  campaigns: { id: string; title?: string; zh?: string; en?: string; late?: number }[]
+}
+export interface FigureRow { key: string; zh?: string; en?: string; open: number; overdue: number; met: number; met_late: number; undated: number; query: Record<string, string> }
+export interface Figures { rows: FigureRow[]; as_of: Time }
+
+/* The law as the packs tell it. */
+export interface LawDocument { code: string; zh: string; en: string; number?: string | null; issuer_zh?: string; issuer_en?: string; issued_on?: string | null; clause_parts: number; reached: number; rank?: number; region?: string; valid_from?: string; valid_to?: string | null; version?: string }
+export interface LawClauseRow extends ClauseText { obligations: number; authorities: number; owed_here: number }
+export interface LawEntry { id: string; kind?: string; zh?: string; en?: string; strength?: string; sure?: string; owed_by?: string; owed_to?: string; act?: string; role?: string | string[]; duty?: string; due_zh?: string; due_en?: string; clause?: string; document?: string; note_zh?: string; note_en?: string; owed_here?: number }
+export interface LawClause extends ClauseText { obligations: LawEntry[]; authorities: LawEntry[]; lists?: LawEntry[]; settings?: LawEntry[]; clocks?: LawEntry[]; campaigns?: LawEntry[]; siblings: LawEntry[]; owed_here?: { open: number; overdue: number; undated: number } | null }
+
+/* Telling people. */
+export interface Message { id: string; kind: string; group: string; subject: string; text: string; link: { type: string; id: string }; at: Time; read_at: Time }
+export interface Inbox extends Page<Message> { unread: number }
+export interface ReminderRules {
+  version: number
+  email: string
+  language: 'zh' | 'en'
+  rules: { group: string; mail: 'at-once' | 'digest' | 'none'; zh: string; en: string }[]
+  before_days: number[] | null
+  before_hours: number[] | null
+  after_days: number[] | null
+  quiet: { from: string; to: string } | null
+  digest: { at: string; workdays_only: boolean }
+  can_mail: boolean
+  defaults: { before_days: number[]; before_hours: number[]; after_days: number[]; escalate_after_days: number; pack: string; strength: string }
+}
+export type ChannelKind = 'smtp' | 'webhook' | 'dingtalk' | 'wecom' | 'feishu'
+export interface Channel {
+  id: string
+  version: number
+  kind: ChannelKind
+  name: string
+  place: string
+  sender: string
+  user_name: string
+  security: string
+  has_secret: boolean
+  has_password: boolean
+  has_authority: boolean
+  party: Named | null
+  groups: string[]
+  language: 'zh' | 'en'
+  internal: boolean
+  details: boolean
+  enabled: boolean
+  quiet: { from: string; to: string } | null
+  waiting: number
+  resting_until: Time
+  accepted_at: Time
+  failed_at: Time
+  failure: string
+}
+export interface Delivery {
+  id: string
+  state: string
+  zh: string
+  en: string
+  channel: { id: string; name: string; kind: ChannelKind }
+  reader: { type: string; id: string; name: string }
+  address: string
+  messages: number
+  attempts: number
+  made_at: Time
+  changed_at: Time
+  next_at: Time
+  evidence: string
+  provider_id: string
+  tries?: { number: number; began_at: Time; ended_at: Time; outcome: string; evidence: string }[]
+}
+
+/* Facts that people record about a system or a party; duties follow from them. */
+export interface FactWord { id: string; about: 'system' | 'party' | 'any'; type: 'flag' | 'number' | 'word' | 'words' | 'event'; source?: string; words?: string[]; attributes?: { id: string; type?: string; words?: string[]; zh?: string; en?: string }[]; zh: string; en: string; pack: string }
+export interface Fact { id: string; word: string; zh: string; en: string; type: FactWord['type']; at: Time; value: unknown; source: string; recorded_at: Time; recorded_by: Named | null; reason: string | null; attachment: string | null; voided_at: Time; void_reason: string | null }
+
+/* Campaigns: templates of the packs, and runs of them. */
+export interface CampaignStage { id: string; zh: string; en: string; clause?: string; from: string | null; to: string | null }
+export interface CampaignDeliverable { id: string; rule: string; stage: string; zh: string; en: string; about: string; on: string; duty: string; clause: string; strength: string; owed_to: string; receiver_zh?: string; receiver_en?: string; evidence_zh?: string; evidence_en?: string }
+export interface CampaignTemplate { id: string; zh: string; en: string; clause: string; pack: string; pack_version: string; organiser: string; from: string; to: string | null; stages: CampaignStage[]; deliverables: CampaignDeliverable[]; may_open?: boolean }
+export interface CampaignRun { id: string; version: number; template: string; zh: string; en: string; clause: string; pack: string; organiser: Named; region: string; region_name: string; sectors: string[]; from: string; to: string; state: 'open' | 'closed'; stages: CampaignStage[]; deliverables: CampaignDeliverable[]; opened_at: Time; opened_by: string; closed_at: Time; closed_by: string | null; report: unknown; actions: string[]; progress?: CampaignProgress }
+export interface CampaignFigures { key: string; zh: string; en: string; asked: number; open: number; handed_in: number; received: number; returned: number; done: number; late: number }
+export interface CampaignProgress { addressees: number; total: CampaignFigures; by_deliverable: CampaignFigures[]; by_stage: CampaignFigures[]; by_region: CampaignFigures[]; by_sector: CampaignFigures[]; as_of: Time }
+export interface CampaignDuty { id: string; rule: string; deliverable: string; stage: string; zh: string; en: string; clause: string; subject: string; subject_type: string; subject_name: string; party: Named | null; region: string; sector: string; owed_to_party: Named | null; due_at: Time; due_on: string; state: 'open' | 'handed-in' | 'received' | 'returned' | 'done'; late: boolean; met_at: Time; version: number; reason: string | null; attachment: Named | string | null; actions: string[] }
+export interface CampaignList extends Page<CampaignRun> { templates: CampaignTemplate[] }

@@ -9,6 +9,7 @@ export const PARTY_KINDS = [
   'operator', 'party-organ', 'government-organ', 'institution', 'state-enterprise', 'central-enterprise', 'cii-operator',
   'regulator', 'protection-department', 'police', 'cyberspace-office', 'mlps-office', 'telecom-authority', 'assessor',
   'service-company', 'carrier', 'internet-company', 'industrial-internet', 'vehicle-network', 'expert-body', 'support-team',
+  'emergency-office', 'big-data-bureau', 'industry-bureau', 'notification-centre', 'cryptography-department', 'state-security', 'secrecy-department', 'government',
 ]
 export const PERSON_ROLES = ['head', 'security-lead', 'data-lead', 'liaison', 'contact', 'expert']
 export const PROCEDURES = ['grading', 'filing', 'filing-change', 'filing-renewal', 'filing-withdrawal'] as const

@@ -9,7 +9,7 @@ export default {
   assetReason: 'list of assets updated', assetRemoved: '{value} removed', noMatters: 'No matter yet', noMattersHow: '“Begin a matter” starts its grading.',
   by: { q: 'Name', level: 'Level', state: 'Running state', filing_state: 'Filing', region: 'Region', sector: 'Sector', party: 'Party', sort: 'Order' },
   column: { name: 'Name', level: 'Level', code: 'S/A', party: 'Operator', state: 'State', filing: 'Filing', certificate: 'Certificate', region: 'Region', sector: 'Sector', technologies: 'Technologies', police: 'Receiving organ' },
-  tab: { facts: 'Facts', form: 'Filing form', assets: 'Assets', people: 'People', matters: 'Matters', history: 'History' },
+  tab: { facts: 'Facts', form: 'Filing form', assets: 'Assets', people: 'People', matters: 'Matters', events: 'Facts and duties', history: 'History' },
   section: { object: 'Grading object', grade: 'Grade and filing', relations: 'Relations and record' },
   field: {
     name: 'Name', party: 'Operator', region: 'Region', sector: 'Sector', state: 'Running state', operation_on: 'In operation since', kinds: 'Kinds', technologies: 'Technologies', level: 'Protection level',

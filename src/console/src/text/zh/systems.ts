@@ -9,7 +9,7 @@ export default {
   assetReason: '资产清单更新', assetRemoved: '已移除 {value}', noMatters: '还没有办理过事项', noMattersHow: '点“办理事项”开始定级。',
   by: { q: '名称', level: '等级', state: '运行状态', filing_state: '备案状态', region: '地区', sector: '行业', party: '单位', sort: '排序' },
   column: { name: '名称', level: '等级', code: 'S/A', party: '运营者', state: '运行状态', filing: '备案', certificate: '备案证明编号', region: '地区', sector: '行业', technologies: '新技术', police: '受理机关' },
-  tab: { facts: '基本情况', form: '备案表', assets: '资产', people: '人员', matters: '事项', history: '变更历史' },
+  tab: { facts: '基本情况', form: '备案表', assets: '资产', people: '人员', matters: '事项', events: '事实与义务', history: '变更历史' },
   section: { object: '定级对象', grade: '定级与备案', relations: '关系与记录' },
   field: {
     name: '名称', party: '运营者', region: '地区', sector: '行业', state: '运行状态', operation_on: '投运时间', kinds: '对象类型', technologies: '采用的技术', level: '安全保护等级',

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  title: 'My obligations', byView: 'Whose', byDue: 'By due day', caption: 'Obligations, grouped by due day',
+  view: { mine: 'Assigned to me', unit: 'My unit', area: 'My area', waiting: 'Waiting on others' },
+  bin: { overdue: 'Overdue', today: 'Today', week: '7 days', later: 'Later', undated: 'Standing', done: 'Done' },
+  column: { due: 'Due', duty: 'Obligation', subject: 'Subject', who: 'Owed by / officer', state: 'State / basis' },
+  state: { upcoming: 'not open yet', open: 'open', overdue: 'overdue', met: 'met', 'met-late': 'met late', paused: 'paused' },
+  ownProof: 'Proof recorded by the unit itself; not received yet', received: 'received by the other side at {at}', asked: 'extension asked until {until}', unassigned: 'not assigned',
+  since: 'Since yesterday: {added} new, {met} met, {overdue} became overdue', whole: 'Show all', details: 'Obligation', openPage: 'Open the whole page', openMatter: 'Go to the matter', openSubject: 'Open the subject',
+  noDay: 'standing, without a due day', atOnce: 'at once', owes: '{by} → {to}', toNobody: 'nobody in particular',
+  trace: 'How the due day was computed', from: 'counted from {at}', fixed: 'a fixed day', term: 'The law only says “{word}”, without a number; the number is that of {pack} and is no legal limit.',
+  termWord: { 'at-once': 'at once', promptly: 'promptly', regularly: 'regularly' },
+  origin: 'What each document says', governs: 'governs', siblings: 'The same demand in other documents', clause: 'Basis', evidence: 'What proves it', strength: 'Strength', assigned: 'Officer', party: 'Owed by', receiver: 'Owed to', subject: 'Subject', course: 'Course', noCourse: 'Nothing has been recorded yet.', note: 'Note',
+  done: 'Recorded: {what}', moved: 'This obligation has just changed and was read again; check it before you act.', to: 'To whom', until: 'Extended until', on: 'Done on', proof: 'Proof', proofHow: 'Upload the file, then record; it is shown as the unit’s own word until the other side has received it.', reason: 'Reason',
+  filter: { region: 'Region', sector: 'Sector', level: 'Level', clause: 'Clause', duty: 'Duty', party: 'Unit', rule: 'Rule', group: 'Group', system: 'System' }, filtered: 'Filter: {what}',
+  empty: { none: 'No obligation', mine: 'Nothing is assigned to you. “My unit” shows everything, to be assigned there.', unit: 'Your unit owes nothing at present.', area: 'Nothing is owed in your area at present.', waiting: 'You are waiting for nobody.', filtered: 'No obligation matches the filters' },
+  asOf: 'As it was at {at} (replayed from the journal)', now: 'Back to now', list: 'Obligations',
+  leader: { title: 'Overview', red: 'Most pressing', late: 'Units that are late', changed: 'Since yesterday', added: 'new', met: 'met', becameOverdue: 'became overdue', overdue: '{n} overdue', oldest: 'oldest {on}', nobody: 'No unit is late.', quiet: 'Nothing has changed.', calm: 'Nothing is overdue or due today.', campaigns: 'Campaigns' },
+  figures: { title: 'Figures', by: 'By', region: 'region', sector: 'sector', level: 'level', clause: 'clause', document: 'document', duty: 'duty', open: 'Open', overdue: 'Overdue', met: 'Met', metLate: 'Met late', undated: 'Standing', note: 'Every number opens the list it counts.' },
+}

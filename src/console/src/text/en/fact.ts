@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  title: 'Facts and dates', about: 'Obligations follow from recorded facts. A wrong one is voided with a reason, never rewritten.', add: 'Record a fact', word: 'Fact', at: 'When it happened or began', value: 'Contents', source: 'Source', by: 'Recorded', none: 'No fact recorded yet', noneHow: 'Such as: critical infrastructure, an assessment report, a planned go-live, an incident. Obligations are computed anew at once.',
+  sourceWord: { register: 'register', import: 'import', recorded: 'recorded', procedure: 'procedure' }, voided: 'voided {at}: {why}', void: 'Void', voidWhy: 'Why it never was so', voidDone: 'Voided; obligations were computed anew', saved: 'Recorded; obligations were computed anew', yes: 'yes', no: 'no', choose: 'Choose a fact', find: 'Find by name', event: 'event', state: 'state', reason: 'Remark', aheadHow: 'An announced event may lie ahead; a state may not.', obligations: 'Obligations', open: 'All obligations of this record',
+}

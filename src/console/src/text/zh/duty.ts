@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  title: '我的义务', byView: '看谁的', byDue: '按期限', caption: '义务清单，按期限分组',
+  view: { mine: '我经办的', unit: '本单位', area: '本辖区', waiting: '等待对方' },
+  bin: { overdue: '已逾期', today: '今天', week: '7 天内', later: '以后', undated: '长期履行', done: '已办' },
+  column: { due: '期限', duty: '义务', subject: '对象', who: '责任方 / 经办', state: '状态 / 依据' },
+  state: { upcoming: '未到时间', open: '待办', overdue: '已逾期', met: '已办', 'met-late': '逾期后已办', paused: '已暂停' },
+  ownProof: '已自报办结，对方尚未签收', received: '对方已于 {at} 签收', asked: '已申请延期至 {until}', unassigned: '未指派',
+  since: '自昨天以来：新增 {added}，办结 {met}，新逾期 {overdue}', whole: '查看全部', details: '义务详情', openPage: '打开完整页面', openMatter: '去办理事项', openSubject: '查看对象',
+  noDay: '长期履行，没有届满日', atOnce: '立即', owes: '{by} → {to}', toNobody: '无特定对方',
+  trace: '期限是怎么算出来的', from: '自 {at} 起算', fixed: '规定的日期', term: '法规只写“{word}”，没有数字；按{pack}的数值计算，不是法定期限。',
+  termWord: { 'at-once': '立即', promptly: '及时', regularly: '定期' },
+  origin: '各文件的规定', governs: '以此为准', siblings: '其他文件的同一要求', clause: '依据', evidence: '用什么证明', strength: '强度', assigned: '经办', party: '责任单位', receiver: '向谁履行', subject: '对象', course: '经过', noCourse: '还没有办理记录。', note: '说明',
+  done: '已记录：{what}', moved: '这项义务刚刚有了变化，已重新读取，请核对后再办。', to: '交给', until: '延期至', on: '完成日期', proof: '证明材料', proofHow: '先上传文件，再记录；对方签收之前显示为自报。', reason: '理由',
+  filter: { region: '行政区划', sector: '行业', level: '级别', clause: '条款', duty: '义务', party: '单位', rule: '规则', group: '类别', system: '对象' }, filtered: '筛选：{what}',
+  empty: { none: '没有义务', mine: '目前没有指派给你的义务。可在“本单位”中看到全部并指派。', unit: '本单位目前没有待办的义务。', area: '辖区内目前没有待办的义务。', waiting: '没有正在等待对方办理的义务。', filtered: '没有符合筛选条件的义务' },
+  asOf: '显示 {at} 当时的情况（按日志重放）', now: '回到现在', list: '义务清单',
+  leader: { title: '领导视图', red: '最紧急', late: '逾期单位', changed: '自昨天以来的变化', added: '新增', met: '办结', becameOverdue: '新逾期', overdue: '逾期 {n} 项', oldest: '最早 {on}', nobody: '没有逾期的单位。', quiet: '没有变化。', calm: '没有逾期或今天到期的义务。', campaigns: '专项行动' },
+  figures: { title: '履责统计', by: '按', region: '行政区划', sector: '行业', level: '级别', clause: '条款', document: '文件', duty: '义务', open: '待办', overdue: '逾期', met: '已办', metLate: '逾期后办结', undated: '长期履行', note: '每个数字都可点开，看到构成它的清单。' },
+}
