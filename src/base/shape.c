@@ -140,6 +140,8 @@ static enum status check_value(struct walk *walk, const struct shape_field *fiel
         return check_count(walk, field, value);
     case SHAPE_TEXTS:
         return check_texts(walk, field, value);
+    case SHAPE_VALUE:
+        return ST_OK;
     }
     return ST_INTERNAL;
 }
@@ -297,6 +299,8 @@ static json_t *field_schema(struct arena *arena, const struct shape_field *field
     case SHAPE_TEXTS:
     case SHAPE_ANYS:
         return list_schema(arena, field);
+    case SHAPE_VALUE:
+        break;
     }
     return json_new_object(arena);
 }

@@ -17,6 +17,7 @@ enum shape_kind {
     SHAPE_TEXTS,   /* list of texts; min..max are counts */
     SHAPE_ANY,     /* any JSON object: its form is data (a pack's form, a diff) */
     SHAPE_ANYS,    /* list of any values */
+    SHAPE_VALUE,   /* any value at all: its kind is data (a fact of a pack's vocabulary) */
 };
 
 enum { SHAPE_REQUIRED = 1, SHAPE_NULLABLE = 2 };
