@@ -89,9 +89,11 @@ void store_before_commit(struct store *store, store_settle_fn *settle, void *obj
     store->settle_end = end;
 }
 
-void *store_settle_object(const struct store *store, store_settle_fn *settle)
+void *store_settle_object(const struct work *w, store_settle_fn *settle)
 {
-    return store->settle == settle ? store->settle_object : NULL;
+    const struct store *store = w->db->store;
+
+    return store && store->settle == settle ? store->settle_object : NULL;
 }
 
 enum status store_settle(struct store *store, struct work *w)

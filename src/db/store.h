@@ -61,8 +61,8 @@ typedef enum status store_settle_fn(struct work *w, void *object);
 typedef void store_end_fn(void *object);
 void store_before_commit(struct store *store, store_settle_fn *settle, void *object,
                          store_end_fn *end);
-/* The object of the hook when `settle` is its function, else NULL. */
-void *store_settle_object(const struct store *store, store_settle_fn *settle);
+/* The object of the hook of the work's store when `settle` is its function, else NULL. */
+void *store_settle_object(const struct work *w, store_settle_fn *settle);
 
 /* One file with everything (records as a consistent copy, attachments, keys, node.json), while the
  * store may be in use.  The file is written beside its name and renamed when complete. */

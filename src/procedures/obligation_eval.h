@@ -20,6 +20,10 @@ void obligation_eval_attach(struct store *store, const struct policy *policy);
 /* Settle at most `limit` of the stale subjects, oldest first, in the running write work; writes
  * what differs.  ret_count: how many were settled, 0 when none is stale. */
 enum status obligation_eval_settle(struct work *w, int limit, int *ret_count) MUST_CHECK;
+/* A desk of the store's shelf, or a new one; give it back to the work's store. */
+struct obligation_desk;
+enum status obligation_eval_take_desk(struct work *w, struct obligation_desk **ret_desk) MUST_CHECK;
+void obligation_eval_give_desk(const struct work *w, struct obligation_desk *desk);
 /* How many subjects are stale. */
 enum status obligation_eval_stale(struct work *w, int64_t *ret_count) MUST_CHECK;
 /* All that a subject owes or is owed for at `at`, standing duties included, computed now from its

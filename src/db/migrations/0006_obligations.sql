@@ -180,6 +180,7 @@ create index obligation_act_by_at on obligation_act (at, id);
 create table obligation_set (
     no integer not null primary key,
     digest text not null unique,
+    size integer not null,
     rules text not null
 ) strict;
 
