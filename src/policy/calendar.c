@@ -7,7 +7,6 @@
 #include "policy/snapshot.h"
 
 enum { SATURDAY = 6, MONTH_DAY_BYTES = 5, FIRST_DAYS = 32 };
-static const int64_t minute_ms = 60000, hour_ms = 3600000;
 
 static const char *const kind_words[] = {"workday", "weekend", "holiday", "makeup"};
 static const char *const unit_words[] = {"workdays", "days", "months", "hours", "minutes"};
@@ -20,6 +19,13 @@ const char *calendar_kind_word(enum calendar_kind kind)
 const char *calendar_unit_word(enum calendar_unit unit)
 {
     return unit_words[unit];
+}
+
+int64_t calendar_unit_ms(enum calendar_unit unit)
+{
+    const int64_t minute_ms = 60000, hour_ms = 60 * minute_ms;
+
+    return unit == CALENDAR_HOURS ? hour_ms : unit == CALENDAR_MINUTES ? minute_ms : 0;
 }
 
 bool calendar_unit_read(struct str word, enum calendar_unit *ret_unit)
@@ -120,6 +126,28 @@ static void apply_notice(struct policy *policy, const json_t *notice)
     }
 }
 
+static bool counts(const struct calendar_day *day)
+{
+    return day->kind == CALENDAR_WORKDAY || day->kind == CALENDAR_MAKEUP;
+}
+
+/* Sums over all days, so that a term of working days is found without a walk. */
+static void count_workdays(struct policy *policy)
+{
+    int32_t first = date_number(year_start(SNAPSHOT_FIRST_YEAR));
+    int32_t days = date_number(year_start(SNAPSHOT_LAST_YEAR + 1)) - first;
+
+    policy->workdays_before = ARENA_ARRAY(&policy->arena, (size_t)days + 1, int32_t);
+    policy->workday_numbers = ARENA_ARRAY(&policy->arena, (size_t)days + 1, int32_t);
+    for (int32_t n = 0; n < days; n++) {
+        struct calendar_day day = calendar_day_of(policy, date_of_number(first + n));
+        policy->workdays_before[n] = policy->workday_count;
+        if (counts(&day))
+            policy->workday_numbers[policy->workday_count++] = n;
+    }
+    policy->workdays_before[days] = policy->workday_count;
+}
+
 void calendar_build(struct policy *policy)
 {
     for (size_t i = 0; i < policy->set.count; i++) {
@@ -136,6 +164,7 @@ void calendar_build(struct policy *policy)
             apply_notice(policy, notice);
         }
     }
+    count_workdays(policy);
 }
 
 struct calendar_day calendar_day_of(const struct policy *policy, struct date on)
@@ -151,11 +180,6 @@ struct calendar_day calendar_day_of(const struct policy *policy, struct date on)
     day.kind = (enum calendar_kind)year->kinds[day_of_year(on)];
     day.is_provisional = year->is_provisional;
     return day;
-}
-
-static bool counts(const struct calendar_day *day)
-{
-    return day->kind == CALENDAR_WORKDAY || day->kind == CALENDAR_MAKEUP;
 }
 
 int calendar_year(const struct policy *policy, int year, bool *ret_is_provisional)
@@ -278,9 +302,8 @@ enum status calendar_due(const struct policy *policy, struct arena *arena, struc
         return fault_set(fault, ST_INVALID, "from", "起算日应在 %d 年到 %d 年之间",
                          "the start must lie in the years %d to %d", SNAPSHOT_FIRST_YEAR,
                          SNAPSHOT_LAST_YEAR);
-    if (unit == CALENDAR_HOURS || unit == CALENDAR_MINUTES) {
-        due.due_at =
-            (struct instant){from.ms + amount * (unit == CALENDAR_HOURS ? hour_ms : minute_ms)};
+    if (calendar_unit_ms(unit)) {
+        due.due_at = (struct instant){from.ms + amount * calendar_unit_ms(unit)};
         due.due_on = instant_beijing_date(due.due_at);
         *ret_due = due;
         return ST_OK;
@@ -314,6 +337,80 @@ int calendar_workdays_between(const struct policy *policy, struct date from, str
     return direction * total;
 }
 
+/* Whether a day from the one after `from` to `to` lies in a year without a notice. */
+static bool touches_provisional(const struct policy *policy, int32_t from, int32_t to)
+{
+    int first = date_of_number(from < to ? from + 1 : to).year;
+    int last = date_of_number(from < to ? to : from).year;
+    bool is_touched = false;
+
+    for (int year = first; year <= last; year++)
+        is_touched = is_touched || policy->years[year - SNAPSHOT_FIRST_YEAR].is_provisional;
+    return is_touched;
+}
+
+/* The day number of the term's end, INT32_MIN when it lies outside the calendar. */
+static int32_t end_of_term(const struct policy *policy, int32_t from, int64_t amount,
+                           enum calendar_unit unit)
+{
+    int32_t first = date_number(year_start(SNAPSHOT_FIRST_YEAR));
+    int32_t last = date_number(year_start(SNAPSHOT_LAST_YEAR + 1)) - 1;
+    int64_t end = from + (unit == CALENDAR_DAYS ? amount : 0);
+    int64_t nth;
+
+    if (unit == CALENDAR_MONTHS)
+        end = date_number(date_add_months(date_of_number(from), (int32_t)amount));
+    if (end > last)
+        return INT32_MIN;
+    if (unit == CALENDAR_WORKDAYS && amount > 0)
+        nth = policy->workdays_before[from - first + 1] + amount - 1;
+    else
+        nth = policy->workdays_before[end - first]; /* itself when it is a working day */
+    return nth < policy->workday_count ? first + policy->workday_numbers[nth] : INT32_MIN;
+}
+
+/* Back from the event's day, which is not counted. */
+static int32_t start_of_term(const struct policy *policy, int32_t from, int64_t amount,
+                             enum calendar_unit unit)
+{
+    int32_t first = date_number(year_start(SNAPSHOT_FIRST_YEAR));
+    int64_t start = from - (unit == CALENDAR_DAYS ? amount : 0);
+
+    if (unit == CALENDAR_MONTHS)
+        start = date_number(date_add_months(date_of_number(from), -(int32_t)amount));
+    if (unit == CALENDAR_WORKDAYS) {
+        int64_t nth = policy->workdays_before[from - first] - amount;
+        start = nth < 0 ? INT32_MIN : first + policy->workday_numbers[nth];
+    }
+    return start < first ? INT32_MIN : (int32_t)start;
+}
+
+bool calendar_end(const struct policy *policy, struct instant from, int64_t amount,
+                  enum calendar_unit unit, bool is_backward, struct calendar_end *ret_end)
+{
+    struct date start = instant_beijing_date(from);
+
+    if (amount < 0 || amount > CALENDAR_MAX_AMOUNT || start.year < SNAPSHOT_FIRST_YEAR ||
+        start.year > SNAPSHOT_LAST_YEAR)
+        return false;
+    if (calendar_unit_ms(unit) || (is_backward && amount == 0)) {
+        int64_t ms = amount * calendar_unit_ms(unit);
+        ret_end->due_at = (struct instant){from.ms + (is_backward ? -ms : ms)};
+        ret_end->due_on = instant_beijing_date(ret_end->due_at);
+        ret_end->is_provisional = false;
+        return true;
+    }
+    int32_t number = date_number(start);
+    int32_t end = is_backward ? start_of_term(policy, number, amount, unit)
+                              : end_of_term(policy, number, amount, unit);
+    if (end == INT32_MIN || end - number > CALENDAR_MAX_DAYS || number - end > CALENDAR_MAX_DAYS)
+        return false;
+    ret_end->due_on = date_of_number(end);
+    ret_end->due_at = instant_beijing_end(ret_end->due_on);
+    ret_end->is_provisional = touches_provisional(policy, number, end);
+    return true;
+}
+
 json_t *calendar_due_json(struct arena *arena, struct instant from, int64_t amount,
                           enum calendar_unit unit, const struct calendar_due *due)
 {
@@ -323,8 +420,7 @@ json_t *calendar_due_json(struct arena *arena, struct instant from, int64_t amou
     json_put_textz(json, "from", instant_print(from, text));
     json_put_int(json, "amount", amount);
     json_put_textz(json, "unit", calendar_unit_word(unit));
-    json_put_textz(json, "calendar",
-                   unit == CALENDAR_HOURS || unit == CALENDAR_MINUTES ? "none" : "CN-CALENDAR");
+    json_put_textz(json, "calendar", calendar_unit_ms(unit) ? "none" : "CN-CALENDAR");
     json_put_textz(json, "due_on", date_print(due->due_on, day_text));
     json_put_textz(json, "due_at", instant_print(due->due_at, text));
     json_put_bool(json, "provisional", due->is_provisional);

@@ -41,6 +41,8 @@ enum { CALENDAR_MAX_DAYS = 4000, CALENDAR_MAX_AMOUNT = 3660 };
 const char *calendar_kind_word(enum calendar_kind kind);
 /* "workdays" | "days" | "months" | "hours" | "minutes" */
 const char *calendar_unit_word(enum calendar_unit unit);
+/* Milliseconds of an hour or a minute; 0 for units of whole days. */
+int64_t calendar_unit_ms(enum calendar_unit unit);
 bool calendar_unit_read(struct str word, enum calendar_unit *ret_unit);
 
 struct calendar_day calendar_day_of(const struct policy *policy, struct date on);
@@ -51,6 +53,17 @@ int calendar_year(const struct policy *policy, int year, bool *ret_is_provisiona
 enum status calendar_due(const struct policy *policy, struct arena *arena, struct instant from,
                          int64_t amount, enum calendar_unit unit, struct calendar_due *ret_due,
                          struct fault *fault) MUST_CHECK;
+/* The end alone, without the walk: quick, and the same as calendar_due.  Backward: the last instant
+ * of the day that lies that long before the day of `from`, which is not counted (hours, and an
+ * amount of 0: the instant itself); days off do not move it.  False where calendar_due is
+ * ST_INVALID. */
+struct calendar_end {
+    struct instant due_at;
+    struct date due_on;
+    bool is_provisional;
+};
+bool calendar_end(const struct policy *policy, struct instant from, int64_t amount,
+                  enum calendar_unit unit, bool is_backward, struct calendar_end *ret_end);
 /* Working days from `from` (not counted) to `to` (counted); negative when `to` is earlier. */
 int calendar_workdays_between(const struct policy *policy, struct date from, struct date to);
 /* {from, amount, unit, calendar, due_on, due_at, provisional, days[]{date,kind,n}} */

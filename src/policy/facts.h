@@ -27,8 +27,9 @@ struct facts_word {
     enum facts_type type;
 };
 
-/* A state fact.  Facts that are not there are not known: a flag then counts as false, a number
- * as 0 for `is` only, a word as none of any list. */
+/* A state fact.  Facts that are not there are not known: a flag then counts as false, a number as 0
+ * for `is` only (`min` and `max` do not hold, nor for a number of 0), a word as none of any list.
+ */
 struct facts_state {
     uint16_t word;         /* facts_word().number */
     int64_t number;        /* FLAG: 0 or 1; NUMBER; WORD: facts_text() of it */

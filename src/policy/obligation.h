@@ -89,7 +89,7 @@ struct obligation {
 
 struct obligation_list {
     size_t count;
-    const struct obligation *rows; /* due ones first, earliest first; undated ones after */
+    const struct obligation *rows; /* in no order: see obligation_sorted */
 };
 
 enum status obligation_desk_open(const struct policy *policy, struct obligation_desk **ret_desk,
@@ -107,6 +107,10 @@ enum status obligation_evaluate(struct obligation_desk *desk, const struct facts
                                 struct instant at, struct obligation_list *ret_list,
                                 struct fault *fault) MUST_CHECK;
 
+/* The rows for people: due ones first, earliest first, then undated ones, then past periods.  The
+ * array lives in `arena`, the rows as in the list. */
+const struct obligation **obligation_sorted(struct arena *arena,
+                                            const struct obligation_list *list);
 const char *obligation_state_word(enum obligation_state state);
 /* 32 hex digits of SM3 over duty|subject_type|subject|occurrence: the same for ever. */
 const char *obligation_id(const struct facts_subject *subject, const struct obligation *row,

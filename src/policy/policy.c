@@ -12,12 +12,17 @@
 
 bool policy_pack_applies(const struct pack *pack, const struct policy_place *place)
 {
-    bool has_region = pack->region.len == 0, has_sector = pack->sector.len == 0;
-
     if (date_order(place->on, pack->valid_from) < 0)
         return false;
     if (pack->valid_to.year && date_order(place->on, pack->valid_to) > 0)
         return false;
+    return policy_pack_covers(pack, place);
+}
+
+bool policy_pack_covers(const struct pack *pack, const struct policy_place *place)
+{
+    bool has_region = pack->region.len == 0, has_sector = pack->sector.len == 0;
+
     for (size_t i = 0; !has_region && i < place->region_count; i++)
         has_region = str_equal(place->regions[i], pack->region);
     for (size_t i = 0; !has_sector && i < place->sector_count; i++)
@@ -25,8 +30,7 @@ bool policy_pack_applies(const struct pack *pack, const struct policy_place *pla
     return has_region && has_sector;
 }
 
-/* 0 for a national pack, more the nearer its region and sector are to the place. */
-static size_t nearness(const struct pack *pack, const struct policy_place *place)
+size_t policy_pack_nearness(const struct pack *pack, const struct policy_place *place)
 {
     size_t near = 0;
 
@@ -172,6 +176,12 @@ static void build(struct policy *policy)
     grade_build(policy);
     form_build(policy);
     calendar_build(policy);
+    vocabulary_build(arena, &policy->set, &policy->vocabulary);
+    policy->vocabulary_list = json_new_list(arena);
+    for (size_t i = 1; i <= policy->vocabulary.count; i++)
+        json_add(policy->vocabulary_list, policy->vocabulary.words[i].shown);
+    obligation_rules_build(policy);
+    authority_build(policy);
 }
 
 static enum status read_and_check(struct policy *policy, const char *const *folders, size_t count,
@@ -273,9 +283,25 @@ static struct policy_setting setting_of(const struct candidate *candidate)
     return setting;
 }
 
+/* A choice of packs by code; packs of rank 0 always belong to it. */
+struct choice {
+    const struct str *codes;
+    size_t count; /* 0: all packs */
+};
+
+static bool is_chosen(const struct choice *choice, const struct pack *pack)
+{
+    bool is_named = choice->count == 0 || pack->rank == 0;
+
+    for (size_t i = 0; i < choice->count && !is_named; i++)
+        is_named = str_equal(choice->codes[i], pack->code);
+    return is_named;
+}
+
 /* The values of a key at a place, at most `max`; returns how many. */
 static size_t candidates(const struct policy *policy, const struct policy_place *place,
-                         const char *key, struct candidate *found, size_t max)
+                         const char *key, const struct choice *choice, struct candidate *found,
+                         size_t max)
 {
     size_t count = 0;
 
@@ -284,14 +310,14 @@ static size_t candidates(const struct policy *policy, const struct policy_place 
         json_t *settings = pack_list(pack, PACK_FILE_SETTINGS, "settings");
         size_t k;
         json_t *entry;
-        if (!settings || !policy_pack_applies(pack, place))
+        if (!settings || !is_chosen(choice, pack) || !policy_pack_applies(pack, place))
             continue;
         json_array_foreach(settings, k, entry)
         {
             if (count < max && str_is(json_get_text(entry, "key"), key) &&
                 pack_entry_is_valid(entry, place->on))
-                found[count++] =
-                    (struct candidate){pack, entry, nearness(pack, place), tier_of(pack, entry)};
+                found[count++] = (struct candidate){pack, entry, policy_pack_nearness(pack, place),
+                                                    tier_of(pack, entry)};
         }
     }
     return count;
@@ -312,12 +338,20 @@ static size_t governing(const struct policy_keys_row *row, const struct candidat
 enum status policy_setting(const struct policy *policy, const struct policy_place *place,
                            const char *key, struct policy_setting *ret_setting)
 {
+    return policy_setting_among(policy, place, key, NULL, 0, ret_setting);
+}
+
+enum status policy_setting_among(const struct policy *policy, const struct policy_place *place,
+                                 const char *key, const struct str *codes, size_t code_count,
+                                 struct policy_setting *ret_setting)
+{
     const struct policy_keys_row *row = policy_keys_find(str_of(key));
     struct candidate found[POLICY_MAX_PACKS];
+    struct choice choice = {codes, code_count};
 
     if (!row)
         return ST_INVALID;
-    size_t count = candidates(policy, place, key, found, POLICY_MAX_PACKS);
+    size_t count = candidates(policy, place, key, &choice, found, POLICY_MAX_PACKS);
     if (count == 0)
         return ST_NOT_FOUND;
     *ret_setting = setting_of(&found[governing(row, found, count)]);
@@ -332,7 +366,8 @@ json_t *policy_setting_origin(const struct policy *policy, struct arena *arena,
 
     if (!row)
         return NULL;
-    size_t count = candidates(policy, place, key, found, POLICY_MAX_PACKS);
+    struct choice all = {NULL, 0};
+    size_t count = candidates(policy, place, key, &all, found, POLICY_MAX_PACKS);
     json_t *origin = json_new_object(arena);
     json_t *values = json_new_list(arena);
     json_put_textz(origin, "key", key);
@@ -353,6 +388,7 @@ json_t *policy_setting_origin(const struct policy *policy, struct arena *arena,
         json_put_text(value, "pack_version", setting.pack_version);
         json_put_text(value, "strength", setting.strength);
         json_put_text(value, "sure", setting.sure);
+        json_put_bool(value, "is_default", chosen.pack->rank == 0);
         json_put_bool(value, "governs", first == 0);
         json_add(values, value);
     }
@@ -383,6 +419,18 @@ json_t *policy_packs(const struct policy *policy)
     return policy->packs;
 }
 
+json_t *policy_pack_files(const struct policy *policy, struct arena *arena, struct str code)
+{
+    json_t *files = json_new_object(arena);
+
+    for (size_t i = 0; i < policy->set.count; i++) {
+        const struct pack *pack = &policy->set.packs[i];
+        for (size_t k = 0; str_equal(pack->code, code) && k < pack->file_count; k++)
+            json_put(files, str_zero(arena, pack->files[k].name), pack->files[k].tree.root);
+    }
+    return files;
+}
+
 void policy_main_pack(const struct policy *policy, const struct policy_place *place,
                       struct str *ret_code, struct str *ret_version)
 {
@@ -392,7 +440,8 @@ void policy_main_pack(const struct policy *policy, const struct policy_place *pl
         const struct pack *pack = &policy->set.packs[i];
         if (!policy_pack_applies(pack, place))
             continue;
-        size_t near = nearness(pack, place), best_near = best ? nearness(best, place) : 0;
+        size_t near = policy_pack_nearness(pack, place),
+               best_near = best ? policy_pack_nearness(best, place) : 0;
         if (!best || near > best_near || (near == best_near && pack->rank > best->rank))
             best = pack;
     }

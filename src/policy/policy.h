@@ -79,6 +79,8 @@ json_t *policy_clauses(const struct policy *policy, struct arena *arena, struct 
 /* All packs: {code, version, zh, en, rank, region, sector, valid_from, valid_to, digest}; the
  * digest is SM3 over the canonical JSON of its files. */
 json_t *policy_packs(const struct policy *policy);
+/* {"pack.yaml": tree, …}: the files that the pack's digest is over.  Empty for an unknown code. */
+json_t *policy_pack_files(const struct policy *policy, struct arena *arena, struct str code);
 /* The pack of highest rank among those that apply to the place with a region, else the national
  * one: the short name a matter shows.  Empty code when nothing applies. */
 void policy_main_pack(const struct policy *policy, const struct policy_place *place,

@@ -11,6 +11,7 @@ enum {
     POLICY_MAX_PAIRED = 1000,        /* entries of a list that are compared with each other */
     POLICY_MAX_CHECK_STEPS = 400000, /* values a schema check visits in one file */
     POLICY_ARENA_BYTES = 256 * 1024 * 1024,
+    POLICY_DESK_BYTES = 512 * 1024 * 1024, /* plans of all places */
 };
 
 #endif

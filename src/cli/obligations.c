@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `panshi obligations`: who owes what to whom by when, from a facts file without any store. */
+#include <stdio.h>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/packs.h"
+#include "policy/facts_evaluate.h"
+
+enum { OBLIGATIONS_MAX_CODES = 64, OBLIGATIONS_INDENT = 24 };
+
+/* What --packs names: codes, and folders (with a slash). */
+struct obligations_packs {
+    struct str codes[OBLIGATIONS_MAX_CODES];
+    const char *folders[OBLIGATIONS_MAX_CODES];
+    size_t code_count, folder_count;
+};
+
+static void obligations_read_packs(struct command_call *call, struct obligations_packs *packs)
+{
+    struct str rest = str_of(option_text(&call->options, "packs"));
+
+    packs->code_count = packs->folder_count = 0;
+    while (rest.len > 0) {
+        struct str one = str_trim(str_cut(rest, ',', &rest));
+        if (str_contains(one, STR("/")) && packs->folder_count < OBLIGATIONS_MAX_CODES)
+            packs->folders[packs->folder_count++] = str_zero(call->arena, one);
+        else if (one.len > 0 && packs->code_count < OBLIGATIONS_MAX_CODES)
+            packs->codes[packs->code_count++] = one;
+    }
+}
+
+static bool obligations_read_at(struct command_call *call, struct instant *ret_at)
+{
+    struct str text = str_of(option_text(&call->options, "at"));
+    struct date on;
+
+    *ret_at = instant_system_now();
+    if (text.len == 0 || instant_read(text, ret_at))
+        return true;
+    if (!date_read(text, &on))
+        return false;
+    *ret_at = instant_beijing_start(on);
+    return true;
+}
+
+static void obligations_show(const json_t *row)
+{
+    struct str due = json_get_text(row, "due_on"), clause = json_get_text(row, "clause");
+    struct str subject = json_get_text(row, "subject_name");
+
+    printf("%-10.*s  %-8.*s  %.*s  %.*s\n", STR_ARG(due.len ? due : STR("-")),
+           STR_ARG(json_get_text(row, "state")),
+           STR_ARG(subject.len ? subject : json_get_text(row, "subject")),
+           STR_ARG(json_get_text(row, "zh")));
+    printf("%*s%.*s\n", OBLIGATIONS_INDENT, "", STR_ARG(json_get_text(row, "en")));
+    printf("%*s%.*s → %.*s  %.*s\n", OBLIGATIONS_INDENT, "", STR_ARG(json_get_text(row, "owed_by")),
+           STR_ARG(json_get_text(row, "owed_to")),
+           STR_ARG(clause.len ? clause : json_get_text(row, "rule")));
+}
+
+static void obligations_end(void *policy)
+{
+    policy_free(policy);
+}
+
+static enum status obligations_of_file(struct command_call *call, struct instant at,
+                                       json_t **ret_rows)
+{
+    const char *path = option_text(&call->options, "facts");
+    struct obligations_packs packs;
+    struct policy *policy = NULL;
+    struct policy_report report = {0, NULL};
+    struct facts_set set;
+    struct str text;
+
+    obligations_read_packs(call, &packs);
+    TRY(file_read(path, FACTS_READ_MAX_BYTES, call->arena, &text, &call->fault));
+    enum status status =
+        policy_load(call->arena, packs.folders, packs.folder_count, &policy, &report, &call->fault);
+    packs_show(&report);
+    TRY(status);
+    arena_defer(call->arena, obligations_end, policy);
+    status = facts_read_text(policy, call->arena, str_of(path), text, &set, &report, &call->fault);
+    if (status != ST_OK)
+        packs_show(&report);
+    TRY(status);
+    return facts_evaluate(call->arena, policy, &set, at, packs.codes, packs.code_count, ret_rows,
+                          &call->fault);
+}
+
+static enum status obligations_run(struct command_call *call, int *ret_exit)
+{
+    struct instant at;
+    json_t *rows;
+    size_t index;
+    const json_t *row;
+
+    if (!option_text(&call->options, "facts"))
+        return command_wrong(call, ret_exit, "facts", "请用 --facts 给出事实文件",
+                             "name the facts file with --facts");
+    if (!obligations_read_at(call, &at))
+        return command_wrong(call, ret_exit, "at",
+                             "--at 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
+                             "write --at as 2026-03-02T09:00:00+08:00 or 2026-03-02");
+    TRY(obligations_of_file(call, at, &rows));
+    if (call->is_json) {
+        command_print(call, rows);
+        return ST_OK;
+    }
+    json_array_foreach(rows, index, row) obligations_show(row);
+    printf("共 %zu 项 %zu duties\n", json_array_size(rows), json_array_size(rows));
+    return ST_OK;
+}
+
+static const struct option obligations_options[] = {
+    {"facts", OPTION_TEXT, "FILE", "事实文件（YAML 或 JSON）", "facts file (YAML or JSON)", 0, 0,
+     false},
+    {"at", OPTION_TEXT, "INSTANT", "计算的时刻，不给为现在", "the instant; none means now", 0, 0,
+     false},
+    {"packs", OPTION_TEXT, "A,B", "只用这些规则包（代码或目录），不给为全部",
+     "only these packs (codes or folders); none means all", 0, 0, false},
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
+const struct command obligations_commands[] = {
+    {"obligations", NULL, "", 0, 0, obligations_options, obligations_run,
+     "按规则包和事实算出谁在何时之前欠谁什么",
+     "who owes what to whom by when, from packs and facts", 0},
+    {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
+};
