@@ -29,7 +29,7 @@ enum {
     CAMPAIGN_RUN_MAX_OPEN = 200,   /* open runs of one store */
     CAMPAIGN_RUN_MAX_SECTORS = 50, /* of one run */
     CAMPAIGN_RUN_MAX_DAYS = 1830,  /* from the first to the last day */
-    CAMPAIGN_RUN_PAGE = 200,       /* runs shown in one list */
+    CAMPAIGN_RUN_PAGE = 500,       /* runs shown in one list */
 };
 
 struct campaign_run {

@@ -12,6 +12,12 @@ static struct db_value day_of(struct work *w, struct date on)
     return db_text(str_copy(w->arena, str_of(date_print(on, day))));
 }
 
+/* An absent text is an empty one here, never NULL. */
+static struct db_value plain(struct str text)
+{
+    return db_text(text.ptr != NULL ? text : STR(""));
+}
+
 static enum status tree_of(struct work *w, struct str text, json_t **ret_tree)
 {
     if (text.len == 0) {
@@ -50,15 +56,15 @@ static enum status read_run(struct work *w, const struct db_row *row, struct cam
 
 enum status campaign_store_insert(struct work *w, const struct campaign_run *run)
 {
-    return db_run(
-        w, &SQL_CAMPAIGN_INSERT,
-        DB_BINDS(db_text(run->id), db_text(run->template_id), db_text(run->zh), db_text(run->en),
-                 db_text(run->clause), db_text(run->pack), db_text(run->pack_version),
-                 db_text(run->organiser), db_text(run->organiser_kind), db_text(run->region),
-                 db_text(json_canonical(w->arena, run->sectors)), day_of(w, run->opens_on),
-                 day_of(w, run->ends_on), db_text(json_canonical(w->arena, run->plan)),
-                 db_text(run->state), db_int(run->opened_at.ms), db_text(run->opened_by)),
-        NULL);
+    return db_run(w, &SQL_CAMPAIGN_INSERT,
+                  DB_BINDS(plain(run->id), plain(run->template_id), plain(run->zh), plain(run->en),
+                           plain(run->clause), plain(run->pack), plain(run->pack_version),
+                           plain(run->organiser), plain(run->organiser_kind), plain(run->region),
+                           db_text(json_canonical(w->arena, run->sectors)),
+                           day_of(w, run->opens_on), day_of(w, run->ends_on),
+                           db_text(json_canonical(w->arena, run->plan)), plain(run->state),
+                           db_int(run->opened_at.ms), plain(run->opened_by)),
+                  NULL);
 }
 
 enum status campaign_store_load(struct work *w, struct str id, struct campaign_run *ret_run)
@@ -100,7 +106,7 @@ enum status campaign_store_close(struct work *w, const struct campaign_run *run)
     int64_t changed;
 
     TRY(db_run(w, &SQL_CAMPAIGN_CLOSE,
-               DB_BINDS(db_int(run->closed_at.ms), db_text(run->closed_by),
+               DB_BINDS(db_int(run->closed_at.ms), plain(run->closed_by),
                         db_text(json_canonical(w->arena, run->report)), db_text(run->id),
                         db_int(run->version)),
                &changed));
@@ -140,12 +146,11 @@ enum status campaign_store_progress(struct work *w, const struct campaign_run *r
 
     if (is_closed(run))
         TRY(db_select(w, &SQL_CAMPAIGN_PROGRESS_KEPT,
-                      DB_BINDS(db_text(run->id), db_text(sight->party), db_text(sight->path)),
-                      &rows));
+                      DB_BINDS(db_text(run->id), plain(sight->party), plain(sight->path)), &rows));
     else
         TRY(db_select(w, &SQL_CAMPAIGN_PROGRESS,
                       DB_BINDS(db_int(w->now.ms), db_text(campaign_run_occurrence(w->arena, run)),
-                               db_text(sight->party), db_text(sight->path)),
+                               plain(sight->party), plain(sight->path)),
                       &rows));
     cells = ARENA_ARRAY(w->arena, rows.count + 1, struct campaign_store_figure);
     for (size_t i = 0; i < rows.count; i++) {
@@ -239,15 +244,15 @@ enum status campaign_store_duties(struct work *w, const struct campaign_run *run
 
     if (is_closed(run))
         TRY(db_select(w, &SQL_CAMPAIGN_DUTIES_KEPT,
-                      DB_BINDS(db_text(run->id), db_text(filter->after), db_text(rules),
-                               db_text(sight->party), db_text(filter->state), db_text(sight->path),
-                               db_text(sector_path), db_int(limit)),
+                      DB_BINDS(db_text(run->id), plain(filter->after), plain(rules),
+                               plain(sight->party), plain(filter->state), plain(sight->path),
+                               plain(sector_path), db_int(limit)),
                       &rows));
     else
         TRY(db_select(w, &SQL_CAMPAIGN_DUTIES,
                       DB_BINDS(db_int(w->now.ms), db_text(campaign_run_occurrence(w->arena, run)),
-                               db_text(filter->after), db_text(rules), db_text(sight->party),
-                               db_text(filter->state), db_text(sight->path), db_text(sector_path),
+                               plain(filter->after), plain(rules), plain(sight->party),
+                               plain(filter->state), plain(sight->path), plain(sector_path),
                                db_int(limit)),
                       &rows));
     for (size_t i = 0; i < rows.count; i++)

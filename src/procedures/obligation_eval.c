@@ -195,14 +195,21 @@ static enum status rows_of(struct work *w, struct obligation_settle *settle,
 {
     struct obligation_list list = {0};
     struct obligation_row_kept *kept = NULL;
+    const struct str *named = NULL;
+    json_t *brief = NULL;
     size_t kept_count = 0;
 
+    TRY(campaign_duty_open_runs(w, &settle->runs));
     if (!subject->is_closed)
-        TRY(obligation_evaluate(settle->desk, &subject->facts, at, &list, &w->fault));
+        TRY(obligation_settle_ask(settle, subject, at, &list, &named));
     TRY(obligation_row_of_subject(w, subject->facts.id, &kept, &kept_count));
     for (size_t i = 0; i < list.count; i++) {
         json_t *row = obligation_json(w->policy, w->arena, &subject->facts, &list.rows[i]);
         TRY(put_parties(w, settle, subject, list.rows[i].rule, row));
+        if (named && named[i].len > 0) {
+            TRY(party_brief(w, named[i], &brief));
+            json_put(row, "owed_to_party", brief);
+        }
         put_kept(row, kept, kept_count);
         json_add(rows, row);
     }

@@ -24,6 +24,7 @@ enum status obligation_settle_begin(struct obligation_settle *settle, struct wor
 {
     *settle = (struct obligation_settle){.w = w, .desk = desk};
     obligation_feed_begin(&settle->feed, w, w->now);
+    TRY(campaign_duty_open_runs(w, &settle->runs));
     return obligation_tally_begin(&settle->tally, w);
 }
 
@@ -98,16 +99,46 @@ static uint64_t standing_digest(const struct obligation_rule *rule)
                                 rule->strength);
 }
 
+enum status obligation_settle_ask(struct obligation_settle *settle,
+                                  const struct obligation_feed_subject *subject, struct instant at,
+                                  struct obligation_list *ret_list, const struct str **ret_named)
+{
+    struct work *w = settle->w;
+    struct campaign_duty_list more;
+
+    *ret_named = NULL;
+    TRY(obligation_evaluate(settle->desk, &subject->facts, at, ret_list, &w->fault));
+    if (settle->runs.count == 0)
+        return ST_OK;
+    campaign_duty_rows(&settle->runs, settle->desk, w->policy, &subject->facts, at, w->arena,
+                       &more);
+    if (more.count == 0)
+        return ST_OK;
+    struct obligation *rows =
+        ARENA_ARRAY(w->arena, ret_list->count + more.count, struct obligation);
+    struct str *named = ARENA_ARRAY(w->arena, ret_list->count + more.count, struct str);
+    for (size_t i = 0; i < ret_list->count; i++)
+        rows[i] = ret_list->rows[i];
+    for (size_t i = 0; i < more.count; i++) {
+        rows[ret_list->count + i] = more.rows[i];
+        named[ret_list->count + i] = more.owed_to_party[i];
+    }
+    *ret_list = (struct obligation_list){ret_list->count + more.count, rows};
+    *ret_named = named;
+    return ST_OK;
+}
+
 /* Sums do not depend on the order of the list. */
 static enum status evaluate(struct obligation_settle *settle,
                             const struct obligation_feed_subject *subject, struct answer *answer)
 {
     struct work *w = settle->w;
+    const struct str *named = NULL;
     size_t count;
 
     memset(answer, 0, sizeof *answer);
     if (!subject->is_closed)
-        TRY(obligation_evaluate(settle->desk, &subject->facts, w->now, &answer->list, &w->fault));
+        TRY(obligation_settle_ask(settle, subject, w->now, &answer->list, &named));
     count = answer->list.count;
     answer->digests = ARENA_ARRAY(w->arena, count + 1, uint64_t);
     answer->by = ARENA_ARRAY(w->arena, count + 1, struct str);
@@ -126,6 +157,8 @@ static enum status evaluate(struct obligation_settle *settle,
             continue;
         }
         TRY(parties_of(settle, subject, o->rule, &answer->by[i], &answer->to[i]));
+        if (named && named[i].len > 0)
+            answer->to[i] = named[i];
         answer->digests[i] = digest_of(subject, o, answer->by[i], answer->to[i]);
         answer->digest += answer->digests[i];
     }

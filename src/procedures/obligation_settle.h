@@ -5,6 +5,7 @@
 #define PROCEDURES_OBLIGATION_SETTLE_H
 
 #include "policy/obligation.h"
+#include "procedures/campaign_duty.h"
 #include "procedures/obligation_feed.h"
 #include "procedures/obligation_tally.h"
 
@@ -13,11 +14,18 @@ struct obligation_settle {
     struct obligation_desk *desk;
     struct obligation_feed feed;
     struct obligation_tally tally;
-    int64_t looked_at, changed; /* subjects */
+    struct campaign_duty_runs runs; /* open campaign runs ask for something too */
+    int64_t looked_at, changed;     /* subjects */
 };
 
 enum status obligation_settle_begin(struct obligation_settle *settle, struct work *w,
                                     struct obligation_desk *desk) MUST_CHECK;
+/* What the packs ask of a subject at `at` and what open campaign runs (settle->runs) ask, as one
+ * list; ret_named: the party that a row is owed to where a run says so, NULL when none does. */
+enum status obligation_settle_ask(struct obligation_settle *settle,
+                                  const struct obligation_feed_subject *subject, struct instant at,
+                                  struct obligation_list *ret_list,
+                                  const struct str **ret_named) MUST_CHECK;
 /* Compute a subject; ret_is_changed: it differs from what is kept.  Writes nothing. */
 enum status obligation_settle_compare(struct obligation_settle *settle,
                                       const struct obligation_feed_subject *subject,
