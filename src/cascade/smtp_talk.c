@@ -10,8 +10,10 @@ void smtp_talk_command(struct smtp_talk *talk, struct str command)
 {
     size_t len = 0;
 
-    if (talk->has_sent_data) /* QUIT after the mail tells nothing about it */
-        return;
+    if (str_starts(command, STR("QUIT")))
+        talk->is_over = true;
+    if (talk->has_sent_data || talk->is_over)
+        return; /* QUIT and its answer tell nothing about the mail */
     while (len < command.len && len < sizeof talk->verb - 1 && command.ptr[len] >= 'A' &&
            command.ptr[len] <= 'Z')
         len++;
@@ -41,7 +43,7 @@ void smtp_talk_reply(struct smtp_talk *talk, struct str line)
     while (line.len > 0 && (line.ptr[line.len - 1] == '\r' || line.ptr[line.len - 1] == '\n'))
         line.len--;
     int code = final_code(line);
-    if (code == 0 || talk->has_verdict)
+    if (code == 0 || talk->has_verdict || talk->is_over)
         return;
     talk->has_verdict = talk->has_sent_data;
     if (code == 354)

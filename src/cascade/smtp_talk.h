@@ -11,6 +11,7 @@ struct smtp_talk {
     char verb[5];                    /* of the newest command, "" before the first */
     bool has_sent_data;              /* the server said 354: the mail went out after it */
     bool has_verdict;                /* and it answered that */
+    bool is_over;                    /* QUIT went out: what comes now is about that */
     int code;                        /* of the newest final reply, or of the verdict; 0: none */
     char line[SMTP_TALK_LINE_BYTES]; /* its line */
 };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "cascade/courier.h"
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/job.h"
@@ -102,10 +103,25 @@ static enum status serve_start(struct command_call *call, const struct job_desk 
     return server_start(&settings, ret_server, &call->fault);
 }
 
+static enum status serve_start_courier(struct command_call *call, const struct job_desk *desk,
+                                       const struct server *server, struct courier **ret_courier)
+{
+    const char *base_url = option_text(&call->options, "base-url");
+    const struct courier_settings settings = {
+        .store = desk->store,
+        .policy = desk->policy,
+        .base_url = base_url ? base_url : server_url(server),
+        .may_loop = option_has(&call->options, "loopback-hooks"),
+    };
+
+    return courier_start(&settings, ret_courier, &call->fault);
+}
+
 static enum status serve_run(struct command_call *call, int *ret_exit)
 {
     struct job_desk desk;
     struct server *server;
+    struct courier *courier;
     json_t *codes = json_new_list(call->arena);
     sigset_t ends;
 
@@ -119,10 +135,15 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
     if (option_has(&call->options, "codes"))
         TRY(signin_codes_make(call, desk.store, desk.policy, codes));
     TRY(serve_start(call, &desk, &server));
+    if (serve_start_courier(call, &desk, server, &courier) != ST_OK) {
+        (void)server_stop(server);
+        return call->fault.status;
+    }
     serve_say(call, server, desk.store, codes);
     font_warm();
     serve_loop(&ends, &desk);
     log_event(LOG_NOTICE, "serve.stopping", "url=%s", server_url(server));
+    courier_stop(courier);
     bool is_stopped = server_stop(server);
     job_finish(&desk);
     if (!is_stopped) {
@@ -146,6 +167,9 @@ static const struct option serve_options[] = {
     {"codes", OPTION_FLAG, NULL, "为尚未启用的账号（演示数据：全部账号）生成一次性登录码并显示",
      "make and print one-time codes: accounts not yet enrolled, or all of a demonstration", 0, 0,
      false},
+    {"loopback-hooks", OPTION_FLAG, NULL,
+     "网络回调和机器人可以指向本机且不用 TLS(测试用)",
+     "webhooks and robots may lead to this machine, without TLS (for tests)", 0, 0, false},
     {"strict-replies", OPTION_FLAG, NULL, "回复不符合定义时报错（测试用）",
      "a reply outside its shape is an error (for tests)", 0, 0, false},
     {"verbose", OPTION_FLAG, NULL, "输出更多日志", "log more", 0, 0, false},

@@ -7,8 +7,8 @@
 #include "procedures/filing_rules.h"
 #include "procedures/grade_version.h"
 #include "procedures/grading_rules.h"
+#include "procedures/matter_notice.h"
 #include "procedures/matter_place.h"
-#include "procedures/matter_store.h"
 #include "procedures/matter_system.h"
 #include "procedures/paper.h"
 
@@ -163,8 +163,8 @@ static enum status hand_in(struct work *w, struct procedure_step *step)
     TRY(filing_rules_hand_in(w, step));
     TRY(grading_rules_notifies_sector(w, matter, &notifies));
     if (notifies)
-        TRY(matter_store_add_notice(w, matter->id, matter->regulator.id, STR(""), "regulator",
-                                    step->transition->action));
+        TRY(matter_notice_add(w, matter->id, matter->regulator.id, STR(""), "regulator",
+                              step->transition->action));
     TRY(matter_system_load(w, matter, &system));
     if (system.filing == SYSTEM_FILING_PENDING)
         return ST_OK;

@@ -5,7 +5,7 @@
 #include "db/journal.h"
 #include "procedures/grade_version.h"
 #include "procedures/grading_rules.h"
-#include "procedures/matter_store.h"
+#include "procedures/matter_notice.h"
 #include "procedures/matter_system.h"
 #include "procedures/paper.h"
 #include "registry/role.h"
@@ -124,8 +124,8 @@ static enum status notify_sector(struct work *w, const struct matter *matter)
     TRY(grading_rules_notifies_sector(w, matter, &notifies));
     if (!notifies)
         return ST_OK;
-    return matter_store_add_notice(w, matter->id, matter->regulator.id, STR(""), "regulator",
-                                   "determined");
+    return matter_notice_add(w, matter->id, matter->regulator.id, STR(""), "regulator",
+                             "determined");
 }
 
 enum status grading_outcome_determine(struct work *w, struct procedure_step *step)

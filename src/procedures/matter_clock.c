@@ -6,6 +6,7 @@
 #include "policy/clock.h"
 #include "procedures/matter.h"
 #include "procedures/matter_clock_store.h"
+#include "procedures/matter_notice.h"
 #include "procedures/matter_place.h"
 #include "procedures/matter_store.h"
 
@@ -186,8 +187,8 @@ static enum status miss_one(struct work *w, const struct matter_clock_overdue *o
     TRY(journal_of(w, subject, 0, 1, &newest));
     event.sequence = json_get_int(json_array_get(newest, 0), "sequence", 0);
     TRY(matter_store_add_event(w, overdue->matter_id, &event));
-    return matter_store_add_notice(w, overdue->matter_id, overdue->owed_by_party, STR(""),
-                                   str_zero(w->arena, overdue->owed_by), "clock-missed");
+    return matter_notice_add(w, overdue->matter_id, overdue->owed_by_party, STR(""),
+                             str_zero(w->arena, overdue->owed_by), "clock-missed");
 }
 
 enum status matter_clock_mark_missed(struct work *w, int *ret_count)

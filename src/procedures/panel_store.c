@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Panels in the record store. */
 #include "db/db.h"
-#include "procedures/matter_store.h"
+#include "procedures/matter_notice.h"
 #include "procedures/panel.h"
 #include "procedures/panel_store.sql.h"
 #include "registry/actor.h"
@@ -83,8 +83,7 @@ enum status panel_tell(struct work *w, struct str matter_id, const char *act)
 
     TRY(panel_load(w, matter_id, &panel));
     for (size_t i = 0; i < panel.count; i++)
-        TRY(matter_store_add_notice(w, matter_id, STR(""), panel.members[i].account_id, "expert",
-                                    act));
+        TRY(matter_notice_add(w, matter_id, STR(""), panel.members[i].account_id, "expert", act));
     return ST_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "db/journal.h"
 #include "policy/policy.h"
 #include "procedures/matter_clock.h"
+#include "procedures/matter_notice.h"
 #include "procedures/matter_place.h"
 #include "procedures/matter_store.h"
 #include "procedures/panel.h"
@@ -238,14 +239,12 @@ static enum status tell(struct work *w, const struct matter *matter, const struc
     if (str_is(turn, "expert"))
         TRY(panel_tell(w, matter->id, row->action));
     if (str_is(turn, "regulator") && matter->regulator.id.len > 0)
-        TRY(matter_store_add_notice(w, matter->id, matter->regulator.id, STR(""), "regulator",
-                                    row->action));
+        TRY(matter_notice_add(w, matter->id, matter->regulator.id, STR(""), "regulator",
+                              row->action));
     if (str_is(turn, "police") && matter->police.id.len > 0)
-        TRY(matter_store_add_notice(w, matter->id, matter->police.id, STR(""), "police",
-                                    row->action));
+        TRY(matter_notice_add(w, matter->id, matter->police.id, STR(""), "police", row->action));
     if (row->by != ROLE_OPERATOR)
-        TRY(matter_store_add_notice(w, matter->id, matter->party.id, STR(""), "operator",
-                                    row->action));
+        TRY(matter_notice_add(w, matter->id, matter->party.id, STR(""), "operator", row->action));
     return ST_OK;
 }
 

@@ -27,4 +27,8 @@ extern const struct route filing_routes[];
 extern const struct route certificate_routes[];
 extern const struct route my_routes[];
 
+extern const struct route inbox_routes[];
+extern const struct route channel_routes[];
+extern const struct route delivery_routes[];
+
 #endif
