@@ -2,14 +2,16 @@
  * The home page and the leader's page. */
 #include "procedures/obligation_home.h"
 
-#include "policy/obligation.h"
+#include "policy/campaign.h"
 #include "procedures/obligation_act.h"
 #include "procedures/obligation_case.h"
 #include "procedures/obligation_count.h"
 #include "procedures/obligation_home_store.h"
 #include "procedures/obligation_page.h"
 #include "procedures/obligation_page_store.h"
+#include "procedures/obligation_row.h"
 #include "procedures/obligation_statistic.h"
+#include "procedures/obligation_view.h"
 #include "registry/actor.h"
 #include "registry/scope.h"
 
@@ -119,27 +121,46 @@ enum status obligation_home(struct work *w, json_t **ret_home)
 
 /* ---- The leader's page ---- */
 
+/* The duties that people moved, each once with what was done last. */
+static enum status moved_rows(struct work *w, const json_t *moves, json_t **ret_items)
+{
+    json_t *items = json_new_list(w->arena), *seen = json_new_object(w->arena), *move;
+    size_t i;
+
+    json_array_foreach(moves, i, move)
+    {
+        const char *id = str_zero(w->arena, json_get_text(move, "id"));
+        json_t *item, *moved = json_new_object(w->arena);
+        struct obligation_row row;
+        struct str zh, en;
+
+        if (json_object_get(seen, id) != NULL)
+            continue;
+        json_put_bool(seen, id, true);
+        TRY(obligation_row_load(w, str_of(id), &row));
+        TRY(obligation_view_row(w, &row, &item));
+        obligation_act_words(json_get_text(move, "act"), &zh, &en);
+        json_put_text(moved, "act", json_get_text(move, "act"));
+        json_put_text(moved, "zh", zh);
+        json_put_text(moved, "en", en);
+        json_put_text(moved, "at", json_get_text(move, "at"));
+        json_put_text(moved, "by", json_get_text(move, "by"));
+        json_put(item, "moved", moved);
+        json_add(items, item);
+    }
+    *ret_items = items;
+    return ST_OK;
+}
+
 static enum status put_changed(struct work *w, const struct scope *scope, struct str party,
                                json_t *leader)
 {
-    json_t *changed = json_new_object(w->arena), *moved, *items, *item;
+    json_t *changed = json_new_object(w->arena), *moved, *moves, *items;
     char since[INSTANT_TEXT_BYTES];
-    size_t i;
 
     TRY(obligation_home_store_moved(w, scope, party, &moved));
-    TRY(obligation_home_store_acts(w, scope, party, &items));
-    json_array_foreach(items, i, item)
-    {
-        const struct obligation_rule *rule =
-            obligation_rule_find(w->policy, json_get_text(item, "rule"));
-        struct str act_zh, act_en;
-
-        obligation_act_words(json_get_text(item, "act"), &act_zh, &act_en);
-        json_put_text(item, "act_zh", act_zh);
-        json_put_text(item, "act_en", act_en);
-        json_put_text(item, "zh", rule != NULL ? rule->zh : json_get_text(item, "rule"));
-        json_put_text(item, "en", rule != NULL ? rule->en : json_get_text(item, "rule"));
-    }
+    TRY(obligation_home_store_acts(w, scope, party, &moves));
+    TRY(moved_rows(w, moves, &items));
     json_put_textz(changed, "since", instant_print(obligation_home_store_since(w), since));
     json_put_int(changed, "new", json_get_int(moved, "new", 0));
     json_put_int(changed, "met", json_get_int(moved, "met", 0));
@@ -147,6 +168,33 @@ static enum status put_changed(struct work *w, const struct scope *scope, struct
     json_put(changed, "items", items);
     json_put(leader, "changed", changed);
     return ST_OK;
+}
+
+/* Campaigns of the packs that run now. */
+static json_t *campaigns_now(struct work *w)
+{
+    json_t *list = json_new_list(w->arena);
+    struct date today = instant_beijing_date(w->now);
+    char from[DATE_TEXT_BYTES], to[DATE_TEXT_BYTES];
+
+    for (size_t i = 0; i < campaign_count(w->policy); i++) {
+        const struct campaign *campaign = campaign_at(w->policy, i);
+        json_t *object;
+
+        if (!campaign_is_running(campaign, today))
+            continue;
+        object = json_new_object(w->arena);
+        json_put_text(object, "id", campaign->id);
+        json_put_text(object, "zh", campaign->zh);
+        json_put_text(object, "en", campaign->en);
+        json_put_textz(object, "from", date_print(campaign->from, from));
+        if (campaign->to.year > 0)
+            json_put_textz(object, "to", date_print(campaign->to, to));
+        else
+            json_put_null(object, "to");
+        json_add(list, object);
+    }
+    return list;
 }
 
 enum status obligation_home_leader(struct work *w, json_t **ret_leader)
@@ -171,6 +219,7 @@ enum status obligation_home_leader(struct work *w, json_t **ret_leader)
         TRY(obligation_home_store_late(w, &scope, &late));
     json_put(leader, "late_parties", late);
     TRY(put_changed(w, &scope, party, leader));
+    json_put(leader, "campaigns", campaigns_now(w));
     *ret_leader = leader;
     return ST_OK;
 }

@@ -213,6 +213,9 @@ static enum status make_plan(struct work *w, const struct obligation_page_filter
     *plan = (struct plan){.scope = scope_of(w)};
     plan->query.filter = f;
     plan->query.limit = (int)(f->limit > 0 ? f->limit : OBLIGATION_PAGE_ROWS) + 1;
+    if (f->as_of.len > 0)
+        return work_fail(w, ST_INVALID, "as_of", "列表只显示现在的情况，还不能回到过去的时点",
+                         "lists show how things stand now; a past instant is not offered yet");
     if (f->limit < 0 || f->limit > OBLIGATION_PAGE_ROWS_MAX)
         return work_fail(w, ST_INVALID, "limit", "每页最多 %d 条", "a page has at most %d rows",
                          (int)OBLIGATION_PAGE_ROWS_MAX);

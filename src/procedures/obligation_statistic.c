@@ -493,27 +493,32 @@ static enum status tally_of_actor(struct work *w, struct tally *tally)
     return tally_scope(tally, &lates, scope.region, scope.sector);
 }
 
-enum status obligation_statistic_of_rules(struct work *w, json_t *rules)
+enum status obligation_statistic_of_rules(struct work *w, json_t *rules, json_t **ret_sum)
 {
+    struct obligation_statistic_sum all = {0};
+    json_t *object, *sum = json_new_object(w->arena);
     struct tally tally;
-    json_t *object;
     size_t i;
 
     TRY(tally_of_actor(w, &tally));
     json_array_foreach(rules, i, object)
     {
-        struct str id = json_get_text(object, "rule").len > 0 ? json_get_text(object, "rule")
-                                                              : json_get_text(object, "id");
+        struct str rule = json_get_text(object, "rule");
+        struct str id = rule.len > 0 ? rule : json_get_text(object, "id");
         json_t *place = json_object_getn(tally.places, id.ptr != NULL ? id.ptr : "", id.len);
-        struct obligation_statistic_sum sum = {0};
-        json_t *here = json_new_object(w->arena);
+        struct obligation_statistic_sum one = {0};
 
         if (place != NULL)
-            sum = tally.rows[json_integer_value(place)].sum;
-        json_put_int(here, "open", sum.open);
-        json_put_int(here, "overdue", sum.overdue);
-        json_put_int(here, "undated", sum.undated);
-        json_put(object, "owed_here", here);
+            one = tally.rows[json_integer_value(place)].sum;
+        json_put_int(object, "owed_here", one.open + one.overdue + one.undated);
+        all.open += one.open;
+        all.overdue += one.overdue;
+        all.undated += one.undated;
     }
+    json_put_int(sum, "open", all.open);
+    json_put_int(sum, "overdue", all.overdue);
+    json_put_int(sum, "undated", all.undated);
+    if (ret_sum != NULL)
+        *ret_sum = sum;
     return ST_OK;
 }

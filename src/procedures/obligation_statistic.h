@@ -33,8 +33,10 @@ enum status obligation_statistic_undated(struct work *w, struct str region, stru
 /* Undated duties that a party owes, with and without a row. */
 enum status obligation_statistic_party_undated(struct work *w, struct str party_id,
                                                int64_t *ret_count) MUST_CHECK;
-/* Open duties (undated among them) of the actor's scope, or of the actor's party, for each rule of
- * a list of {rule} or {id}: adds owed_here{open, overdue, undated} to each. */
-enum status obligation_statistic_of_rules(struct work *w, json_t *rules) MUST_CHECK;
+/* Open duties (undated among them) of the actor's scope, or owed by the actor's party, for each
+ * rule of a list of {rule} or {id}: adds owed_here, a number, to each.  ret_sum may be NULL: {open,
+ * overdue, undated} of them all. */
+enum status obligation_statistic_of_rules(struct work *w, json_t *rules,
+                                          json_t **ret_sum) MUST_CHECK;
 
 #endif
