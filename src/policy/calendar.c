@@ -7,6 +7,7 @@
 #include "policy/snapshot.h"
 
 enum { SATURDAY = 6, MONTH_DAY_BYTES = 5, FIRST_DAYS = 32 };
+enum { DAY_MS = 86400000, BEIJING_MS = 8 * 3600000 };
 
 static const char *const kind_words[] = {"workday", "weekend", "holiday", "makeup"};
 static const char *const unit_words[] = {"workdays", "days", "months", "hours", "minutes"};
@@ -131,6 +132,14 @@ static bool counts(const struct calendar_day *day)
     return day->kind == CALENDAR_WORKDAY || day->kind == CALENDAR_MAKEUP;
 }
 
+/* The Beijing day of an instant; instants before 1970 round down too. */
+static int32_t day_number(struct instant at)
+{
+    int64_t ms = at.ms + BEIJING_MS;
+
+    return (int32_t)(ms / DAY_MS - (ms % DAY_MS < 0));
+}
+
 /* Sums over all days, so that a term of working days is found without a walk. */
 static void count_workdays(struct policy *policy)
 {
@@ -139,9 +148,13 @@ static void count_workdays(struct policy *policy)
 
     policy->workdays_before = ARENA_ARRAY(&policy->arena, (size_t)days + 1, int32_t);
     policy->workday_numbers = ARENA_ARRAY(&policy->arena, (size_t)days + 1, int32_t);
+    policy->provisional_before = ARENA_ARRAY(&policy->arena, (size_t)days + 1, int32_t);
+    policy->calendar_days = days;
     for (int32_t n = 0; n < days; n++) {
         struct calendar_day day = calendar_day_of(policy, date_of_number(first + n));
         policy->workdays_before[n] = policy->workday_count;
+        policy->provisional_before[n + 1] =
+            policy->provisional_before[n] + (day.is_provisional ? 1 : 0);
         if (counts(&day))
             policy->workday_numbers[policy->workday_count++] = n;
     }
@@ -337,18 +350,6 @@ int calendar_workdays_between(const struct policy *policy, struct date from, str
     return direction * total;
 }
 
-/* Whether a day from the one after `from` to `to` lies in a year without a notice. */
-static bool touches_provisional(const struct policy *policy, int32_t from, int32_t to)
-{
-    int first = date_of_number(from < to ? from + 1 : to).year;
-    int last = date_of_number(from < to ? to : from).year;
-    bool is_touched = false;
-
-    for (int year = first; year <= last; year++)
-        is_touched = is_touched || policy->years[year - SNAPSHOT_FIRST_YEAR].is_provisional;
-    return is_touched;
-}
-
 /* The day number of the term's end, INT32_MIN when it lies outside the calendar. */
 static int32_t end_of_term(const struct policy *policy, int32_t from, int64_t amount,
                            enum calendar_unit unit)
@@ -388,10 +389,10 @@ static int32_t start_of_term(const struct policy *policy, int32_t from, int64_t 
 bool calendar_end(const struct policy *policy, struct instant from, int64_t amount,
                   enum calendar_unit unit, bool is_backward, struct calendar_end *ret_end)
 {
-    struct date start = instant_beijing_date(from);
+    int32_t first = date_number(year_start(SNAPSHOT_FIRST_YEAR)), number = day_number(from);
 
-    if (amount < 0 || amount > CALENDAR_MAX_AMOUNT || start.year < SNAPSHOT_FIRST_YEAR ||
-        start.year > SNAPSHOT_LAST_YEAR)
+    if (amount < 0 || amount > CALENDAR_MAX_AMOUNT || number < first ||
+        number - first >= policy->calendar_days)
         return false;
     if (calendar_unit_ms(unit) || (is_backward && amount == 0)) {
         int64_t ms = amount * calendar_unit_ms(unit);
@@ -400,14 +401,15 @@ bool calendar_end(const struct policy *policy, struct instant from, int64_t amou
         ret_end->is_provisional = false;
         return true;
     }
-    int32_t number = date_number(start);
     int32_t end = is_backward ? start_of_term(policy, number, amount, unit)
                               : end_of_term(policy, number, amount, unit);
     if (end == INT32_MIN || end - number > CALENDAR_MAX_DAYS || number - end > CALENDAR_MAX_DAYS)
         return false;
+    int32_t early = end < number ? end : number + 1, late = end < number ? number : end;
     ret_end->due_on = date_of_number(end);
-    ret_end->due_at = instant_beijing_end(ret_end->due_on);
-    ret_end->is_provisional = touches_provisional(policy, number, end);
+    ret_end->due_at = (struct instant){((int64_t)end + 1) * DAY_MS - BEIJING_MS - 1};
+    ret_end->is_provisional = early <= late && policy->provisional_before[late + 1 - first] >
+                                                   policy->provisional_before[early - first];
     return true;
 }
 

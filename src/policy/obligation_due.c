@@ -57,7 +57,19 @@ struct str obligation_due_occurrence(struct obligation_desk *desk, const struct 
 {
     if (event->id.len > 0)
         return event->id;
-    return str_of(instant_print(event->at, obligation_due_text(desk)));
+    /* As instant_print has it, without printf: many of them are written. */
+    struct date on = instant_beijing_date(event->at);
+    int second = (int)((event->at.ms - instant_beijing_start(on).ms) / 1000);
+    struct str text = day_text(desk, on);
+    char *after = (char *)(uintptr_t)text.ptr + text.len;
+    after[0] = 'T';
+    digits(after + 1, second / 3600, 2);
+    after[3] = after[6] = ':';
+    digits(after + 4, second / 60 % 60, 2);
+    digits(after + 7, second % 60, 2);
+    for (size_t i = 0; i < sizeof "+08:00"; i++)
+        after[9 + i] = "+08:00"[i];
+    return (struct str){text.ptr, sizeof "2026-11-20T09:42:00+08:00" - 1};
 }
 
 /* The number of units, and where it comes from when a word stands for it; false when no pack says.
@@ -110,9 +122,8 @@ static int64_t bound_from(const struct obligation_desk *desk,
                           const struct obligation_rules_rule *rule)
 {
     int64_t since = desk->subject->since.ms;
-    int64_t rule_start = instant_beijing_start(date_of_number(rule->from_day)).ms;
 
-    return since == 0 ? 0 : since > rule_start ? since : rule_start;
+    return since == 0 ? 0 : since > rule->from_ms ? since : rule->from_ms;
 }
 
 size_t obligation_due_performances(struct obligation_desk *desk, uint16_t duty)
@@ -190,6 +201,11 @@ static void rolling(struct obligation_desk *desk, struct obligation_candidate *c
         count_from(desk, candidate, base != 0 ? (struct instant){base} : desk->at, false);
 }
 
+static int32_t day_of(int64_t ms)
+{
+    return date_number(instant_beijing_date((struct instant){ms}));
+}
+
 bool obligation_due_past(struct obligation_desk *desk, const struct obligation_candidate *candidate,
                          struct obligation *ret_row)
 {
@@ -202,8 +218,12 @@ bool obligation_due_past(struct obligation_desk *desk, const struct obligation_c
     if (done == 0)
         return false;
     int64_t met = desk->performances[done - 1].ms;
-    int64_t base = done > 1 ? desk->performances[done - 2].ms : first_base(desk, rule, met);
-    if (base == 0 || base > met)
+    int32_t met_day = day_of(met);
+    size_t before = done - 1; /* a day's performances are one: periods are named by their day */
+    while (before > 0 && day_of(desk->performances[before - 1].ms) == met_day)
+        before--;
+    int64_t base = before > 0 ? desk->performances[before - 1].ms : first_base(desk, rule, met);
+    if (base == 0 || day_of(base) >= met_day)
         return false;
     earlier.due_ms = INT64_MAX;
     count_from(desk, &earlier, (struct instant){base}, false);

@@ -61,6 +61,7 @@ struct obligation_rules_rule {
     const struct pack *pack;
     json_t *entry;
     uint32_t index;
+    int64_t from_ms;          /* the instant at which from_day begins */
     int32_t from_day, to_day; /* in force, both inclusive, as date_number */
     int tier;                 /* 2 binds or local policy, 1 encouraged, 0 of a pack of rank 0 */
     enum obligation_rules_form form;

@@ -39,7 +39,8 @@ struct policy {
     /* Days since SNAPSHOT_FIRST_YEAR began: working days before each, and the day of each. */
     int32_t *workdays_before;
     int32_t *workday_numbers;
-    int32_t workday_count;
+    int32_t *provisional_before; /* days of years without a notice before each */
+    int32_t workday_count, calendar_days;
     struct snapshot_year years[SNAPSHOT_LAST_YEAR - SNAPSHOT_FIRST_YEAR + 1];
 };
 

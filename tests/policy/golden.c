@@ -7,14 +7,17 @@
 #include <string.h>
 
 #include "policy/clock.h"
+#include "policy/facts_evaluate.h"
 #include "policy/grade.h"
 #include "policy/organ.h"
 #include "policy/yaml_read.h"
 
-enum { ARENA_BYTES = 64 * 1024 * 1024, CODES_MAX = 8, FILE_BYTES = 256 * 1024 };
+enum { ARENA_BYTES = 1024 * 1024 * 1024, CODES_MAX = 8, FILE_BYTES = 1024 * 1024 };
 
 static struct arena arena;
 static struct policy *policy;
+static const struct yaml_read_tree *case_tree;
+static const char *case_file;
 
 static struct date date_of(const json_t *object, const char *key, struct date fallback)
 {
@@ -187,12 +190,40 @@ static json_t *ask_organ(const json_t *c)
     return json;
 }
 
+/* Rows of the facts at the instant, as a list under "rows". */
+static json_t *ask_obligations(const json_t *c)
+{
+    struct str codes[CODES_MAX];
+    size_t count = codes_of(json_get_list(c, "packs"), codes);
+    struct yaml_read_tree tree = {json_get_object(c, "facts"), case_tree->lines};
+    struct policy_report report;
+    struct fault fault = {0};
+    struct facts_set set;
+    struct instant at;
+    json_t *rows, *json = json_new_object(&arena);
+
+    if (!instant_read(json_get_text(c, "at"), &at))
+        at = instant_beijing_start(date_of(c, "at", (struct date){2026, 6, 1}));
+    if (facts_read(policy, &arena, str_of(case_file), &tree, &set, &report, &fault) != ST_OK) {
+        for (size_t i = 0; i < report.count; i++)
+            (void)fprintf(stderr, "%.*s:%d: %.*s\n", STR_ARG(report.problems[i].file),
+                          report.problems[i].line, STR_ARG(report.problems[i].en));
+        return failure(&fault);
+    }
+    if (facts_evaluate(&arena, policy, &set, at, codes, count, &rows, &fault) != ST_OK)
+        return failure(&fault);
+    json_put(json, "rows", rows);
+    return json;
+}
+
 static const struct {
     const char *ask;
     json_t *(*answer)(const json_t *c);
 } questions[] = {
-    {"due", ask_due},         {"year", ask_year},   {"day", ask_day},     {"grade", ask_grade},
-    {"setting", ask_setting}, {"clock", ask_clock}, {"organ", ask_organ},
+    {"due", ask_due},         {"year", ask_year},
+    {"day", ask_day},         {"grade", ask_grade},
+    {"setting", ask_setting}, {"clock", ask_clock},
+    {"organ", ask_organ},     {"obligations", ask_obligations},
 };
 
 static json_t *answer_of(const json_t *c)
@@ -204,9 +235,123 @@ static json_t *answer_of(const json_t *c)
     return NULL;
 }
 
+static char *shown(const json_t *value)
+{
+    char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+
+    return text ? text : "absent";
+}
+
+/* Every member of `expect` is in the row with that value. */
+static size_t members_met(const json_t *row, const json_t *expect)
+{
+    const char *key;
+    json_t *value;
+    size_t met = 0;
+
+    json_object_foreach((json_t *)(uintptr_t)expect, key, value)
+    {
+        met += json_equal(json_object_get(row, key), value) ? 1 : 0;
+    }
+    return met;
+}
+
+static const json_t *best_row(const json_t *rows, const json_t *expect, bool *ret_is_whole)
+{
+    const json_t *best = NULL;
+    size_t best_met = 0, i;
+    json_t *row;
+
+    *ret_is_whole = false;
+    json_array_foreach(rows, i, row)
+    {
+        size_t met = members_met(row, expect);
+        bool is_rule = json_equal(json_object_get(row, "rule"), json_object_get(expect, "rule"));
+        if (met == json_object_size(expect))
+            *ret_is_whole = true;
+        if (is_rule && met > best_met) {
+            best_met = met;
+            best = row;
+        }
+    }
+    return best;
+}
+
+static void show_difference(const json_t *row, const json_t *expect)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach((json_t *)(uintptr_t)expect, key, value)
+    {
+        if (!json_equal(json_object_get(row, key), value))
+            (void)fprintf(stderr, "    %s is %s, expected %s\n", key,
+                          shown(json_object_get(row, key)), shown(value));
+    }
+}
+
+/* Where a rule stands among the rows when it does not govern: helps whoever wrote the case. */
+static void show_origin(const json_t *rows, struct str rule)
+{
+    size_t i, k;
+    json_t *row, *origin;
+
+    json_array_foreach(rows, i, row)
+    {
+        json_array_foreach(json_get_list(row, "origin"), k, origin)
+        {
+            if (str_equal(json_get_text(origin, "rule"), rule) &&
+                !json_get_bool(origin, "governs", false))
+                (void)fprintf(stderr, "    it stands in the origin of %.*s\n",
+                              STR_ARG(json_get_text(row, "rule")));
+        }
+    }
+}
+
+/* Each row of `expect` is found, no rule of `none` governs a row. */
+static bool rows_hold(const json_t *c, const char *file, int line)
+{
+    json_t *answer = ask_obligations(c), *expect = json_get_list(c, "expect"), *one, *row;
+    const json_t *none = json_get_list(c, "none"), *rows = json_get_list(answer, "rows");
+    bool holds = rows && json_array_size(expect) + json_array_size(none) > 0, is_whole;
+    size_t i, k;
+
+    if (!holds)
+        (void)fprintf(stderr, "%s:%d: refused, or nothing expected: %s\n", file, line,
+                      shown(answer));
+    json_array_foreach(expect, i, one)
+    {
+        const json_t *best = best_row(rows, one, &is_whole);
+        if (is_whole)
+            continue;
+        holds = false;
+        (void)fprintf(stderr, "%s:%d: %.*s: no row %s\n", file, line,
+                      STR_ARG(json_get_text(c, "name")), shown(one));
+        if (best)
+            show_difference(best, one);
+        else
+            show_origin(rows, json_get_text(one, "rule"));
+    }
+    json_array_foreach(none, i, one)
+    {
+        json_array_foreach(rows, k, row)
+        {
+            if (!json_equal(json_object_get(row, "rule"), one))
+                continue;
+            holds = false;
+            (void)fprintf(stderr, "%s:%d: %.*s: there must be no %s\n", file, line,
+                          STR_ARG(json_get_text(c, "name")), shown(one));
+            break;
+        }
+    }
+    return holds;
+}
+
 /* Every expected member is there with that value. */
 static bool case_holds(const json_t *c, const char *file, int line)
 {
+    if (str_is(json_get_text(c, "ask"), "obligations"))
+        return rows_hold(c, file, line);
     json_t *answer = answer_of(c), *value;
     const json_t *expect = json_get_object(c, "expect");
     const char *key;
@@ -262,6 +407,8 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     json_t *cases = json_get_list(tree.root, "cases");
+    case_tree = &tree;
+    case_file = argv[1];
     json_array_foreach(cases, i, c)
     {
         failed += case_holds(c, argv[1], yaml_read_line_at(&tree, cases, i)) ? 0 : 1;
