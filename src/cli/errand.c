@@ -3,6 +3,7 @@
 #include "cli/errand.h"
 
 #include "cli/packs.h"
+#include "procedures/obligation_eval.h"
 
 static void errand_end(void *object)
 {
@@ -33,6 +34,8 @@ enum status errand_open(struct command_call *call, enum store_mode mode, struct 
     errand->actor = errand_system();
     TRY(packs_load(call, &policy));
     TRY(store_open(option_text(&call->options, "data"), mode, &errand->store, &call->fault));
+    if (mode != STORE_READ)
+        obligation_eval_attach(errand->store, policy);
     work_init(&errand->work, call->arena, NULL);
     arena_defer(call->arena, errand_end, errand);
     TRY(store_borrow(errand->store, &errand->db, &call->fault));

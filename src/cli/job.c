@@ -9,33 +9,44 @@
 #include "db/journal.h"
 #include "procedures/filing_watch.h"
 #include "procedures/matter_clock.h"
+#include "procedures/obligation_bulk.h"
+#include "procedures/obligation_eval.h"
 #include "registry/session.h"
 
-typedef enum status job_fn(struct work *w, const struct job_desk *desk);
+/* A job that has more to do is called again in a work of its own, for at most JOB_STRETCH_MS. */
+typedef enum status job_fn(struct work *w, const struct job_desk *desk, bool *ret_again);
 
-enum { JOB_ARENA_BYTES = 64 * 1024 * 1024, JOB_MINUTE_MS = 60 * 1000 };
+enum {
+    JOB_ARENA_BYTES = 256 * 1024 * 1024,
+    JOB_SECOND_MS = 1000,
+    JOB_MINUTE = 60, /* seconds */
+    JOB_STRETCH_MS = 5 * 1000,
+};
 
-static enum status job_sign_journal(struct work *w, const struct job_desk *desk)
+static enum status job_sign_journal(struct work *w, const struct job_desk *desk, bool *ret_again)
 {
+    (void)ret_again;
     return journal_checkpoint(w, store_key(desk->store));
 }
 
-static enum status job_mark_missed(struct work *w, const struct job_desk *desk)
+static enum status job_mark_missed(struct work *w, const struct job_desk *desk, bool *ret_again)
 {
     int count = 0;
 
     (void)desk;
+    (void)ret_again;
     TRY(matter_clock_mark_missed(w, &count));
     if (count > 0)
         log_event(LOG_NOTICE, "job.clocks-missed", "count=%d", count);
     return ST_OK;
 }
 
-static enum status job_watch_filings(struct work *w, const struct job_desk *desk)
+static enum status job_watch_filings(struct work *w, const struct job_desk *desk, bool *ret_again)
 {
     struct filing_watch_counts counts = {0};
 
     (void)desk;
+    (void)ret_again;
     TRY(filing_watch(w, &counts));
     if (counts.renewals + counts.withdrawals + counts.expired > 0)
         log_event(LOG_NOTICE, "job.filings-watched", "renewals=%d withdrawals=%d expired=%d",
@@ -43,27 +54,57 @@ static enum status job_watch_filings(struct work *w, const struct job_desk *desk
     return ST_OK;
 }
 
-static enum status job_sweep_sessions(struct work *w, const struct job_desk *desk)
+static enum status job_sweep_sessions(struct work *w, const struct job_desk *desk, bool *ret_again)
 {
     (void)desk;
+    (void)ret_again;
     return session_sweep(w);
+}
+
+/* What commits left: lists that were imported, systems of a party that changed. */
+static enum status job_settle_duties(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    int count = 0;
+
+    (void)desk;
+    TRY(obligation_eval_settle(w, OBLIGATION_EVAL_BATCH, &count));
+    *ret_again = count == OBLIGATION_EVAL_BATCH;
+    if (count > 0)
+        log_event(LOG_NOTICE, "job.duties-settled", "subjects=%d", count);
+    return ST_OK;
+}
+
+static enum status job_run_duties(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    struct obligation_bulk_report report;
+
+    (void)desk;
+    TRY(obligation_bulk_step(w, OBLIGATION_BULK_PARTIES, &report));
+    *ret_again = !report.is_done;
+    if (report.has_begun || (report.is_done && report.has_stepped))
+        log_event(LOG_NOTICE, report.has_begun ? "job.duties-run-began" : "job.duties-run-done",
+                  "looked_at=%lld changed=%lld", (long long)report.looked_at,
+                  (long long)report.changed);
+    return ST_OK;
 }
 
 static const struct job {
     const char *name;
-    int period_minutes;
+    int period_seconds;
     job_fn *run;
 } job_table[] = {
-    {"clocks-missed", 1, job_mark_missed},
-    {"filings-watched", 60, job_watch_filings},
-    {"sessions-swept", 10, job_sweep_sessions},
-    {"journal-signed", 5, job_sign_journal},
+    {"clocks-missed", JOB_MINUTE, job_mark_missed},
+    {"filings-watched", 60 * JOB_MINUTE, job_watch_filings},
+    {"duties-settled", 1, job_settle_duties},
+    {"duties-run", 10, job_run_duties},
+    {"sessions-swept", 10 * JOB_MINUTE, job_sweep_sessions},
+    {"journal-signed", 5 * JOB_MINUTE, job_sign_journal},
 };
 
 enum { JOB_COUNT = sizeof job_table / sizeof job_table[0] };
 
 static enum status job_in_work(const struct job_desk *desk, struct arena *arena, struct db *db,
-                               job_fn *run, struct fault *fault)
+                               job_fn *run, bool *ret_again, struct fault *fault)
 {
     struct actor actor = errand_system();
     struct work work;
@@ -73,7 +114,7 @@ static enum status job_in_work(const struct job_desk *desk, struct arena *arena,
     work.policy = desk->policy;
     enum status status = work_write(&work);
     if (status == ST_OK)
-        status = run(&work, desk);
+        status = run(&work, desk, ret_again);
     if (status == ST_OK)
         status = work_commit(&work);
     *fault = work.fault;
@@ -82,8 +123,17 @@ static enum status job_in_work(const struct job_desk *desk, struct arena *arena,
     return status;
 }
 
-static void job_run(const struct job_desk *desk, const char *name, job_fn *run)
+static int64_t job_now_ms(void)
 {
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
+}
+
+static bool job_run_once(const struct job_desk *desk, const char *name, job_fn *run)
+{
+    bool is_again = false;
     struct fault fault = {.status = ST_OK};
     struct arena arena;
     struct db *db;
@@ -91,26 +141,33 @@ static void job_run(const struct job_desk *desk, const char *name, job_fn *run)
     arena_init(&arena, JOB_ARENA_BYTES);
     enum status status = store_borrow(desk->store, &db, &fault);
     if (status == ST_OK) {
-        status = job_in_work(desk, &arena, db, run, &fault);
+        status = job_in_work(desk, &arena, db, run, &is_again, &fault);
         store_return(desk->store, db);
     }
     if (status != ST_OK)
         log_event(LOG_WARNING, "job.failed", "job=%s status=%s reason=\"%s\"", name,
                   status_word(status), fault.en);
     arena_done(&arena);
+    return status == ST_OK && is_again;
+}
+
+static void job_run(const struct job_desk *desk, const char *name, job_fn *run)
+{
+    int64_t until_ms = job_now_ms() + JOB_STRETCH_MS;
+
+    while (job_run_once(desk, name, run) && job_now_ms() < until_ms)
+        ;
 }
 
 void job_run_due(const struct job_desk *desk)
 {
     static int64_t next_ms[JOB_COUNT]; /* owned by the one thread that runs jobs */
-    struct timespec at;
+    int64_t now_ms = job_now_ms();
 
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    int64_t now_ms = (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
     for (size_t i = 0; i < JOB_COUNT; i++) {
         if (now_ms < next_ms[i])
             continue;
-        next_ms[i] = now_ms + (int64_t)job_table[i].period_minutes * JOB_MINUTE_MS;
+        next_ms[i] = now_ms + (int64_t)job_table[i].period_seconds * JOB_SECOND_MS;
         job_run(desk, job_table[i].name, job_table[i].run);
     }
 }

@@ -17,6 +17,7 @@
 #include "documents/font.h"
 #include "http/server.h"
 #include "policy/policy.h"
+#include "procedures/obligation_eval.h"
 
 enum { SERVE_MAX_NAMES = 16 };
 
@@ -132,6 +133,7 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
     TRY(packs_load(call, &desk.policy));
     TRY(store_open(option_text(&call->options, "data"), STORE_SERVE, &desk.store, &call->fault));
     arena_defer(call->arena, serve_end_store, desk.store);
+    obligation_eval_attach(desk.store, desk.policy);
     if (option_has(&call->options, "codes"))
         TRY(signin_codes_make(call, desk.store, desk.policy, codes));
     TRY(serve_start(call, &desk, &server));
@@ -167,8 +169,7 @@ static const struct option serve_options[] = {
     {"codes", OPTION_FLAG, NULL, "为尚未启用的账号（演示数据：全部账号）生成一次性登录码并显示",
      "make and print one-time codes: accounts not yet enrolled, or all of a demonstration", 0, 0,
      false},
-    {"loopback-hooks", OPTION_FLAG, NULL,
-     "网络回调和机器人可以指向本机且不用 TLS(测试用)",
+    {"loopback-hooks", OPTION_FLAG, NULL, "网络回调和机器人可以指向本机且不用 TLS(测试用)",
      "webhooks and robots may lead to this machine, without TLS (for tests)", 0, 0, false},
     {"strict-replies", OPTION_FLAG, NULL, "回复不符合定义时报错（测试用）",
      "a reply outside its shape is an error (for tests)", 0, 0, false},

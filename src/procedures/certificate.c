@@ -11,6 +11,7 @@
 #include "procedures/matter_place.h"
 #include "procedures/matter_system.h"
 #include "registry/actor.h"
+#include "registry/fact.h"
 
 enum {
     UNIT_DIGITS = 11,
@@ -115,6 +116,7 @@ enum status certificate_issue(struct work *w, const struct matter *matter, int l
     else if (status != ST_NOT_FOUND)
         return status;
     TRY(certificate_store_insert(w, &c));
+    TRY(fact_note(w, FACT_SYSTEM, c.system_id, "certificate-issued", w->now, NULL, "procedure"));
     *ret_certificate = c;
     return ST_OK;
 }
@@ -136,6 +138,8 @@ enum status certificate_renew(struct work *w, const struct matter *matter,
     TRY(certificate_store_of_system(w, matter->system_id, ret_certificate));
     TRY(matter_place_setting(w, matter, "certificate.validity_months", &months));
     ret_certificate->valid_to = date_add_months(ret_certificate->valid_to, (int32_t)months.number);
+    TRY(fact_note(w, FACT_SYSTEM, matter->system_id, "certificate-renewed", w->now, NULL,
+                  "procedure"));
     return certificate_store_extend(w, ret_certificate->number, ret_certificate->valid_to);
 }
 

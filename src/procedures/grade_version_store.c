@@ -3,6 +3,7 @@
 #include "db/db.h"
 #include "procedures/grade_version.h"
 #include "procedures/grade_version_store.sql.h"
+#include "registry/fact.h"
 #include "registry/scope.h"
 
 enum { GRADE_VERSIONS_MAX = 200 };
@@ -17,15 +18,17 @@ enum status grade_version_add(struct work *w, struct grade_version *version)
     version->number = db_cell_int(&row, 0) + 1;
     TRY(db_run(w, &SQL_GRADE_VERSION_CLOSE, DB_BINDS(db_textz(today), db_text(version->system_id)),
                NULL));
-    return db_run(w, &SQL_GRADE_VERSION_INSERT,
-                  DB_BINDS(db_text(version->system_id), db_int(version->number),
-                           db_text(version->matter_id), db_text(version->scheme),
-                           db_int(version->level), db_int(version->info_level),
-                           db_int(version->service_level), db_text(version->code),
-                           db_text(json_canonical(w->arena, version->data)),
-                           db_int(version->determined_at.ms), db_textz(today),
-                           db_int(version->journal_sequence)),
-                  NULL);
+    TRY(db_run(w, &SQL_GRADE_VERSION_INSERT,
+               DB_BINDS(db_text(version->system_id), db_int(version->number),
+                        db_text(version->matter_id), db_text(version->scheme),
+                        db_int(version->level), db_int(version->info_level),
+                        db_int(version->service_level), db_text(version->code),
+                        db_text(json_canonical(w->arena, version->data)),
+                        db_int(version->determined_at.ms), db_textz(today),
+                        db_int(version->journal_sequence)),
+               NULL));
+    return fact_note(w, FACT_SYSTEM, version->system_id, "level-determined", version->determined_at,
+                     NULL, "procedure");
 }
 
 static enum status read_version(struct work *w, const struct db_row *row, struct str system_id,

@@ -9,6 +9,7 @@
 #include "procedures/matter_notice.h"
 #include "procedures/matter_place.h"
 #include "procedures/matter_store.h"
+#include "registry/fact.h"
 
 enum { HOUR_MS = 60 * 60 * 1000 };
 
@@ -94,6 +95,7 @@ enum status matter_clock_start(struct work *w, const struct matter *matter, cons
     enum status status = matter_clock_store_held(w, matter, rule, &held);
     json_t *alternatives, *governing;
 
+    TRY(fact_note(w, FACT_SYSTEM, matter->system_id, event, from, NULL, "procedure"));
     if (status == ST_OK)
         return resume(w, &held);
     if (status != ST_NOT_FOUND)
@@ -120,12 +122,14 @@ enum status matter_clock_stop(struct work *w, const struct matter *matter, const
         return ST_OK;
     if (status != ST_OK)
         return status;
+    TRY(fact_touch(w, FACT_SYSTEM, matter->system_id));
     is_late = w->now.ms > row.due_at.ms && !str_is(row.state, MATTER_CLOCK_PAUSED);
     return matter_clock_store_end(w, row.id, is_late ? MATTER_CLOCK_MISSED : MATTER_CLOCK_MET);
 }
 
 enum status matter_clock_cancel_all(struct work *w, const struct matter *matter)
 {
+    TRY(fact_touch(w, FACT_SYSTEM, matter->system_id));
     return matter_clock_store_cancel(w, matter->id);
 }
 
@@ -140,6 +144,7 @@ enum status matter_clock_pause(struct work *w, const struct matter *matter, cons
         return ST_OK;
     if (status != ST_OK)
         return status;
+    TRY(fact_touch(w, FACT_SYSTEM, matter->system_id));
     TRY(unit_of(w, row.unit, &unit));
     return matter_clock_store_pause(w, row.id, reason, remaining_of(w, &row, unit));
 }

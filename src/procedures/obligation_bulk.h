@@ -16,6 +16,7 @@ enum { OBLIGATION_BULK_PARTIES = 50 }; /* of one step of the job */
 struct obligation_bulk_report {
     bool is_done;               /* nothing is left to do */
     bool has_begun;             /* this step began a new run */
+    bool has_stepped;           /* this step did something */
     int64_t looked_at, changed; /* subjects of the run so far */
 };
 

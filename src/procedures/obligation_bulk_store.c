@@ -173,7 +173,8 @@ enum status obligation_bulk_step(struct work *w, int64_t parties,
     TRY(read_run(w, &run));
     bool has_begun = !str_equal(run.key, key);
     if (!has_begun && run.is_done) {
-        *ret_report = (struct obligation_bulk_report){true, false, run.looked_at, run.changed};
+        *ret_report =
+            (struct obligation_bulk_report){true, false, false, run.looked_at, run.changed};
         return ST_OK;
     }
     TRY(obligation_eval_store_lock(w));
@@ -188,7 +189,7 @@ enum status obligation_bulk_step(struct work *w, int64_t parties,
     TRY(status);
     TRY(write_run(w, &run));
     *ret_report =
-        (struct obligation_bulk_report){run.is_done, has_begun, run.looked_at, run.changed};
+        (struct obligation_bulk_report){run.is_done, has_begun, true, run.looked_at, run.changed};
     return ST_OK;
 }
 
@@ -223,7 +224,7 @@ enum status obligation_bulk_compare(struct work *w, struct obligation_bulk_repor
         status = compare_some(w, desk, &run);
     obligation_eval_give_desk(w, desk);
     TRY(status);
-    *ret_report = (struct obligation_bulk_report){true, false, run.looked_at, run.changed};
+    *ret_report = (struct obligation_bulk_report){true, false, false, run.looked_at, run.changed};
     return ST_OK;
 }
 

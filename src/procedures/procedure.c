@@ -15,6 +15,7 @@
 #include "procedures/matter_store.h"
 #include "procedures/panel.h"
 #include "procedures/procedure_list.h"
+#include "registry/fact.h"
 #include "registry/role.h"
 
 const struct procedure_state *procedure_state_of(const struct procedure *procedure, struct str word)
@@ -231,6 +232,26 @@ static enum status move_clocks(struct work *w, const struct procedure_step *step
     return ST_OK;
 }
 
+/* Steps that are events to the packs though no clock starts with them. */
+static enum status note_event(struct work *w, const struct procedure_step *step)
+{
+    static const struct {
+        const char *procedure, *action, *event;
+    } events[] = {
+        {"filing", "submit", "filing-submitted"},
+        {"grading", "agree", "expert-concluded"},
+        {"grading", "disagree", "expert-concluded"},
+        {"grading", "approve", "sector-approved"},
+    };
+
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+        if (str_is(step->matter->procedure, events[i].procedure) &&
+            strcmp(step->transition->action, events[i].action) == 0)
+            return fact_note(w, FACT_SYSTEM, step->matter->system_id, events[i].event, w->now, NULL,
+                             "procedure");
+    return ST_OK;
+}
+
 /* The role whose turn it now is, and the operator when somebody else acted, are told. */
 static enum status tell(struct work *w, const struct matter *matter, const struct transition *row)
 {
@@ -281,6 +302,7 @@ static enum status move(struct work *w, const struct procedure *procedure,
     const struct procedure_state *to = &procedure->states[step->transition->to];
 
     TRY(move_clocks(w, step));
+    TRY(note_event(w, step));
     matter->state = str_of(to->word);
     matter->turn = to->turn != NULL ? str_of(to->turn) : STR("");
     if (to->is_final) {
