@@ -248,7 +248,7 @@ enum status obligation_act_do(struct work *w, struct str id, const struct obliga
         TRY(obligation_act_store_step(w, one.row.id, call->version));
     TRY(record(w, &one, act, &entry));
     TRY(fact_touch(w, str_zero(w->arena, one.row.subject_type), one.row.subject));
-    TRY(obligation_eval_settle(w, OBLIGATION_EVAL_BATCH, NULL));
+    TRY(obligation_eval_own(w));
     if (entry.to_account.len > 0)
         TRY(obligation_act_store_assign(w, one.row.id, entry.to_account));
     return obligation_case_load(w, id, ret_case);

@@ -149,6 +149,13 @@ static enum status settle_own(struct work *w, void *object)
     return settle(w, true, OBLIGATION_EVAL_COMMIT_MAX, &count);
 }
 
+enum status obligation_eval_own(struct work *w)
+{
+    int count = 0;
+
+    return settle(w, true, OBLIGATION_EVAL_COMMIT_MAX, &count);
+}
+
 enum status obligation_eval_settle(struct work *w, int limit, int *ret_count)
 {
     return settle(w, false, limit, ret_count);

@@ -24,6 +24,8 @@ enum status obligation_eval_settle(struct work *w, int limit, int *ret_count) MU
 struct obligation_desk;
 enum status obligation_eval_take_desk(struct work *w, struct obligation_desk **ret_desk) MUST_CHECK;
 void obligation_eval_give_desk(const struct work *w, struct obligation_desk *desk);
+/* Settle now what this work has touched, as its commit would, so that the answer shows it. */
+enum status obligation_eval_own(struct work *w) MUST_CHECK;
 /* How many subjects are stale. */
 enum status obligation_eval_stale(struct work *w, int64_t *ret_count) MUST_CHECK;
 /* All that a subject owes or is owed for at `at`, standing duties included, computed now from its
