@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What packs say about themselves and about facts that no store holds. */
+#include "http/routes/obligation_reply.h"
+#include "http/routes/routes.h"
+#include "policy/facts_read.h"
+#include "policy/obligation.h"
+#include "procedures/obligation_law.h"
+
+enum { EVALUATE_MAX_PACKS = 64, EVALUATE_MAX_SUBJECTS = 1000 };
+
+/* clang-format off */
+static const struct shape_field coverage_fields[] = {
+    {.name = "documents", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED,
+     .what = "code, version, zh, en, clause_parts, reached, missing[], by{}."},
+    {0},
+};
+static const struct shape coverage_shape = {"PackCoverage", coverage_fields};
+
+static const struct shape_field input_fields[] = {
+    {.name = "at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "The instant asked about."},
+    {.name = "packs", .kind = SHAPE_TEXTS, .max = EVALUATE_MAX_PACKS, .what = "Only these packs; the calendar always."},
+    {.name = "facts", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED,
+     .what = "parties[], systems[], acts[] as in the guide to packs."},
+    {0},
+};
+static const struct shape input_shape = {"EvaluateInput", input_fields};
+
+static const struct shape_field output_fields[] = {
+    {.name = "items", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Duties as panshi obligations --json prints them."},
+    {.name = "at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "As asked."},
+    {0},
+};
+static const struct shape output_shape = {"EvaluateOutput", output_fields};
+/* clang-format on */
+
+static enum status get_coverage(struct work *w, const struct request *rq, struct reply *rp)
+{
+    (void)rq;
+    return obligation_law_coverage(w, &rp->body);
+}
+
+static enum status limit_packs(struct work *w, struct obligation_desk *desk, const json_t *packs)
+{
+    struct str codes[EVALUATE_MAX_PACKS];
+    size_t count = json_array_size(packs);
+
+    for (size_t i = 0; i < count && i < EVALUATE_MAX_PACKS; i++)
+        codes[i] = json_text(json_array_get(packs, i));
+    if (count == 0)
+        return ST_OK;
+    enum status status = obligation_desk_limit(desk, codes, count, &w->fault);
+    return status == ST_NOT_FOUND
+               ? work_fail(w, ST_INVALID, "packs", "没有这样的策略包", "there is no such pack")
+               : status;
+}
+
+static void end_desk(void *desk)
+{
+    obligation_desk_close(desk);
+}
+
+/* Every problem of the facts, as a form's problems are told. */
+static enum status tell_problems(struct work *w, enum status status,
+                                 const struct policy_report *report)
+{
+    json_t *errors = json_new_list(w->arena);
+
+    for (size_t i = 0; i < report->count; i++) {
+        json_t *error = json_new_object(w->arena);
+
+        json_put_textz(error, "field", "facts");
+        json_put_textz(error, "code", "facts");
+        json_put_text(error, "zh", report->problems[i].zh);
+        json_put_text(error, "en", report->problems[i].en);
+        json_add(errors, error);
+    }
+    if (report->count > 0) {
+        fault_clear(&w->fault);
+        status = work_fail(w, ST_INVALID, "facts", "%s%.0s", "%.0s%s",
+                           str_zero(w->arena, report->problems[0].zh),
+                           str_zero(w->arena, report->problems[0].en));
+    }
+    w->fault.errors = errors;
+    return status;
+}
+
+static enum status evaluate_all(struct work *w, struct obligation_desk *desk,
+                                const struct facts_set *set, struct instant at, json_t *items)
+{
+    if (set->count > EVALUATE_MAX_SUBJECTS)
+        return work_fail(w, ST_LIMIT, "facts", "一次最多 %d 个对象", "at most %d subjects at once",
+                         (int)EVALUATE_MAX_SUBJECTS);
+    for (size_t i = 0; i < set->count; i++) {
+        const struct obligation **rows;
+        struct obligation_list list;
+
+        TRY(obligation_evaluate(desk, &set->subjects[i], at, &list, &w->fault));
+        rows = obligation_sorted(w->arena, &list);
+        for (size_t k = 0; k < list.count; k++)
+            json_add(items, obligation_json(w->policy, w->arena, &set->subjects[i], rows[k]));
+    }
+    return ST_OK;
+}
+
+static enum status evaluate(struct work *w, const struct request *rq, struct reply *rp)
+{
+    json_t *items = json_new_list(w->arena);
+    struct policy_report report = {0};
+    struct obligation_desk *desk;
+    struct facts_set set;
+    struct instant at;
+    struct str text = json_canonical(w->arena, json_get_object(rq->body, "facts"));
+    enum status status;
+
+    if (!instant_read(json_get_text(rq->body, "at"), &at))
+        return work_fail(w, ST_INVALID, "at", "时间有误", "this is no instant");
+    status = facts_read_text(w->policy, w->arena, STR("facts"), text, &set, &report, &w->fault);
+    if (status != ST_OK)
+        return tell_problems(w, status, &report);
+    TRY(obligation_desk_open(w->policy, &desk, &w->fault));
+    arena_defer(w->arena, end_desk, desk);
+    TRY(limit_packs(w, desk, json_get_list(rq->body, "packs")));
+    TRY(evaluate_all(w, desk, &set, at, items));
+    rp->body = json_new_object(w->arena);
+    json_put(rp->body, "items", items);
+    json_put_text(rp->body, "at", json_get_text(rq->body, "at"));
+    return ST_OK;
+}
+
+const struct route pack_routes[] = {
+    {ROUTE_GET, "/api/v1/packs/coverage", ROUTE_ANYONE, 0, NULL, NULL, &coverage_shape,
+     get_coverage, "Which clauses of each document are carried by entries of its pack."},
+    {ROUTE_POST, "/api/v1/obligations/evaluate", OBLIGATION_REPLY_NEEDS, 0, NULL, &input_shape,
+     &output_shape, evaluate, "What the packs make of facts that are sent; nothing is kept."},
+    {0},
+};
