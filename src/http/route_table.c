@@ -5,10 +5,10 @@
 #include "http/routes/routes.h"
 
 const struct route *const route_table[] = {
-    session_routes,  account_routes,     journal_routes, health_routes,
-    describe_routes, attachment_routes,  form_routes,    party_routes,
-    person_routes,   region_routes,      sector_routes,  system_routes,
-    asset_routes,    import_routes,      matter_routes,  grading_routes,
-    filing_routes,   certificate_routes, my_routes,      inbox_routes,
-    channel_routes,  delivery_routes,    NULL,
+    session_routes,    account_routes, journal_routes,     health_routes,   describe_routes,
+    attachment_routes, form_routes,    party_routes,       person_routes,   region_routes,
+    sector_routes,     system_routes,  asset_routes,       import_routes,   matter_routes,
+    grading_routes,    filing_routes,  certificate_routes, campaign_routes, my_routes,
+    inbox_routes,      channel_routes, delivery_routes,    home_routes,     obligation_routes,
+    statistic_routes,  clause_routes,  pack_routes,        fact_routes,     NULL,
 };

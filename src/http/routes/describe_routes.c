@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the program says about itself: roles, procedures, packs and clauses, its own API. */
+ * What the program says about itself: roles, procedures, packs, its own API. */
 #include "http/openapi.h"
 #include "http/route_table.h"
 #include "http/routes/routes.h"
@@ -33,16 +33,6 @@ static const struct shape_field describe_packs_fields[] = {
     {0},
 };
 static const struct shape describe_packs_shape = {"PackList", describe_packs_fields};
-
-static const struct shape_field describe_clause_fields[] = {
-    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Clause id."},
-    {.name = "document", .kind = SHAPE_TEXT, .what = "Law, standard or notice."},
-    {.name = "section", .kind = SHAPE_TEXT, .what = "Article or section."},
-    {.name = "text_zh", .kind = SHAPE_TEXT, .flags = SHAPE_NULLABLE, .what = "Text in Chinese."},
-    {.name = "text_en", .kind = SHAPE_TEXT, .flags = SHAPE_NULLABLE, .what = "Text in English."},
-    {0},
-};
-static const struct shape describe_clause_shape = {"Clause", describe_clause_fields};
 
 static const struct shape_field describe_api_fields[] = {
     {.name = "openapi", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "OpenAPI version."},
@@ -96,14 +86,6 @@ static enum status get_packs(struct work *w, const struct request *rq, struct re
     return ST_OK;
 }
 
-static enum status get_clause(struct work *w, const struct request *rq, struct reply *rp)
-{
-    rp->body = policy_clause(w->policy, rq->path_id);
-    if (rp->body == NULL)
-        return work_fail(w, ST_NOT_FOUND, "id", "没有这一条款", "there is no such clause");
-    return ST_OK;
-}
-
 static enum status get_openapi(struct work *w, const struct request *rq, struct reply *rp)
 {
     rp->body = openapi_describe(w->arena, route_table, rq->context->version);
@@ -119,8 +101,6 @@ const struct route describe_routes[] = {
      get_procedures, "All procedures with their states and steps."},
     {ROUTE_GET, "/api/v1/packs", ROUTE_ANYONE, 0, NULL, NULL, &describe_packs_shape, get_packs,
      "The policy packs in force."},
-    {ROUTE_GET, "/api/v1/clauses/{id}", ROUTE_ANYONE, 0, NULL, NULL, &describe_clause_shape,
-     get_clause, "One clause of the packs."},
     {ROUTE_GET, "/api/v1/openapi.json", ROUTE_ANYONE, 0, NULL, NULL, &describe_api_shape,
      get_openapi, "This description."},
     {0},

@@ -25,7 +25,15 @@ extern const struct route matter_routes[];
 extern const struct route grading_routes[];
 extern const struct route filing_routes[];
 extern const struct route certificate_routes[];
+extern const struct route campaign_routes[];
 extern const struct route my_routes[];
+
+extern const struct route home_routes[];
+extern const struct route obligation_routes[];
+extern const struct route statistic_routes[];
+extern const struct route clause_routes[];
+extern const struct route pack_routes[];
+extern const struct route fact_routes[];
 
 extern const struct route inbox_routes[];
 extern const struct route channel_routes[];
