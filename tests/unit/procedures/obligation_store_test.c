@@ -457,6 +457,7 @@ static void a_killed_writer_leaves_nothing_behind(void **state)
     int status = 0;
 
     (void)state;
+    work_done(&bench.work);
     probe_close(bench.probe);
     pid_t child = fork();
     assert_true(child >= 0);
