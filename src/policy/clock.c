@@ -34,6 +34,7 @@ static struct clock_rule rule_of(const struct pack *pack, const json_t *entry)
         .sure = json_get_text(entry, "sure"),
         .pack = pack->code,
         .pack_version = pack->version,
+        .rank = pack->rank,
         .zh = json_get_text(entry, "zh"),
         .en = json_get_text(entry, "en"),
     };
@@ -128,6 +129,7 @@ json_t *clock_json(struct arena *arena, const struct clock_answer *answer, struc
     json_put_text(json, "sure", rule->sure);
     json_put_text(json, "pack", rule->pack);
     json_put_text(json, "pack_version", rule->pack_version);
+    json_put_bool(json, "is_default", rule->rank == 0);
     json_put_bool(json, "governs", answer->governs);
     json_put_textz(json, "due_on", date_print(answer->due.due_on, day));
     json_put_textz(json, "due_at", instant_print(answer->due.due_at, text));

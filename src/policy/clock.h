@@ -24,6 +24,7 @@ struct clock_rule {
     struct str strength; /* must | encouraged | policy */
     struct str sure;     /* H | M | L */
     struct str pack, pack_version;
+    int64_t rank;      /* of the pack; 0: a default of the program, to be changed locally */
     struct str zh, en; /* what is owed, one line */
 };
 
@@ -46,8 +47,8 @@ enum status clock_rules(const struct policy *policy, struct arena *arena,
                         const struct policy_place *place, const char *id, const char *start,
                         struct instant from, struct clock_answers *ret_answers,
                         struct fault *fault) MUST_CHECK;
-/* {rule, zh, en, owed_by, owed_to, start, clause, strength, sure, pack, pack_version, governs,
- * due_on, due_at, provisional, computed{…as calendar_due_json…}} */
+/* {rule, zh, en, owed_by, owed_to, start, clause, strength, sure, pack, pack_version, is_default,
+ * governs, due_on, due_at, provisional, computed{…as calendar_due_json…}} */
 json_t *clock_json(struct arena *arena, const struct clock_answer *answer, struct instant from);
 
 #endif

@@ -94,6 +94,21 @@ void pack_read_file(struct arena *arena, struct pack *pack, struct str name, str
     pack->file_count++;
 }
 
+bool pack_read_kept(struct arena *arena, struct pack *pack, struct str name, const json_t *tree)
+{
+    enum pack_file_kind kind = PACK_FILE_HEAD;
+
+    if (!kind_of(name, &kind) || pack->file_count == POLICY_MAX_PACK_FILES || !json_is_object(tree))
+        return false;
+    pack->files[pack->file_count++] = (struct pack_file){
+        .kind = kind,
+        .name = str_copy(arena, name),
+        .shown = arena_print(arena, "%.*s/%.*s", STR_ARG(pack->shown), STR_ARG(name)),
+        .tree = {json_keep(arena, json_deep_copy(tree)), NULL},
+    };
+    return true;
+}
+
 static struct pack *pack_new(struct arena *arena, struct pack_set *set, struct str folder,
                              struct str shown)
 {

@@ -20,6 +20,8 @@ enum status pack_read_folders(struct arena *arena, const char *const *folders, s
 /* One file's text into the pack; used by both, and by the fuzzers. */
 void pack_read_file(struct arena *arena, struct pack *pack, struct str name, struct str text,
                     struct pack_problems *problems);
+/* A tree that was read before, as a file of the pack; false for a name that no file has. */
+bool pack_read_kept(struct arena *arena, struct pack *pack, struct str name, const json_t *tree);
 /* Head of pack.yaml into the struct, once the files are read. */
 void pack_read_head(struct arena *arena, struct pack *pack);
 

@@ -184,13 +184,43 @@ static void build(struct policy *policy)
     authority_build(policy);
 }
 
+/* A pack of texts takes the place of packs of its code. */
+static enum status join_draft(struct arena *arena, struct pack_set *set, const json_t *files,
+                              struct pack_problems *problems)
+{
+    struct pack draft = {.folder = STR("draft"), .shown = STR("draft")};
+    const char *name;
+    json_t *text;
+
+    draft.files = ARENA_ARRAY(arena, POLICY_MAX_PACK_FILES, struct pack_file);
+    json_object_foreach((json_t *)(uintptr_t)files, name, text)
+    {
+        pack_read_file(arena, &draft, str_of(name), json_text(text), problems);
+    }
+    pack_read_head(arena, &draft);
+    draft.folder = draft.code.len > 0 ? draft.code : draft.folder;
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (!str_equal(set->packs[i].code, draft.code))
+            set->packs[kept++] = set->packs[i];
+    }
+    set->count = kept;
+    if (kept == POLICY_MAX_PACKS)
+        return ST_LIMIT;
+    set->packs[set->count++] = draft;
+    return ST_OK;
+}
+
 static enum status read_and_check(struct policy *policy, const char *const *folders, size_t count,
-                                  struct pack_problems *problems, struct fault *fault)
+                                  const json_t *draft, struct pack_problems *problems,
+                                  struct fault *fault)
 {
     struct arena *arena = &policy->arena;
 
     TRY(pack_read_folders(arena, folders, count, &policy->set, problems));
     TRY(join_builtin(arena, &policy->set, problems));
+    if (draft)
+        TRY(join_draft(arena, &policy->set, draft, problems));
     TRY(pack_check(arena, &policy->set, problems, fault));
     if (problems->count == 0)
         return ST_OK;
@@ -210,14 +240,98 @@ enum status policy_load(struct arena *arena, const char *const *folders, size_t 
                         struct policy **ret_policy, struct policy_report *ret_report,
                         struct fault *fault)
 {
+    return policy_load_draft(arena, folders, count, NULL, ret_policy, ret_report, fault);
+}
+
+enum status policy_load_draft(struct arena *arena, const char *const *folders, size_t count,
+                              const json_t *files, struct policy **ret_policy,
+                              struct policy_report *ret_report, struct fault *fault)
+{
     struct policy *policy = calloc(1, sizeof *policy);
     struct pack_problems problems = {.arena = arena};
 
     if (!policy)
         return ST_MEMORY;
     arena_init(&policy->arena, POLICY_ARENA_BYTES);
-    enum status status = read_and_check(policy, folders, count, &problems, fault);
+    enum status status = read_and_check(policy, folders, count, files, &problems, fault);
     *ret_report = (struct policy_report){problems.count, problems.rows};
+    if (status != ST_OK) {
+        policy_free(policy);
+        return status;
+    }
+    build(policy);
+    *ret_policy = policy;
+    return ST_OK;
+}
+
+json_t *policy_keep(const struct policy *policy, struct arena *arena)
+{
+    json_t *kept = json_new_list(arena);
+
+    for (size_t i = 0; i < policy->set.count; i++) {
+        const struct pack *pack = &policy->set.packs[i];
+        json_t *json = json_new_object(arena), *files = json_new_object(arena);
+        json_put_text(json, "code", pack->code);
+        json_put_text(json, "version", pack->version);
+        json_put_text(json, "digest", pack->digest);
+        for (size_t k = 0; k < pack->file_count; k++)
+            json_put(files, str_zero(arena, pack->files[k].name), pack->files[k].tree.root);
+        json_put(json, "files", files);
+        json_add(kept, json);
+    }
+    return kept;
+}
+
+/* One kept pack; its own copy of the trees, for making the snapshot completes them. */
+static enum status read_kept(struct arena *arena, struct pack_set *set, const json_t *kept,
+                             struct fault *fault)
+{
+    const json_t *files = json_get_object(kept, "files");
+    struct pack *pack = &set->packs[set->count];
+    const char *name;
+    json_t *tree;
+
+    pack->files = ARENA_ARRAY(arena, POLICY_MAX_PACK_FILES, struct pack_file);
+    pack->folder = pack->shown = str_copy(arena, json_get_text(kept, "code"));
+    json_object_foreach((json_t *)(uintptr_t)files, name, tree)
+    {
+        if (!pack_read_kept(arena, pack, str_of(name), tree))
+            return fault_set(fault, ST_CORRUPT, "packs", "保存的规则包里有不认识的文件“%s”",
+                             "a kept pack holds an unknown file \"%s\"", name);
+    }
+    pack_read_head(arena, pack);
+    pack->digest = str_copy(arena, json_get_text(kept, "digest"));
+    if (!pack->head)
+        return fault_set(fault, ST_CORRUPT, "packs", "保存的规则包没有 pack.yaml",
+                         "a kept pack lacks pack.yaml");
+    set->count++;
+    return ST_OK;
+}
+
+static enum status read_all_kept(struct policy *policy, const json_t *kept, struct fault *fault)
+{
+    size_t i;
+    json_t *one;
+
+    if (!json_is_array(kept) || json_array_size(kept) > POLICY_MAX_PACKS)
+        return fault_set(fault, ST_CORRUPT, "packs", "保存的规则包不是列表，或太多",
+                         "the kept packs are no list, or too many");
+    policy->set.packs = ARENA_ARRAY(&policy->arena, POLICY_MAX_PACKS, struct pack);
+    json_array_foreach(kept, i, one)
+    {
+        TRY(read_kept(&policy->arena, &policy->set, one, fault));
+    }
+    return ST_OK;
+}
+
+enum status policy_load_kept(const json_t *kept, struct policy **ret_policy, struct fault *fault)
+{
+    struct policy *policy = calloc(1, sizeof *policy);
+
+    if (!policy)
+        return ST_MEMORY;
+    arena_init(&policy->arena, POLICY_ARENA_BYTES);
+    enum status status = read_all_kept(policy, kept, fault);
     if (status != ST_OK) {
         policy_free(policy);
         return status;

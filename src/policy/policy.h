@@ -28,6 +28,18 @@ struct policy_report {
 enum status policy_load(struct arena *arena, const char *const *folders, size_t count,
                         struct policy **ret_policy, struct policy_report *ret_report,
                         struct fault *fault) MUST_CHECK;
+/* The same with a draft: a pack given as texts by file name ({"pack.yaml": "…"}); it stands in for
+ * packs of its code. */
+enum status policy_load_draft(struct arena *arena, const char *const *folders, size_t count,
+                              const json_t *files, struct policy **ret_policy,
+                              struct policy_report *ret_report, struct fault *fault) MUST_CHECK;
+/* The packs as data to keep, so that answers of today can be given again: list of {code, version,
+ * digest, files{name: tree}}.  Written canonically it is the same for the same packs. */
+json_t *policy_keep(const struct policy *policy, struct arena *arena);
+/* A snapshot from such a list and from nothing else.  The packs were judged when they were kept and
+ * are not judged again; ST_CORRUPT when the list is not one. */
+enum status policy_load_kept(const json_t *kept, struct policy **ret_policy,
+                             struct fault *fault) MUST_CHECK;
 void policy_free(struct policy *policy);
 
 /* Where a rule applies: the region ancestors ("500000", …, most specific last), the sector code
