@@ -128,7 +128,7 @@ limit :limit;
 -- campaign_duties_kept: the same of a closed run
 select o.id, o.rule, o.clause, o.subject_type, o.subject, o.subject_name, o.party_id, p.name,
     o.region, o.sector, o.owed_to_party, q.name, o.due_at, o.due_on, o.state, o.standing, o.met_at,
-    0, case when o.state in ('met-late', 'overdue') then 1 else 0 end, '',
+    1, case when o.state in ('met-late', 'overdue') then 1 else 0 end, '',
     coalesce((select a.attachment from obligation_act a where a.obligation_id = o.id
         and a.act = 'prove' order by a.journal_sequence desc limit 1), '')
 from campaign_kept o

@@ -20,6 +20,8 @@ BODIES = {
     "Language": {"language": "zh"},
     "Preferences": {"density": "compact"},
     "ImportUndo": {"reason": "测试"},
+    "CampaignOpening": {"template": "JS2024:longpan2024", "from": "2026-06-28"},
+    "CampaignCall": {"reason": "测试"},
 }
 # A small list of systems as it comes out of a spreadsheet.
 TABLE = "\ufeff系统名称,系统状态\n导入甲系统,已运行\n导入乙系统,在建设\n".encode()
@@ -109,6 +111,9 @@ class Records:
 
     def id_clauses(self):
         return next(c["clause"] for m in self.matters for c in m["clocks"] if c["clause"])
+
+    def id_campaigns(self):
+        return "01AAAAAAAAAAAAAAAAAAAAAAAA"  # the example city runs none
 
     def id_forms(self):
         return "filing-2025"
