@@ -4,6 +4,7 @@
 #include "cli/demo.h"
 
 #include "cli/demo_city.h"
+#include "cli/demo_duties.h"
 #include "cli/demo_story.h"
 #include "cli/demo_systems.h"
 #include "documents/notice.h"
@@ -237,5 +238,6 @@ enum status demo_fill(struct work *w, struct store *store)
     work_rollback(w);
     demo_sort(&plan);
     TRY(demo_play(w, store, &plan, paper));
+    TRY(demo_duties_make(w));
     return demo_mark_missed(w);
 }

@@ -103,7 +103,7 @@ static enum status ask_may_open(struct work *w, const struct procedure *procedur
 static enum status record_opening(struct work *w, const struct matter *matter)
 {
     struct str subject = matter_subject(w->arena, matter);
-    json_t *after = json_new_object(w->arena), *newest;
+    json_t *after = json_new_object(w->arena), *newest, *clocks;
     struct matter_event event = {.act = "open", .reason = STR("")};
 
     event.to = str_zero(w->arena, matter->state);
@@ -120,6 +120,8 @@ static enum status record_opening(struct work *w, const struct matter *matter)
     json_put_text(after, "basis", matter->basis);
     json_put(after, "packs", matter->packs);
     json_put(after, "data", matter->data);
+    TRY(matter_clock_kept(w, matter, &clocks));
+    json_put(after, "clocks", clocks);
     TRY(journal_append(w, "matter.open", subject, NULL, after, STR("")));
     TRY(journal_of(w, subject, 0, 1, &newest));
     event.sequence = json_get_int(json_array_get(newest, 0), "sequence", 0);

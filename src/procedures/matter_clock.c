@@ -166,6 +166,25 @@ static void put_clause(struct work *w, json_t *clock)
     json_put_text(clock, "clause_text_en", json_get_text(clause, "text_en"));
 }
 
+enum status matter_clock_kept(struct work *w, const struct matter *matter, json_t **ret_list)
+{
+    static const char *const members[] = {"id",     "rule",   "state", "started_at",
+                                          "due_at", "met_at", "pack"};
+    json_t *clocks, *clock;
+    size_t i;
+
+    TRY(matter_clock_store_list(w, matter->id, &clocks));
+    *ret_list = json_new_list(w->arena);
+    json_array_foreach(clocks, i, clock)
+    {
+        json_t *kept = json_new_object(w->arena);
+        for (size_t k = 0; k < sizeof members / sizeof *members; k++)
+            json_put(kept, members[k], json_object_get(clock, members[k]));
+        json_add(*ret_list, kept);
+    }
+    return ST_OK;
+}
+
 enum status matter_clock_list(struct work *w, const struct matter *matter, json_t **ret_list)
 {
     json_t *clock;

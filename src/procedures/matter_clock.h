@@ -47,6 +47,11 @@ enum status matter_clock_next_due(struct work *w, const struct matter *matter,
 enum status matter_clock_list(struct work *w, const struct matter *matter,
                               json_t **ret_list) MUST_CHECK;
 
+/* What the journal keeps of the clocks, so that a past instant can be replayed: list of {id, rule,
+ * state, started_at, due_at, met_at, pack}. */
+enum status matter_clock_kept(struct work *w, const struct matter *matter,
+                              json_t **ret_list) MUST_CHECK;
+
 /* Background job: running clocks whose due instant has passed become missed, with a timeline entry
  * and a journal row each.  Needs a write work; at most MATTER_CLOCK_JOB_ROWS in one call. */
 enum { MATTER_CLOCK_JOB_ROWS = 500 };

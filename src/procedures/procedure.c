@@ -276,7 +276,7 @@ static enum status record(struct work *w, const struct procedure *procedure,
     const struct transition *row = step->transition;
     struct str subject = arena_print(w->arena, "matter:%.*s", STR_ARG(matter->id));
     struct str act = arena_print(w->arena, "matter.%s", row->action);
-    json_t *after = json_new_object(w->arena), *newest;
+    json_t *after = json_new_object(w->arena), *newest, *clocks;
     struct matter_event event = {.act = row->action, .reason = step->reason, .facts = step->facts};
 
     event.from = procedure->states[row->from].word;
@@ -289,6 +289,8 @@ static enum status record(struct work *w, const struct procedure *procedure,
     json_put_int(after, "version", matter->version);
     json_put(after, "facts", step->facts);
     json_put(after, "data", matter->data);
+    TRY(matter_clock_kept(w, matter, &clocks));
+    json_put(after, "clocks", clocks);
     TRY(journal_append(w, str_zero(w->arena, act), subject, before, after, step->reason));
     TRY(journal_of(w, subject, 0, 1, &newest));
     event.sequence = json_get_int(json_array_get(newest, 0), "sequence", 0);
