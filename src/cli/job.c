@@ -6,11 +6,13 @@
 
 #include "base/log.h"
 #include "cli/errand.h"
+#include "cli/remind.h"
 #include "db/journal.h"
 #include "procedures/filing_watch.h"
 #include "procedures/matter_clock.h"
 #include "procedures/obligation_bulk.h"
 #include "procedures/obligation_eval.h"
+#include "procedures/reminder.h"
 #include "registry/session.h"
 
 /* A job that has more to do is called again in a work of its own, for at most JOB_STRETCH_MS. */
@@ -88,15 +90,29 @@ static enum status job_run_duties(struct work *w, const struct job_desk *desk, b
     return ST_OK;
 }
 
+static enum status job_tell_acts(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    int count = 0;
+
+    (void)desk;
+    (void)ret_again;
+    TRY(reminder_renew(w));
+    return reminder_tell_acts(w, &count);
+}
+
 static const struct job {
     const char *name;
     int period_seconds;
-    job_fn *run;
+    job_fn *run;   /* in a write work */
+    int walk_days; /* instead of run: remind_walk over so many days */
 } job_table[] = {
     {"clocks-missed", JOB_MINUTE, job_mark_missed},
     {"filings-watched", 60 * JOB_MINUTE, job_watch_filings},
     {"duties-settled", 1, job_settle_duties},
     {"duties-run", 10, job_run_duties},
+    {"acts-told", 20, job_tell_acts},
+    {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},
+    {"reminders-wide", 30 * JOB_MINUTE, NULL, REMINDER_WINDOW_DAYS},
     {"sessions-swept", 10 * JOB_MINUTE, job_sweep_sessions},
     {"journal-signed", 5 * JOB_MINUTE, job_sign_journal},
 };
@@ -168,7 +184,10 @@ void job_run_due(const struct job_desk *desk)
         if (now_ms < next_ms[i])
             continue;
         next_ms[i] = now_ms + (int64_t)job_table[i].period_seconds * JOB_SECOND_MS;
-        job_run(desk, job_table[i].name, job_table[i].run);
+        if (job_table[i].walk_days > 0)
+            remind_walk(desk, job_table[i].walk_days);
+        else
+            job_run(desk, job_table[i].name, job_table[i].run);
     }
 }
 

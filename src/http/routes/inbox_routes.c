@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What one is told: the inbox, and how one wants to be told. */
 #include "http/routes/routes.h"
+#include "procedures/reminder.h"
 #include "registry/message.h"
 #include "registry/message_limits.h"
 #include "registry/notify_rule.h"
@@ -177,7 +178,11 @@ static enum status post_read_all(struct work *w, const struct request *rq, struc
 
 static enum status reply_rules(struct work *w, struct reply *rp)
 {
+    json_t *defaults;
+
     TRY(notify_rule_own(w, &rp->body));
+    TRY(reminder_defaults(w, &defaults));
+    json_put(rp->body, "defaults", defaults);
     rp->version = json_get_int(rp->body, "version", 0);
     return ST_OK;
 }
