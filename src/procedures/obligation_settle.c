@@ -9,6 +9,8 @@
 #include "procedures/obligation_hash.h"
 #include "procedures/obligation_row_store.h"
 
+enum { SCRATCH_BYTES = 64 * 1024 * 1024 };
+
 /* What the evaluation of one subject gave, ready to be compared. */
 struct answer {
     struct obligation_list list;
@@ -186,13 +188,32 @@ enum status obligation_settle_compare(struct obligation_settle *settle,
 
 /* ---- Rows ---- */
 
+/* The sum without the walk over days, which is made again for whoever looks at it. */
 static struct str computed_text(struct work *w, const struct obligation *o)
 {
-    json_t *computed = obligation_computed_json(w->policy, w->arena, o);
+    const struct obligation_sum *sum = &o->sum;
+    bool is_resumed = sum->resumed_at.ms != 0;
+    bool is_walked = sum->unit == CALENDAR_WORKDAYS || sum->unit == CALENDAR_DAYS ||
+                     sum->unit == CALENDAR_MONTHS;
+    json_t *json = NULL;
+    char from[INSTANT_TEXT_BYTES];
 
-    if (json_is_object(computed))
-        (void)json_object_del(computed, "days");
-    return json_is_null(computed) ? STR("null") : json_canonical(w->arena, computed);
+    if (o->due_at.ms == 0)
+        return STR("null");
+    if (sum->setting.len > 0 || sum->paused_at.ms != 0 || sum->extended_until.ms != 0) {
+        json = obligation_computed_json(w->policy, w->arena, o);
+        (void)json_object_del(json, "days");
+        return json_canonical(w->arena, json);
+    }
+    (void)instant_print(is_resumed ? sum->resumed_at : sum->from, from);
+    if (sum->amount < 0)
+        return arena_print(w->arena,
+                           "{\"amount\":null,\"calendar\":\"none\",\"from\":\"%s\",\"unit\":null}",
+                           from);
+    return arena_print(w->arena,
+                       "{\"amount\":%lld,%s\"calendar\":\"%s\",\"from\":\"%s\",\"unit\":\"%s\"}",
+                       (long long)sum->amount, sum->is_backward ? "\"backward\":true," : "",
+                       is_walked ? "CN-CALENDAR" : "none", from, calendar_unit_word(sum->unit));
 }
 
 static struct obligation_row row_of(struct work *w, const struct obligation_feed_subject *subject,
@@ -381,11 +402,32 @@ static enum status write_set(struct obligation_settle *settle,
                                      &last);
 }
 
-enum status obligation_settle_subject(struct obligation_settle *settle,
-                                      const struct obligation_feed_subject *subject)
+static enum status write_answer(struct obligation_settle *settle,
+                                const struct obligation_feed_subject *subject,
+                                const struct answer *answer)
 {
     struct obligation_row_kept *kept = NULL;
     size_t kept_count = 0;
+
+    if (subject->is_kept)
+        TRY(obligation_row_of_subject(settle->w, subject->facts.id, &kept, &kept_count));
+    for (size_t i = 0; i < answer->list.count; i++)
+        if (answer->is_row[i])
+            TRY(write_row(settle, subject, answer, i, kept, kept_count));
+    for (size_t i = 0; i < kept_count; i++)
+        TRY(end_row(settle, subject->facts.id, &kept[i]));
+    if (subject->facts.about == FACTS_PARTY && subject->is_kept &&
+        subject->kept_seen != subject->seen)
+        TRY(obligation_eval_store_touch_systems(settle->w, subject->facts.id));
+    return write_set(settle, subject, answer);
+}
+
+/* What the rows of one subject need on the way goes with it. */
+enum status obligation_settle_subject(struct obligation_settle *settle,
+                                      const struct obligation_feed_subject *subject)
+{
+    struct arena *kept = settle->w->arena;
+    struct arena scratch;
     struct answer answer;
 
     TRY(evaluate(settle, subject, &answer));
@@ -393,17 +435,12 @@ enum status obligation_settle_subject(struct obligation_settle *settle,
     if (!differs(subject, &answer))
         return ST_OK;
     settle->changed++;
-    if (subject->is_kept)
-        TRY(obligation_row_of_subject(settle->w, subject->facts.id, &kept, &kept_count));
-    for (size_t i = 0; i < answer.list.count; i++)
-        if (answer.is_row[i])
-            TRY(write_row(settle, subject, &answer, i, kept, kept_count));
-    for (size_t i = 0; i < kept_count; i++)
-        TRY(end_row(settle, subject->facts.id, &kept[i]));
-    if (subject->facts.about == FACTS_PARTY && subject->is_kept &&
-        subject->kept_seen != subject->seen)
-        TRY(obligation_eval_store_touch_systems(settle->w, subject->facts.id));
-    return write_set(settle, subject, &answer);
+    arena_init(&scratch, SCRATCH_BYTES);
+    settle->w->arena = &scratch;
+    enum status status = write_answer(settle, subject, &answer);
+    settle->w->arena = kept;
+    arena_done(&scratch);
+    return status;
 }
 
 enum status obligation_settle_gone(struct obligation_settle *settle, struct str subject)
