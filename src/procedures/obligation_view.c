@@ -111,6 +111,11 @@ json_t *obligation_view_clause(struct work *w, struct str clause)
     return object;
 }
 
+static void put_text(json_t *object, const char *key, struct str text)
+{
+    json_put_text(object, key, text.ptr != NULL ? text : STR(""));
+}
+
 /* The same duty in other documents: one entry for each rule of another clause. */
 static json_t *siblings_of(struct work *w, const struct obligation_row *row)
 {
@@ -132,27 +137,31 @@ static json_t *siblings_of(struct work *w, const struct obligation_row *row)
             json_put_textz(sibling, "text_zh", "");
             json_put_textz(sibling, "text_en", "");
         }
-        json_put_text(sibling, "clause", rule->clause);
-        json_put_text(sibling, "rule", rule->id);
-        json_put_text(sibling, "zh", rule->zh);
-        json_put_text(sibling, "en", rule->en);
-        json_put_text(sibling, "strength", rule->strength);
+        put_text(sibling, "clause", rule->clause);
+        put_text(sibling, "rule", rule->id);
+        put_text(sibling, "zh", rule->zh);
+        put_text(sibling, "en", rule->en);
+        put_text(sibling, "strength", rule->strength);
         (void)json_object_del(sibling, "id");
         json_add(list, sibling);
     }
     return list;
 }
 
+/* What the pack says beside the duty itself; nothing when no pack has the rule any more. */
 static void put_rule(struct work *w, const struct obligation_row *row, json_t *object)
 {
+    static const struct obligation_rule none = {.id = {NULL, 0}};
     const struct obligation_rule *rule = obligation_rule_find(w->policy, row->rule);
 
-    json_put_text(object, "evidence_zh", rule != NULL ? rule->evidence_zh : STR(""));
-    json_put_text(object, "evidence_en", rule != NULL ? rule->evidence_en : STR(""));
-    json_put_text(object, "note_zh", rule != NULL ? rule->note_zh : STR(""));
-    json_put_text(object, "note_en", rule != NULL ? rule->note_en : STR(""));
-    json_put_text(object, "receiver_zh", rule != NULL ? rule->receiver_zh : STR(""));
-    json_put_text(object, "receiver_en", rule != NULL ? rule->receiver_en : STR(""));
+    if (rule == NULL)
+        rule = &none;
+    put_text(object, "evidence_zh", rule->evidence_zh);
+    put_text(object, "evidence_en", rule->evidence_en);
+    put_text(object, "note_zh", rule->note_zh);
+    put_text(object, "note_en", rule->note_en);
+    put_text(object, "receiver_zh", rule->receiver_zh);
+    put_text(object, "receiver_en", rule->receiver_en);
 }
 
 /* What the packs say of the duty now, with the walk over the days; NULL when they say nothing of it

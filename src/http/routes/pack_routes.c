@@ -49,9 +49,10 @@ static enum status limit_packs(struct work *w, struct obligation_desk *desk, con
     if (count == 0)
         return ST_OK;
     enum status status = obligation_desk_limit(desk, codes, count, &w->fault);
-    return status == ST_NOT_FOUND
-               ? work_fail(w, ST_INVALID, "packs", "没有这样的策略包", "there is no such pack")
-               : status;
+    if (status != ST_NOT_FOUND)
+        return status;
+    fault_clear(&w->fault);
+    return work_fail(w, ST_INVALID, "packs", "没有这样的策略包", "there is no such pack");
 }
 
 static void end_desk(void *desk)
