@@ -22,12 +22,19 @@ BODIES = {
     "ImportUndo": {"reason": "测试"},
     "CampaignOpening": {"template": "JS2024:longpan2024", "from": "2026-06-28"},
     "CampaignCall": {"reason": "测试"},
+    "ObligationCall": {"reason": "测试"},
+    "FactNew": {"word": "cii", "value": True, "reason": "测试"},
+    "FactVoid": {"reason": "测试"},
+    "EvaluateInput": {"at": "2026-03-02T09:00:00+08:00", "packs": ["JC2021"], "facts": {
+        "parties": [{"id": "p1", "kinds": ["operator"], "region": "140502"}],
+        "systems": [{"id": "s1", "party": "p1", "region": "140502", "level": 3, "state": "operation",
+                     "events": [{"word": "certificate-issued", "at": "2025-06-30T10:00:00+08:00"}]}]}},
 }
 # A small list of systems as it comes out of a spreadsheet.
 TABLE = "\ufeff系统名称,系统状态\n导入甲系统,已运行\n导入乙系统,在建设\n".encode()
 QUERIES = {
     "from": "2025-09-26", "amount": "10", "unit": "workdays", "reason": "test", "slot": "topology",
-    "number": "99010200004-26001", "code": "00000000",
+    "number": "99010200004-26001", "code": "00000000", "by": "level",
 }
 
 
@@ -73,7 +80,7 @@ class Records:
         if "{" not in path:
             return path
         values = self.of(path)
-        return path.replace("{id}", values["id"]).replace("{name}", values["name"])
+        return path.replace("{id}", values["id"]).replace("{name}", values["name"]).replace("{act}", "prove")
 
     def id_systems(self):
         return self.first("system", self.systems)
@@ -114,6 +121,18 @@ class Records:
 
     def id_campaigns(self):
         return "01AAAAAAAAAAAAAAAAAAAAAAAA"  # the example city runs none
+
+    def id_obligations(self):
+        rows = self.person.get("/obligations?view=unit&limit=200")["items"]
+        return self.first("duty", (o for o in rows if o["owed_to_party"] and not o["matter_id"]))
+
+    def id_documents(self):
+        return "JC2021"
+
+    def id_facts(self):
+        of = f"/systems/{self.id_systems()}/facts"
+        rows = [f for f in self.person.get(of)["items"] if f["source"] == "recorded" and not f["voided_at"]]
+        return rows[0]["id"] if rows else self.person.want(201, "POST", of, BODIES["FactNew"])["id"]
 
     def id_forms(self):
         return "filing-2025"

@@ -11,7 +11,7 @@ from client import OPERATIONS
 from examples import Records, body, query
 
 # What is nobody's in particular: laws, forms, and the security administrator's own desk.
-COMMON = ("/api/v1/clauses/", "/api/v1/forms/", "/api/v1/accounts/")
+COMMON = ("/api/v1/clauses/", "/api/v1/documents/", "/api/v1/forms/", "/api/v1/accounts/")
 OWNER, OUTSIDERS = "bank", ("bus", "reg.edu", "police.q")
 
 
