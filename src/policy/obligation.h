@@ -116,7 +116,7 @@ const char *obligation_state_word(enum obligation_state state);
 const char *obligation_id(const struct facts_subject *subject, const struct obligation *row,
                           char id[OBLIGATION_ID_BYTES]);
 /* {from, amount, unit, calendar, days[]{date, kind, n}, term?, pause?, extension?}; null for a duty
- * without a day.  The walk over days is made here. */
+ * without a day; amount -1 and no unit for a fixed day.  The walk over days is made here. */
 json_t *obligation_computed_json(const struct policy *policy, struct arena *arena,
                                  const struct obligation *row);
 /* [{pack, pack_version, rule, clause, due_at, due_on, strength, sure, governs}] */

@@ -60,8 +60,8 @@ static json_t *sum_json(const struct policy *policy, struct arena *arena,
 
     if (amount < 0) { /* a fixed day: nothing is counted */
         put_instant(json, "from", from);
-        json_put_null(json, "amount");
-        json_put_null(json, "unit");
+        json_put_int(json, "amount", -1);
+        json_put_textz(json, "unit", "");
         json_put_textz(json, "calendar", "none");
         json_put(json, "days", json_new_list(arena));
         return json;
