@@ -53,13 +53,14 @@ static void follow(struct obligation *row, const struct facts_subject *subject)
         case FACTS_PAUSE:
             row->sum.paused_at = act->at;
             row->sum.resumed_at = (struct instant){0};
+            row->sum.remaining =
+                date_number(row->due_on) - date_number(instant_beijing_date(act->at));
             break;
         case FACTS_RESUME:
             if (row->sum.paused_at.ms == 0 || row->sum.resumed_at.ms > 0)
                 break;
             row->sum.resumed_at = act->at;
-            row->due_at.ms += act->at.ms - row->sum.paused_at.ms;
-            row->due_on = instant_beijing_date(row->due_at);
+            row->due_on = date_add_days(instant_beijing_date(act->at), (int32_t)row->sum.remaining);
             row->due_at = instant_beijing_end(row->due_on);
             break;
         }

@@ -232,6 +232,50 @@ enum status campaign_progress_json(struct work *w, const struct campaign_run *ru
     return ST_OK;
 }
 
+static enum status brief(struct work *w, const struct campaign_run *run,
+                         const struct campaign_progress_sight *sight, json_t *list)
+{
+    struct campaign_store_figures figures;
+    json_t *object = json_new_object(w->arena);
+    struct sum total = {0};
+    char text[DATE_TEXT_BYTES];
+
+    TRY(campaign_store_progress(w, run, sight, &figures));
+    for (size_t i = 0; i < figures.count; i++)
+        add(&total, &figures.cells[i]);
+    json_put_text(object, "id", run->id);
+    json_put_text(object, "zh", run->zh);
+    json_put_text(object, "en", run->en);
+    json_put_textz(object, "from", date_print(run->opens_on, text));
+    json_put_textz(object, "to", date_print(run->ends_on, text));
+    json_put_int(object, "asked", total.asked);
+    json_put_int(object, "received", total.received);
+    json_put_int(object, "late", total.late);
+    json_add(list, object);
+    return ST_OK;
+}
+
+enum status campaign_progress_running(struct work *w, json_t **ret_list)
+{
+    json_t *list = json_new_list(w->arena);
+    struct campaign_duty_runs runs;
+
+    TRY(campaign_store_list(w, true, &runs));
+    for (size_t i = 0; i < runs.count; i++) {
+        struct campaign_progress_sight sight;
+        enum status status = campaign_progress_sight(w, &runs.runs[i], &sight);
+
+        if (status == ST_NOT_FOUND) {
+            fault_clear(&w->fault);
+            continue;
+        }
+        TRY(status);
+        TRY(brief(w, &runs.runs[i], &sight, list));
+    }
+    *ret_list = list;
+    return ST_OK;
+}
+
 /* ---- Duties ---- */
 
 /* "|rule|rule|" of a stage and deliverable; "" for all. */

@@ -26,6 +26,9 @@ struct campaign_progress_filter {
  * {key, zh, en, asked, open, handed_in, received, returned, done, late}. */
 enum status campaign_progress_json(struct work *w, const struct campaign_run *run,
                                    json_t **ret_object) MUST_CHECK;
+/* List of {id, zh, en, from, to, asked, received, late}: open runs in sight, with the figures that
+ * the actor may see. */
+enum status campaign_progress_running(struct work *w, json_t **ret_list) MUST_CHECK;
 /* {items[{id, rule, deliverable, stage, zh, en, clause, subject, subject_type, subject_name, party,
  * region, sector, owed_to_party, due_at, due_on, state, late, met_at, version, reason, attachment,
  * actions[]}], next, total, as_of} */

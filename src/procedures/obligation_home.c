@@ -2,7 +2,7 @@
  * The home page and the leader's page. */
 #include "procedures/obligation_home.h"
 
-#include "policy/campaign.h"
+#include "procedures/campaign_progress.h"
 #include "procedures/obligation_act.h"
 #include "procedures/obligation_case.h"
 #include "procedures/obligation_count.h"
@@ -170,33 +170,6 @@ static enum status put_changed(struct work *w, const struct scope *scope, struct
     return ST_OK;
 }
 
-/* Campaigns of the packs that run now. */
-static json_t *campaigns_now(struct work *w)
-{
-    json_t *list = json_new_list(w->arena);
-    struct date today = instant_beijing_date(w->now);
-    char from[DATE_TEXT_BYTES], to[DATE_TEXT_BYTES];
-
-    for (size_t i = 0; i < campaign_count(w->policy); i++) {
-        const struct campaign *campaign = campaign_at(w->policy, i);
-        json_t *object;
-
-        if (!campaign_is_running(campaign, today))
-            continue;
-        object = json_new_object(w->arena);
-        json_put_text(object, "id", campaign->id);
-        json_put_text(object, "zh", campaign->zh);
-        json_put_text(object, "en", campaign->en);
-        json_put_textz(object, "from", date_print(campaign->from, from));
-        if (campaign->to.year > 0)
-            json_put_textz(object, "to", date_print(campaign->to, to));
-        else
-            json_put_null(object, "to");
-        json_add(list, object);
-    }
-    return list;
-}
-
 enum status obligation_home_leader(struct work *w, json_t **ret_leader)
 {
     struct scope scope = scope_of(w);
@@ -219,7 +192,8 @@ enum status obligation_home_leader(struct work *w, json_t **ret_leader)
         TRY(obligation_home_store_late(w, &scope, &late));
     json_put(leader, "late_parties", late);
     TRY(put_changed(w, &scope, party, leader));
-    json_put(leader, "campaigns", campaigns_now(w));
+    TRY(campaign_progress_running(w, &part));
+    json_put(leader, "campaigns", part);
     *ret_leader = leader;
     return ST_OK;
 }

@@ -77,7 +77,7 @@ static const struct shape_field leader_fields[] = {
     {.name = "red", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &obligation_reply_row_shape, .what = "Overdue longest."},
     {.name = "late_parties", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &late_shape, .what = "Who is late most."},
     {.name = "changed", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED, .of = &changed_shape, .what = "What changed since yesterday."},
-    {.name = "campaigns", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Campaigns that run: id, zh, en, from, to."},
+    {.name = "campaigns", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Campaign runs that are open: id, zh, en, from, to, asked, received, late."},
     {0},
 };
 static const struct shape leader_shape = {"Leader", leader_fields};

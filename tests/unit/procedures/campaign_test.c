@@ -6,8 +6,10 @@
 #include "procedures/campaign_act.h"
 #include "procedures/campaign_progress.h"
 #include "procedures/campaign_report.h"
+#include "procedures/obligation_act.h"
 #include "procedures/obligation_count.h"
 #include "procedures/obligation_eval.h"
+#include "registry/fact.h"
 #include "registry/party.h"
 #include "registry/system.h"
 
@@ -370,6 +372,98 @@ static void figures_tell_what_came_in_and_what_is_late(void **state)
     assert_int_equal(json_array_size(page_for(&telecom, "", "handed-in")), 1);
 }
 
+static void follow_up(const struct actor *actor, const char *word, const char *reason,
+                      struct str until)
+{
+    const json_t *duty = duty_of(&carrier_officer, "carrier-report");
+    const struct obligation_act_call call = {.act = str_of(word),
+                                             .reason = str_of(reason),
+                                             .to = STR(""),
+                                             .until = until,
+                                             .at = STR(""),
+                                             .attachment = STR(""),
+                                             .version = json_get_int(duty, "version", 0)};
+    struct work *w = register_bench_write(actor);
+    struct obligation_case one;
+
+    register_bench_good(obligation_act_do(w, json_get_text(duty, "id"), &call, &one));
+    register_bench_commit();
+}
+
+static void an_extension_moves_the_day_and_a_pause_holds_it(void **state)
+{
+    const json_t *before = duty_of(&carrier_officer, "carrier-report");
+    char text[DATE_TEXT_BYTES];
+    struct date on;
+
+    (void)state;
+    assert_true(date_read(json_get_text(before, "due_on"), &on));
+    struct str later = str_copy(&bench.arena, str_of(date_print(date_add_days(on, 5), text)));
+    follow_up(&carrier_officer, "ask-extension", "材料汇总需要时间", later);
+    follow_up(&telecom, "grant-extension", "", STR(""));
+    assert_string_equal(json_get_text(duty_of(&carrier_officer, "carrier-report"), "due_on").ptr,
+                        later.ptr);
+    follow_up(&telecom, "pause", "系统维护", STR(""));
+    bench.now.ms += 3 * (int64_t)DAY_MS;
+    follow_up(&telecom, "resume", "维护结束", STR(""));
+    struct str held = str_copy(&bench.arena, str_of(date_print(date_add_days(on, 8), text)));
+    assert_string_equal(json_get_text(duty_of(&carrier_officer, "carrier-report"), "due_on").ptr,
+                        held.ptr);
+}
+
+static void a_fact_fulfils_what_it_is_named_for(void **state)
+{
+    struct work *w = register_bench_write(&bench.owner);
+    json_t *fact;
+
+    (void)state;
+    register_bench_good(fact_record(w, FACT_PARTY, carrier.id,
+                                    register_bench_json("{'word':'data-catalogue-submitted'}"),
+                                    &fact));
+    register_bench_commit();
+    assert_string_equal(json_get_text(duty_of(&carrier_officer, "data-catalogue"), "state").ptr,
+                        "done");
+}
+
+static void who_changes_its_kind_is_asked_something_else(void **state)
+{
+    struct party changed;
+
+    (void)state;
+    assert_int_equal(asked("filing-vehicle"), 0);
+    assert_int_equal(asked("vehicle-list"), 1);
+    struct work *w = register_bench_write(&bench.owner);
+    register_bench_good(party_update(
+        w, vehicle.id, vehicle.version,
+        register_bench_json("{'kinds':['industrial-internet'],'reason':'业务调整'}"), &changed));
+    register_bench_commit();
+    settle_all();
+    assert_int_equal(asked("vehicle-list"), 0);
+    assert_int_equal(asked("filing-industrial"), 1);
+    assert_int_equal(asked("work-plan"), 4);
+}
+
+static void a_run_for_a_sector_asks_nobody_else(void **state)
+{
+    struct work *w = register_bench_write(&telecom);
+    json_t *input = opening(NULL), *running;
+    struct campaign_run run;
+
+    (void)state;
+    json_put(input, "sectors", register_bench_json("['38']"));
+    register_bench_good(campaign_run_open(w, input, &run));
+    struct str id = str_copy(&bench.arena, run.id), first = run_id;
+    register_bench_commit();
+    settle_all();
+    run_id = id;
+    assert_int_equal(asked("work-plan"), 1); /* the carrier */
+    assert_int_equal(asked("filing-network"), 1);
+    w = register_bench_read(&telecom);
+    register_bench_good(campaign_progress_running(w, &running));
+    assert_int_equal(json_array_size(running), 2);
+    run_id = first;
+}
+
 static void a_receipt_is_given_for_what_was_received(void **state)
 {
     const json_t *duty = duty_of(&internet_officer, "work-plan");
@@ -445,10 +539,11 @@ static void a_closed_run_is_read_only_and_keeps_its_figures(void **state)
     assert_int_equal(json_get_int(plan, "late", -1), 4);
     assert_int_equal(json_array_size(json_get_list(duty, "actions")), 0);
     assert_int_equal(act(&carrier_officer, "hand-in", duty, ""), ST_CONFLICT);
-    assert_int_equal(probe_number(bench.probe,
-                                  "select count(*) from obligation where substr(occurrence, 1, 9) "
-                                  "= 'campaign:' and state in ('open', 'paused')"),
-                     0);
+    struct str sql = arena_print(&bench.arena,
+                                 "select count(*) from obligation where occurrence = "
+                                 "'campaign:%.*s' and state in ('open', 'paused')",
+                                 STR_ARG(run_id));
+    assert_int_equal(probe_number(bench.probe, sql.ptr), 0);
 }
 
 static void the_report_is_a_paper_in_both_languages_for_the_organiser(void **state)
@@ -482,6 +577,10 @@ int main(void)
         cmocka_unit_test(each_sees_what_concerns_it),
         cmocka_unit_test(a_deliverable_goes_in_comes_back_and_is_received),
         cmocka_unit_test(figures_tell_what_came_in_and_what_is_late),
+        cmocka_unit_test(an_extension_moves_the_day_and_a_pause_holds_it),
+        cmocka_unit_test(a_fact_fulfils_what_it_is_named_for),
+        cmocka_unit_test(who_changes_its_kind_is_asked_something_else),
+        cmocka_unit_test(a_run_for_a_sector_asks_nobody_else),
         cmocka_unit_test(a_receipt_is_given_for_what_was_received),
         cmocka_unit_test(a_duty_of_the_packs_is_none_of_the_run),
         cmocka_unit_test(counters_stay_right),
