@@ -265,6 +265,9 @@ class Facts(unittest.TestCase):
         self.assertEqual(who.call("POST", f"/facts/{made['id']}/void", {"reason": "误报"}).status, 409)
         self.assertEqual(who.call("POST", path, {"word": "no-such-word", "value": True})["field"], "word")
         words = who.get("/facts/vocabulary")["items"]
+        path = f"/parties/{who.account['party']['id']}/facts"
+        made = who.want(201, "POST", path, {"word": "plan-made", "reason": "单位预案"})
+        self.assertIn(made["id"], [f["id"] for f in who.get(path)["items"]])
         self.assertEqual([w["id"] for w in words if not w["zh"] or not w["en"]], [])
 
 
