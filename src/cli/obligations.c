@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * `panshi obligations`: who owes what to whom by when, from a facts file without any store. */
+ * `panshi obligations`: who owes what to whom by when, of a store or from a facts file alone. */
 #include <stdio.h>
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/obligations_data.h"
 #include "cli/packs.h"
 #include "policy/facts_evaluate.h"
 
-enum { OBLIGATIONS_MAX_CODES = 64, OBLIGATIONS_INDENT = 24 };
+enum { OBLIGATIONS_MAX_CODES = 64 };
 
 /* What --packs names: codes, and folders (with a slash). */
 struct obligations_packs {
@@ -42,21 +43,6 @@ static bool obligations_read_at(struct command_call *call, struct instant *ret_a
         return false;
     *ret_at = instant_beijing_start(on);
     return true;
-}
-
-static void obligations_show(const json_t *row)
-{
-    struct str due = json_get_text(row, "due_on"), clause = json_get_text(row, "clause");
-    struct str subject = json_get_text(row, "subject_name");
-
-    printf("%-10.*s  %-8.*s  %.*s  %.*s\n", STR_ARG(due.len ? due : STR("-")),
-           STR_ARG(json_get_text(row, "state")),
-           STR_ARG(subject.len ? subject : json_get_text(row, "subject")),
-           STR_ARG(json_get_text(row, "zh")));
-    printf("%*s%.*s\n", OBLIGATIONS_INDENT, "", STR_ARG(json_get_text(row, "en")));
-    printf("%*s%.*s → %.*s  %.*s\n", OBLIGATIONS_INDENT, "", STR_ARG(json_get_text(row, "owed_by")),
-           STR_ARG(json_get_text(row, "owed_to")),
-           STR_ARG(clause.len ? clause : json_get_text(row, "rule")));
 }
 
 static void obligations_end(void *policy)
@@ -96,9 +82,12 @@ static enum status obligations_run(struct command_call *call, int *ret_exit)
     size_t index;
     const json_t *row;
 
-    if (!option_text(&call->options, "facts"))
-        return command_wrong(call, ret_exit, "facts", "请用 --facts 给出事实文件",
-                             "name the facts file with --facts");
+    if (!option_text(&call->options, "facts") == !option_text(&call->options, "data"))
+        return command_wrong(call, ret_exit, "facts",
+                             "请用 --data 给出数据目录，或用 --facts 给出事实文件",
+                             "name a data folder with --data, or a facts file with --facts");
+    if (option_text(&call->options, "data"))
+        return obligations_data_run(call, ret_exit);
     if (!obligations_read_at(call, &at))
         return command_wrong(call, ret_exit, "at",
                              "--at 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
@@ -108,12 +97,20 @@ static enum status obligations_run(struct command_call *call, int *ret_exit)
         command_print(call, rows);
         return ST_OK;
     }
-    json_array_foreach(rows, index, row) obligations_show(row);
+    json_array_foreach(rows, index, row) obligations_data_show(row);
     printf("共 %zu 项 %zu duties\n", json_array_size(rows), json_array_size(rows));
     return ST_OK;
 }
 
 static const struct option obligations_options[] = {
+    {"data", OPTION_TEXT, "DIR", "数据目录", "the data folder", 0, 0, false},
+    {"party", OPTION_TEXT, "PARTY", "只看这个单位及其系统（编号、名称或信用代码）",
+     "only this party and its systems (id, name or credit code)", 0, 0, false},
+    {"system", OPTION_TEXT, "SYSTEM", "只看这个系统（编号或名称）", "only this system (id or name)",
+     0, 0, false},
+    {"as-of", OPTION_TEXT, "INSTANT", "当时的情况，由日志重放得出",
+     "as it was then, replayed from the journal", 0, 0, false},
+    {"overdue", OPTION_FLAG, NULL, "只看逾期的", "only overdue ones", 0, 0, false},
     {"facts", OPTION_TEXT, "FILE", "事实文件（YAML 或 JSON）", "facts file (YAML or JSON)", 0, 0,
      false},
     {"at", OPTION_TEXT, "INSTANT", "计算的时刻，不给为现在", "the instant; none means now", 0, 0,

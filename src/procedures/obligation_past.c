@@ -77,6 +77,15 @@ static json_t *record_of(struct past *p, const json_t *rows, const char *acts)
     return record;
 }
 
+/* A member that the other object may lack. */
+static void put_same(json_t *object, const char *key, const json_t *from, const char *member)
+{
+    json_t *value = json_object_get(from, member);
+
+    if (value)
+        json_put(object, key, value);
+}
+
 /* Facts that stood at the instant, into `facts` and `events` of the entry. */
 static void put_facts(struct past *p, const json_t *rows, enum facts_about about, json_t *entry)
 {
@@ -106,11 +115,11 @@ static void put_facts(struct past *p, const json_t *rows, enum facts_about about
             json_put_text(event, "word", word);
             json_put_text(event, "at", json_get_text(fact, "at"));
             json_put_text(event, "id", json_get_text(fact, "id"));
-            json_put(event, "attributes", json_object_get(fact, "value"));
+            put_same(event, "attributes", fact, "value");
             json_add(events, event);
         } else if (at.ms <= p->at.ms && at.ms >= json_get_int(began, key, 0)) {
             json_put_int(began, key, at.ms);
-            json_put(facts, key, json_object_get(fact, "value"));
+            put_same(facts, key, fact, "value");
         }
     }
     json_put(entry, "facts", facts);
@@ -129,9 +138,8 @@ static void keep_place(struct past *p, struct str id, const json_t *record)
     json_array_foreach(json_get_list(record, "sectors"), index, sector) json_add_text(
         sectors, json_is_object(sector) ? json_get_text(sector, "code") : json_text(sector));
     json_put(place, "sectors", sectors);
-    json_put(place, "police", json_object_get(record, "police_party"));
-    json_put(place, "regulator", json_object_get(record, "regulator_party"));
-    json_put(place, "party", json_object_get(record, "party"));
+    put_same(place, "police", record, "police_party");
+    put_same(place, "regulator", record, "regulator_party");
     json_put(p->places, str_zero(p->w->arena, id), place);
 }
 
@@ -241,8 +249,7 @@ static enum status put_system(struct past *p, struct str id, bool is_whole, json
     put_common(entry, id, record);
     json_put_text(entry, "party", json_get_text(json_get_object(record, "party"), "id"));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (json_object_get(record, words[i].member))
-            json_put(entry, words[i].word, json_object_get(record, words[i].member));
+        put_same(entry, words[i].word, record, words[i].member);
     json_put_bool(entry, "is-subsystem", has_text(record, "parent_id"));
     json_put_bool(entry, "on-platform", has_text(record, "platform_id"));
     put_facts(p, rows, FACTS_SYSTEM, entry);
@@ -270,7 +277,7 @@ static enum status put_party(struct past *p, struct str id, bool *ret_is_there)
     if (!*ret_is_there)
         return ST_OK;
     put_common(entry, id, record);
-    json_put(entry, "kinds", json_object_get(record, "kinds"));
+    put_same(entry, "kinds", record, "kinds");
     put_facts(p, rows, FACTS_PARTY, entry);
     json_add(p->parties, entry);
     keep_place(p, id, record);
