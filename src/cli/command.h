@@ -56,6 +56,7 @@ extern const struct command journal_commands[];
 extern const struct command backup_commands[];
 extern const struct command doctor_commands[];
 extern const struct command pack_commands[];
+extern const struct command rehearse_commands[];
 extern const struct command obligations_commands[];
 extern const struct command describe_commands[];
 
