@@ -164,6 +164,32 @@ static void unit_words_go_both_ways(void **state)
     assert_false(calendar_unit_read(STR("weeks"), &unit));
 }
 
+static void the_quick_end_is_that_of_the_walk(void **state)
+{
+    static const int64_t amounts[] = {0, 1, 3, 10, 30, 60};
+    struct fault fault = {0};
+    struct calendar_due due;
+    struct calendar_end end;
+
+    (void)state;
+    for (int32_t n = date_number((struct date){2025, 12, 1});
+         n < date_number((struct date){2027, 3, 1}); n++) {
+        struct instant from = {instant_beijing_start(date_of_number(n)).ms + 9 * 3600000};
+        for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+            for (int unit = CALENDAR_WORKDAYS; unit <= CALENDAR_HOURS; unit++) {
+                int rc = calendar_due(policy, &arena, from, amounts[i], (enum calendar_unit)unit,
+                                      &due, &fault);
+                assert_int_equal(rc, ST_OK);
+                assert_true(
+                    calendar_end(policy, from, amounts[i], (enum calendar_unit)unit, false, &end));
+                assert_true(end.due_at.ms == due.due_at.ms &&
+                            date_order(end.due_on, due.due_on) == 0 &&
+                            end.is_provisional == due.is_provisional);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +200,7 @@ int main(void)
         cmocka_unit_test(due_days_and_spans_agree_on_every_day),
         cmocka_unit_test(days_are_beijing_days_and_end_at_midnight),
         cmocka_unit_test(unit_words_go_both_ways),
+        cmocka_unit_test(the_quick_end_is_that_of_the_walk),
     };
 
     return cmocka_run_group_tests(tests, open_policy, close_policy);
