@@ -29,6 +29,16 @@ static void put_heading(struct drawing *d, const char *zh, const char *en)
     put(d, DOCUMENT_HEADING, STR(""), str_of(say(d, zh, en)));
 }
 
+/* As papers write days: 2026年11月20日. */
+static struct str day_text(const struct drawing *d, struct date on)
+{
+    char text[DATE_TEXT_BYTES];
+
+    if (d->is_english)
+        return str_copy(d->w->arena, str_of(date_print(on, text)));
+    return arena_print(d->w->arena, "%d年%d月%d日", on.year, on.month, on.day);
+}
+
 static struct str figures_text(const struct drawing *d, const json_t *sum)
 {
     long long asked = (long long)json_get_int(sum, "asked", 0);
@@ -63,28 +73,27 @@ static void put_figures(struct drawing *d, const json_t *list)
 static void put_summary(struct drawing *d, const json_t *report)
 {
     const json_t *figures = json_get_object(report, "figures");
-    char from[DATE_TEXT_BYTES], to[DATE_TEXT_BYTES];
     struct str organiser = json_get_text(report, "organiser");
     struct str region = json_get_text(report, "region");
     long long addressees = (long long)json_get_int(figures, "addressees", 0);
     struct str totals = figures_text(d, json_get_object(figures, "total"));
+    struct str from = day_text(d, d->run->opens_on), to = day_text(d, d->run->ends_on);
 
-    (void)date_print(d->run->opens_on, from);
-    (void)date_print(d->run->ends_on, to);
-    put_heading(d, "基本情况", "Overview");
+    put_heading(d, "一、基本情况", "Overview");
     if (d->is_english)
         put(d, DOCUMENT_TEXT, STR(""),
             arena_print(d->w->arena,
-                        "The campaign “%.*s” was run by %.*s in %.*s from %s to %s. It addressed "
-                        "%lld parties: %.*s.",
-                        STR_ARG(d->run->en), STR_ARG(organiser), STR_ARG(region), from, to,
-                        addressees, STR_ARG(totals)));
+                        "The campaign “%.*s” was run by %.*s in %.*s from %.*s to %.*s. It "
+                        "addressed %lld parties: %.*s.",
+                        STR_ARG(d->run->en), STR_ARG(organiser), STR_ARG(region), STR_ARG(from),
+                        STR_ARG(to), addressees, STR_ARG(totals)));
     else
         put(d, DOCUMENT_TEXT, STR(""),
-            arena_print(d->w->arena,
-                        "“%.*s”由%.*s组织，范围为%.*s，自%s起至%s止，涉及%lld家单位。任务%.*s。",
-                        STR_ARG(d->run->zh), STR_ARG(organiser), STR_ARG(region), from, to,
-                        addressees, STR_ARG(totals)));
+            arena_print(
+                d->w->arena,
+                "“%.*s”由%.*s组织，范围为%.*s，自%.*s起至%.*s止，涉及%lld家单位。任务%.*s。",
+                STR_ARG(d->run->zh), STR_ARG(organiser), STR_ARG(region), STR_ARG(from),
+                STR_ARG(to), addressees, STR_ARG(totals)));
 }
 
 static void put_late(struct drawing *d, const json_t *list)
@@ -92,14 +101,17 @@ static void put_late(struct drawing *d, const json_t *list)
     const json_t *late;
     size_t i;
 
-    put_heading(d, "逾期单位", "Late addressees");
+    put_heading(d, "五、逾期单位", "Late addressees");
     if (json_array_size(list) == 0)
         put(d, DOCUMENT_TEXT, STR(""), str_of(say(d, "没有逾期单位。", "Nobody was late.")));
     json_array_foreach(list, i, late)
     {
         long long n = (long long)json_get_int(late, "late", 0);
         long long missing = (long long)json_get_int(late, "missing", 0);
-        struct str oldest = json_get_text(late, "oldest_due_on");
+        struct date due = {0};
+
+        (void)date_read(json_get_text(late, "oldest_due_on"), &due);
+        struct str oldest = day_text(d, due);
         struct str said =
             d->is_english
                 ? arena_print(d->w->arena,
@@ -143,11 +155,11 @@ enum status campaign_report_pdf(struct work *w, const struct campaign_run *run,
 
     d.blocks = ARENA_ARRAY(w->arena, DOCUMENT_MAX_ITEMS, struct document_block);
     put_summary(&d, report);
-    put_heading(&d, "各阶段完成情况", "By stage");
+    put_heading(&d, "二、各阶段完成情况", "By stage");
     put_figures(&d, json_get_list(figures, "by_stage"));
-    put_heading(&d, "各项任务完成情况", "By deliverable");
+    put_heading(&d, "三、各项任务完成情况", "By deliverable");
     put_figures(&d, json_get_list(figures, "by_deliverable"));
-    put_heading(&d, "各地区完成情况", "By region");
+    put_heading(&d, "四、各地区完成情况", "By region");
     put_figures(&d, json_get_list(figures, "by_region"));
     put_late(&d, json_get_list(report, "late"));
     const struct document_letter letter = {
