@@ -5,7 +5,7 @@
 
 enum {
     DB_BUSY_MS = 5000,             /* wait for the writer's place before ST_BUSY */
-    DB_MAX_CACHED = 512,           /* prepared statements kept per connection; a power of two */
+    DB_MAX_CACHED = 1024,          /* prepared statements kept per connection; a power of two */
     DB_MAX_PARAMETERS = 64,        /* of one statement */
     DB_MAX_COLUMNS = 64,           /* of one row */
     STORE_MAX_CONNECTIONS = 8,     /* open at once */

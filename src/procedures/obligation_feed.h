@@ -48,6 +48,7 @@ struct obligation_feed {
     struct instant at;   /* facts as they are at this instant */
     struct obligation_feed_place *places;
     struct obligation_feed_sector *sectors;
+    const struct obligation_feed_subject *party; /* loaded last; its systems follow mostly */
     uint16_t words[OBLIGATION_FEED_WORDS];
     uint16_t kind_texts[32]; /* of the words of enum party_kind */
 };

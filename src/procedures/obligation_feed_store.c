@@ -568,6 +568,10 @@ static enum status load_party(struct obligation_feed *feed, struct str id,
 {
     struct batch batch = {.feed = feed};
 
+    if (feed->party && str_equal(feed->party->facts.id, id)) {
+        *ret_subject = *feed->party;
+        return ST_OK;
+    }
     TRY(db_each(feed->w, &SQL_OBLIGATION_FEED_PARTY, DB_BINDS(db_text(id)), party_row, &batch));
     if (batch.count == 0)
         return ST_NOT_FOUND;
@@ -576,6 +580,7 @@ static enum status load_party(struct obligation_feed *feed, struct str id,
     TRY(db_each(feed->w, &SQL_OBLIGATION_FEED_FACTS, DB_BINDS(db_text(id)), fact_row, &batch));
     TRY(db_each(feed->w, &SQL_OBLIGATION_FEED_ACTS, DB_BINDS(db_text(id)), act_row, &batch));
     *ret_subject = batch.drafts[0].subject;
+    feed->party = &batch.drafts[0].subject;
     return ST_OK;
 }
 
