@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A page of duties: which ranges of the indexes answer the question, read in their order from the
  * cursor on and merged. */
+#include "procedures/obligation_page_past.h"
 #include "procedures/obligation_page.h"
 
 #include <stdint.h>
@@ -213,9 +214,6 @@ static enum status make_plan(struct work *w, const struct obligation_page_filter
     *plan = (struct plan){.scope = scope_of(w)};
     plan->query.filter = f;
     plan->query.limit = (int)(f->limit > 0 ? f->limit : OBLIGATION_PAGE_ROWS) + 1;
-    if (f->as_of.len > 0)
-        return work_fail(w, ST_INVALID, "as_of", "列表只显示现在的情况，还不能回到过去的时点",
-                         "lists show how things stand now; a past instant is not offered yet");
     if (f->limit < 0 || f->limit > OBLIGATION_PAGE_ROWS_MAX)
         return work_fail(w, ST_INVALID, "limit", "每页最多 %d 条", "a page has at most %d rows",
                          (int)OBLIGATION_PAGE_ROWS_MAX);
@@ -508,6 +506,8 @@ enum status obligation_page(struct work *w, const struct obligation_page_filter 
     json_t *page = json_new_object(w->arena);
     struct plan plan;
 
+    if (filter->as_of.len > 0)
+        return obligation_page_past(w, filter, ret_page);
     TRY(make_plan(w, filter, &plan));
     TRY(str_is(plan.bin, "undated") ? undated_page(w, &plan, page) : dated_page(w, &plan, page));
     *ret_page = page;

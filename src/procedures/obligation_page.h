@@ -31,7 +31,7 @@ struct obligation_page_filter {
     struct str party;  /* that owes */
     struct str system; /* or party: the subject */
     struct str q;      /* part of the subject's name */
-    struct str as_of;  /* RFC 3339, or "" for now */
+    struct str as_of;  /* RFC 3339, or "" for now; see obligation_page_past.h */
     struct str after;  /* cursor of the page before */
     int64_t limit;     /* 0 = OBLIGATION_PAGE_ROWS */
 };

@@ -4,6 +4,7 @@
 
 #include "policy/obligation.h"
 #include "procedures/obligation_feed.h"
+#include "registry/scope.h"
 
 enum { REHEARSAL_PARTIES = 200 };
 
@@ -52,6 +53,15 @@ static json_t *empty_report(struct arena *arena)
     return report;
 }
 
+static bool is_empty(const json_t *found)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < REHEARSAL_LISTS; i++)
+        rows += json_array_size(json_object_get(found, rehearsal_lists[i]));
+    return rows == 0;
+}
+
 static enum status rehearse_one(void *cookie, const struct obligation_feed_subject *subject)
 {
     struct rehearsal *r = cookie;
@@ -66,6 +76,16 @@ static enum status rehearse_one(void *cookie, const struct obligation_feed_subje
     TRY(obligation_evaluate(r->draft, &other.facts, r->w->now, &after, &r->w->fault));
     obligation_compare(r->w->arena, &other.facts, r->w->policy, &before, r->draft_work.policy,
                        &after, found);
+    if (is_empty(found))
+        return ST_OK;
+    enum status status = subject->facts.about == FACTS_SYSTEM
+                             ? scope_see_system(r->w, subject->facts.id)
+                             : scope_see_party(r->w, subject->facts.id);
+    if (status == ST_NOT_FOUND) { /* none of the actor's */
+        fault_clear(&r->w->fault);
+        return ST_OK;
+    }
+    TRY(status);
     keep(r, found);
     return ST_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a draft of packs would change: every subject of the store judged with the packs in force and
- * with the draft, side by side.  Nothing is written. */
+ * with the draft, side by side.  Nothing is written; what is not in
+ * the actor's sight is left out. */
 #ifndef PROCEDURES_OBLIGATION_REHEARSAL_H
 #define PROCEDURES_OBLIGATION_REHEARSAL_H
 

@@ -27,7 +27,7 @@ static const struct shape_field query_fields[] = {
     {.name = "party", .kind = SHAPE_TEXT, .max = 40, .what = "Party that owes."},
     {.name = "system", .kind = SHAPE_TEXT, .max = 40, .what = "Subject: a system or a party."},
     {.name = "q", .kind = SHAPE_TEXT, .max = 100, .what = "Part of the subject's name."},
-    {.name = "as_of", .kind = SHAPE_INSTANT, .what = "As things stood then; not offered for lists yet."},
+    {.name = "as_of", .kind = SHAPE_INSTANT, .what = "As things stood then, replayed from the journal; needs party or system, or an own party."},
     {.name = "after", .kind = SHAPE_TEXT, .max = 120, .what = "Cursor of the page before."},
     {.name = "limit", .kind = SHAPE_INT, .min = 1, .max = OBLIGATION_PAGE_ROWS_MAX, .what = "Rows."},
     {0},

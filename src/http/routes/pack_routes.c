@@ -5,8 +5,9 @@
 #include "policy/facts_read.h"
 #include "policy/obligation.h"
 #include "procedures/obligation_law.h"
+#include "procedures/obligation_rehearsal.h"
 
-enum { EVALUATE_MAX_PACKS = 64, EVALUATE_MAX_SUBJECTS = 1000 };
+enum { EVALUATE_MAX_PACKS = 64, EVALUATE_MAX_SUBJECTS = 1000, REHEARSE_MAX_ROWS = 1000 };
 
 /* clang-format off */
 static const struct shape_field coverage_fields[] = {
@@ -31,6 +32,24 @@ static const struct shape_field output_fields[] = {
     {0},
 };
 static const struct shape output_shape = {"EvaluateOutput", output_fields};
+
+static const struct shape_field draft_fields[] = {
+    {.name = "files", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED,
+     .what = "Texts of the pack's files by name: {\"pack.yaml\": \"…\"}."},
+    {0},
+};
+static const struct shape draft_shape = {"PackDraft", draft_fields};
+
+static const struct shape_field rehearsal_fields[] = {
+    {.name = "appear", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Duties that would be new."},
+    {.name = "vanish", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Duties that would be no more."},
+    {.name = "move", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "before and after of those that differ."},
+    {.name = "counts", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "appear, vanish, move, subjects."},
+    {.name = "cut", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "There are more than are listed."},
+    {.name = "as_of", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "When this was so."},
+    {0},
+};
+static const struct shape rehearsal_shape = {"PackRehearsal", rehearsal_fields};
 /* clang-format on */
 
 static enum status get_coverage(struct work *w, const struct request *rq, struct reply *rp)
@@ -60,24 +79,31 @@ static void end_desk(void *desk)
     obligation_desk_close(desk);
 }
 
-/* Every problem of the facts, as a form's problems are told. */
+/* "clauses.yaml:12: …" */
+static struct str placed(struct work *w, const struct policy_problem *problem, struct str text)
+{
+    return arena_print(w->arena, "%.*s:%d: %.*s", STR_ARG(problem->file), problem->line,
+                       STR_ARG(text));
+}
+
+/* Every problem of what was sent, as a form's problems are told. */
 static enum status tell_problems(struct work *w, enum status status,
-                                 const struct policy_report *report)
+                                 const struct policy_report *report, const char *field)
 {
     json_t *errors = json_new_list(w->arena);
 
     for (size_t i = 0; i < report->count; i++) {
         json_t *error = json_new_object(w->arena);
 
-        json_put_textz(error, "field", "facts");
-        json_put_textz(error, "code", "facts");
-        json_put_text(error, "zh", report->problems[i].zh);
-        json_put_text(error, "en", report->problems[i].en);
+        json_put_textz(error, "field", field);
+        json_put_textz(error, "code", field);
+        json_put_text(error, "zh", placed(w, &report->problems[i], report->problems[i].zh));
+        json_put_text(error, "en", placed(w, &report->problems[i], report->problems[i].en));
         json_add(errors, error);
     }
     if (report->count > 0) {
         fault_clear(&w->fault);
-        status = work_fail(w, ST_INVALID, "facts", "%s%.0s", "%.0s%s",
+        status = work_fail(w, ST_INVALID, field, "%s%.0s", "%.0s%s",
                            str_zero(w->arena, report->problems[0].zh),
                            str_zero(w->arena, report->problems[0].en));
     }
@@ -117,7 +143,7 @@ static enum status evaluate(struct work *w, const struct request *rq, struct rep
         return work_fail(w, ST_INVALID, "at", "时间有误", "this is no instant");
     status = facts_read_text(w->policy, w->arena, STR("facts"), text, &set, &report, &w->fault);
     if (status != ST_OK)
-        return tell_problems(w, status, &report);
+        return tell_problems(w, status, &report, "facts");
     TRY(obligation_desk_open(w->policy, &desk, &w->fault));
     arena_defer(w->arena, end_desk, desk);
     TRY(limit_packs(w, desk, json_get_list(rq->body, "packs")));
@@ -128,10 +154,31 @@ static enum status evaluate(struct work *w, const struct request *rq, struct rep
     return ST_OK;
 }
 
+static void end_policy(void *policy)
+{
+    policy_free(policy);
+}
+
+static enum status rehearse(struct work *w, const struct request *rq, struct reply *rp)
+{
+    struct policy_report report = {0};
+    struct policy *draft = NULL;
+    enum status status = policy_load_draft(w->arena, NULL, 0, json_get_object(rq->body, "files"),
+                                           &draft, &report, &w->fault);
+
+    if (status != ST_OK)
+        return tell_problems(w, status, &report, "files");
+    arena_defer(w->arena, end_policy, draft);
+    return obligation_rehearsal(w, draft, REHEARSE_MAX_ROWS, &rp->body);
+}
+
 const struct route pack_routes[] = {
     {ROUTE_GET, "/api/v1/packs/coverage", ROUTE_ANYONE, 0, NULL, NULL, &coverage_shape,
      get_coverage, "Which clauses of each document are carried by entries of its pack."},
     {ROUTE_POST, "/api/v1/obligations/evaluate", OBLIGATION_REPLY_NEEDS, 0, NULL, &input_shape,
      &output_shape, evaluate, "What the packs make of facts that are sent; nothing is kept."},
+    {ROUTE_POST, "/api/v1/packs/rehearse", OBLIGATION_REPLY_NEEDS, 0, NULL, &draft_shape,
+     &rehearsal_shape, rehearse,
+     "Which duties in one's scope a draft of a pack would make appear, vanish or move."},
     {0},
 };
