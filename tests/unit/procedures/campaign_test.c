@@ -464,6 +464,51 @@ static void a_run_for_a_sector_asks_nobody_else(void **state)
     run_id = first;
 }
 
+static void the_look_back_has_its_three_days_and_asks_units_and_systems(void **state)
+{
+    static const struct {
+        const char *id, *on;
+        int64_t asked;
+    } rows[] = {
+        {"inventory", "2020-08-31", 1},     {"grading", "2020-08-31", 1},
+        {"look-back", "2020-08-31", 1},     {"filing", "2020-08-31", 1},
+        {"assessment", "2020-10-31", 1},    {"assessment-milestone", "2020-10-31", 1},
+        {"rectification", "2020-12-31", 1}, {"rectification-milestone", "2020-12-31", 1},
+    };
+    struct party office =
+        make_party("{'name':'市等保办','kinds':['mlps-office'],'region':'500000'}");
+    struct party unit =
+        make_party("{'name':'示例局','kinds':['government-organ'],'region':'500103'}");
+    struct actor chief = officer("chief", ROLE_POLICE, &office);
+    struct str graded = make_system(&unit, "业务系统"), first = run_id;
+
+    (void)state;
+    (void)make_party("{'name':'渝外互联网','kinds':['internet-company'],'region':'500103'}");
+    struct work *w = register_bench_write(&bench.owner);
+    register_bench_good(system_set_grade(w, graded, 3, 2, 3, STR("测试")));
+    register_bench_commit();
+    w = register_bench_write(&chief);
+    struct campaign_run run;
+    register_bench_good(campaign_run_open(
+        w, register_bench_json("{'template':'CQ2020:lookback2020','from':'2020-06-02'}"), &run));
+    run_id = str_copy(&bench.arena, run.id);
+    register_bench_commit();
+    settle_all();
+    w = register_bench_read(&chief);
+    run = load(w);
+    const json_t *planned = json_get_list(run.plan, "deliverables");
+    json_t *figures;
+    register_bench_good(campaign_progress_json(w, &run, &figures));
+    assert_int_equal(json_array_size(planned), sizeof(rows) / sizeof(rows[0]));
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_string_equal(json_get_text(json_array_get(planned, i), "id").ptr, rows[i].id);
+        assert_string_equal(json_get_text(json_array_get(planned, i), "on").ptr, rows[i].on);
+        assert_int_equal(json_get_int(row_of(figures, "by_deliverable", rows[i].id), "asked", -1),
+                         rows[i].asked);
+    }
+    run_id = first;
+}
+
 static void a_receipt_is_given_for_what_was_received(void **state)
 {
     const json_t *duty = duty_of(&internet_officer, "work-plan");
@@ -581,6 +626,7 @@ int main(void)
         cmocka_unit_test(a_fact_fulfils_what_it_is_named_for),
         cmocka_unit_test(who_changes_its_kind_is_asked_something_else),
         cmocka_unit_test(a_run_for_a_sector_asks_nobody_else),
+        cmocka_unit_test(the_look_back_has_its_three_days_and_asks_units_and_systems),
         cmocka_unit_test(a_receipt_is_given_for_what_was_received),
         cmocka_unit_test(a_duty_of_the_packs_is_none_of_the_run),
         cmocka_unit_test(counters_stay_right),
