@@ -236,13 +236,16 @@ static enum status raise_failure(struct work *w, const struct delivery_row *row)
     json_put_text(parameters, "reader", row->reader_name);
     json_put_text(parameters, "evidence", row->evidence);
     json_put_int(parameters, "count", row->messages);
-    TRY(message_tell_role(w, ROLE_SYSTEM_ADMIN, &message));
     TRY(delivery_store_matters(w, row->id, &matters));
+    message.is_inbox_only = !matters; /* mail about failed mail about failed mail would never end */
+    TRY(message_tell_role(w, ROLE_SYSTEM_ADMIN, &message));
     if (!matters || !str_is(row->reader_kind, "account"))
         return ST_OK;
     TRY(account_load(w, row->reader_id, &account));
     message.kind = "not-reached";
-    return message_tell_party(w, account.party_id, UINT32_MAX, STR(""), &message);
+    TRY(message_tell_party(w, account.party_id, UINT32_MAX, row->reader_id, &message));
+    message.is_inbox_only = true; /* the reader's own address is what failed */
+    return message_tell(w, row->reader_id, &message, NULL);
 }
 
 static struct delivery_change change_of(struct work *w, const struct delivery_row *row,

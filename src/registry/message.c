@@ -37,7 +37,7 @@ enum status message_tell(struct work *w, struct str account_id, const struct mes
     TRY(message_tell_once(w, "account", account_id, input, &id, &is_new));
     if (ret_is_new)
         *ret_is_new = is_new;
-    if (!is_new)
+    if (!is_new || input->is_inbox_only)
         return ST_OK;
     return delivery_plan_mail(w, account_id, id, message_kind_find(str_of(input->kind))->group,
                               input->due_at);

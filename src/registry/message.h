@@ -20,6 +20,7 @@ struct message_new {
     struct str subject_id;
     const json_t *parameters;
     struct instant due_at; /* ms 0: none; nothing holds mail of it back beyond that */
+    bool is_inbox_only;    /* no mail, whatever the reader's rules say */
 };
 
 /* To one account, and by mail as its rules say.  ret_is_new (may be NULL): false when it was told
