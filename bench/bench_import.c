@@ -7,6 +7,7 @@
 
 #include "data.h"
 #include "documents/xlsx_write.h"
+#include "procedures/obligation_eval.h"
 #include "registry/import.h"
 
 enum { BENCH_ROWS = 10000, BENCH_PARTIES = 200 };
@@ -85,6 +86,7 @@ int main(void)
     double took;
 
     bench_open(&bench);
+    obligation_eval_attach(bench.store, bench.policy); /* as every entrance does */
     data_make_regions(&bench);
     (void)data_make_parties(&bench, BENCH_PARTIES);
     snprintf(path, sizeof(path), "%s/systems.xlsx", bench.folder);
