@@ -9,7 +9,7 @@ export default {
   clocks: 'Clocks', timeline: 'Course', noClock: 'No term is running.', owes: 'Owed by: {by}; to: {to}', begin: 'Begin a matter',
   clock: { running: 'running', paused: 'paused', met: 'done', missed: 'overdue', cancelled: 'cancelled' },
   pause: { correction: 'returned for correction', regrade: 'to be graded again' }, paused: 'Paused since {at}: {why}',
-  unit: { workdays: 'working days', days: 'calendar days', months: 'months', hours: 'hours' },
+  unit: { workdays: 'working days', days: 'calendar days', months: 'months', hours: 'hours', minutes: 'minutes' },
   day: { counted: 'day {n}', workday: 'working', makeupCounted: 'make-up {n}', makeup: 'make-up', weekend: 'off', holiday: 'holiday' },
   strength: { must: 'must', encouraged: 'encouraged', policy: 'local policy', default: 'Program default, not a rule of any authority' },
   trace: { title: 'How this deadline was computed', from: 'From {at}, that day not counted: {n} {unit}', due: 'Due', calendar: 'calendar {v}', skipped: '… {n} days between …', others: 'Terms set by other rules (the earliest governs):' },

@@ -9,7 +9,7 @@ export default {
   clocks: '时钟', timeline: '办理经过', noClock: '没有正在计时的期限。', owes: '责任方：{by}；对方：{to}', begin: '办理新事项',
   clock: { running: '计时中', paused: '暂停', met: '已办', missed: '已逾期', cancelled: '已取消' },
   pause: { correction: '退回补正', regrade: '重新定级' }, paused: '自 {at} 起暂停：{why}',
-  unit: { workdays: '个工作日', days: '日（自然日）', months: '个月', hours: '小时' },
+  unit: { workdays: '个工作日', days: '日（自然日）', months: '个月', hours: '小时', minutes: '分钟' },
   day: { counted: '第{n}日', workday: '工作日', makeupCounted: '补班 {n}', makeup: '补班', weekend: '周末', holiday: '放假' },
   strength: { must: '应当', encouraged: '鼓励', policy: '本地政策', default: '程序缺省值（无法规依据）' },
   trace: { title: '期限是怎么算出来的', from: '{at} 起算，当日不计，{n} {unit}', due: '届满日', calendar: '日历 {v}', skipped: '……中间 {n} 天……', others: '其他规定给出的期限（取最早的为准）：' },
