@@ -42,7 +42,7 @@ static const struct option doctor_options[] = {
 
 const struct command doctor_commands[] = {
     {"doctor", NULL, "", 0, 0, doctor_options, doctor_run,
-     "体检：目录、磁盘、日志、日历、字体、证书、时钟",
-     "checks folder, disk, journal, calendar, fonts, certificate, clock", 0},
+     "体检：目录、磁盘、日志、日历、字体、证书、时钟、义务计数",
+     "checks folder, disk, journal, calendar, fonts, certificate, clock, counters of duties", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

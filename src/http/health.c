@@ -17,6 +17,8 @@
 #include "db/store.h"
 #include "documents/font.h"
 #include "policy/calendar.h"
+#include "procedures/obligation_bulk.h"
+#include "procedures/obligation_count.h"
 
 enum health_state { HEALTH_OK, HEALTH_WARNING, HEALTH_FAILED };
 
@@ -195,6 +197,41 @@ static void health_clock(struct health *h)
         health_say(h, "clock", HEALTH_OK, "系统时间正常", "the system clock is in order");
 }
 
+/* Where the run over everything stands, and whether the counters are those of the rows. */
+static void health_duties(struct health *h, bool is_deep)
+{
+    struct obligation_count_report report = {0};
+    json_t *state = NULL;
+
+    enum status status = obligation_bulk_state(h->w, &state);
+    if (status == ST_OK && is_deep)
+        status = obligation_count_check(h->w, &report);
+    if (status != ST_OK) {
+        health_say(h, "duties", HEALTH_FAILED, "无法核对义务：%s", "duties cannot be checked: %s",
+                   h->w->fault.en);
+        return;
+    }
+    if (report.wrong > 0) {
+        health_say(h, "duties", HEALTH_FAILED, "义务计数有 %lld 处与清单不符，第一处：%s",
+                   "%lld counters of duties differ from the rows, the first: %s",
+                   (long long)report.wrong, str_zero(h->w->arena, report.first));
+        return;
+    }
+    long long stale = (long long)json_get_int(state, "stale", 0);
+    long long looked_at = (long long)json_get_int(state, "looked_at", 0);
+    char *day = str_zero(h->w->arena, json_get_text(state, "day"));
+    if (json_get_bool(state, "is_done", false))
+        health_say(h, "duties", HEALTH_OK, "义务已按 %s 计算：%lld 个对象，%lld 个等待重算",
+                   "duties are computed for %s: %lld subjects, %lld wait to be computed anew", day,
+                   looked_at, stale);
+    else
+        health_say(h, "duties", HEALTH_OK,
+                   "义务正在计算（%s）：已完成 %lld 个对象，%lld 个等待重算",
+                   "duties are being computed (%s): %lld subjects done, %lld wait to be computed "
+                   "anew",
+                   day[0] ? day : "-", looked_at, stale);
+}
+
 void health_checks(struct work *w, const struct store *store, enum health_depth depth,
                    json_t **ret_checks)
 {
@@ -208,6 +245,7 @@ void health_checks(struct work *w, const struct store *store, enum health_depth 
     health_fonts(&h);
     health_certificate(&h);
     health_clock(&h);
+    health_duties(&h, depth == HEALTH_DEEP);
     *ret_checks = h.checks;
 }
 

@@ -17,7 +17,7 @@ enum {
 
 enum health_depth {
     HEALTH_QUICK, /* what can be answered at once */
-    HEALTH_DEEP,  /* also reads the whole journal */
+    HEALTH_DEEP,  /* also reads the whole journal and recounts duties */
 };
 
 /* List of {id, state "ok" | "warning" | "failed", zh, en}.  `w` is a begun read work.  Never fails
