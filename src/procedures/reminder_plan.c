@@ -3,6 +3,7 @@
 #include "procedures/reminder_plan.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { HOUR_MS = 60 * 60 * 1000, MORNING_HOUR = 8, MAX_STAGES = 3 * NOTIFY_RULE_MAX_OFFSETS + 3 };
 
@@ -67,8 +68,11 @@ bool reminder_plan_stage(const struct reminder_plan *plan, const struct reminder
     if (!newest)
         return false;
     *ret_stage = *newest;
-    if (newest->kind[5] == 'b' && ahead <= 0) /* began on the day itself, before the morning */
+    if (ahead <= 0 &&
+        strcmp(newest->kind, "duty-before") == 0) /* began on the day itself, before the morning */
         put(ret_stage, "duty-due", "due", -1, newest->at);
+    if (ahead < 0 && strcmp(newest->kind, "duty-due") == 0) /* nobody was told on the day */
+        put(ret_stage, "duty-late", "late", -1, newest->at);
     ret_stage->days = ahead < 0 ? -ahead : ahead;
     ret_stage->hours = (due->due_at.ms - now.ms + HOUR_MS - 1) / HOUR_MS;
     return true;
