@@ -41,7 +41,7 @@ enum status journal_receipt(struct work *w, const struct digest_key *key, struct
                             const char *act, json_t **ret_receipt) MUST_CHECK;
 
 /* Rows about one subject, newest first, at most `limit` (JOURNAL_LIST_MAX), with sequence below
- * `before_sequence` (0 = from the newest).  List of {sequence, at (RFC 3339), node, actor, act,
+ * `before_sequence` (0 = from the newest).  List of {sequence, at (RFC 3339), at_ms, node, actor, act,
  * subject, before, after, reason, previous, hash}. */
 enum status journal_of(struct work *w, struct str subject, int64_t before_sequence, int limit,
                        json_t **ret_rows) MUST_CHECK;

@@ -94,6 +94,7 @@ json_t *journal_row_object(struct arena *arena, const struct journal_row *row)
 
     json_put_int(object, "sequence", row->sequence);
     json_put_textz(object, "at", instant_print((struct instant){row->at}, at));
+    json_put_int(object, "at_ms", row->at);
     json_put_text(object, "node", row->node);
     json_put_text(object, "actor", row->actor);
     json_put_text(object, "act", row->act);

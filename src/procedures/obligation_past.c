@@ -36,9 +36,8 @@ static enum status rows_of(struct past *p, struct str subject, json_t **ret_rows
         count = json_array_size(page);
         json_array_foreach(page, index, row)
         {
-            struct instant at;
             before = json_get_int(row, "sequence", 0);
-            if (instant_read(json_get_text(row, "at"), &at) && at.ms <= p->at.ms)
+            if (json_get_int(row, "at_ms", INT64_MAX) <= p->at.ms)
                 json_add(newest_first, row);
         }
     } while (count == PAST_ROWS);
@@ -444,10 +443,9 @@ static enum status adopted_at(struct work *w, struct instant at, const json_t **
         count = json_array_size(page);
         json_array_foreach(page, index, row)
         {
-            struct instant adopted;
             before = json_get_int(row, "sequence", 0);
             *ret_packs = json_get_list(json_get_object(row, "after"), "packs");
-            if (instant_read(json_get_text(row, "at"), &adopted) && adopted.ms <= at.ms)
+            if (json_get_int(row, "at_ms", INT64_MAX) <= at.ms)
                 return ST_OK;
         }
     } while (count == PAST_ROWS);
@@ -557,10 +555,9 @@ enum status obligation_past_parties(struct work *w, struct instant at, json_t **
         json_array_foreach(page, index, row)
         {
             struct str subject = json_get_text(row, "subject"), id;
-            struct instant made;
             before = json_get_int(row, "sequence", 0);
             (void)str_cut(subject, ':', &id);
-            if (instant_read(json_get_text(row, "at"), &made) && made.ms <= at.ms)
+            if (json_get_int(row, "at_ms", INT64_MAX) <= at.ms)
                 json_add_text(newest_first, id);
         }
     } while (count == PAST_ROWS);
