@@ -51,20 +51,22 @@ static struct instant read_instant(struct str text)
     return at;
 }
 
-/* The end of the due day as it was before anybody extended it. */
+/* The due instant as the governing rule gives it, before anybody extended it. */
 static enum status plain_due(struct work *w, const struct obligation_case *one,
                              struct instant *ret_due)
 {
-    json_t *computed;
+    json_t *origins, *origin;
+    size_t i;
 
     *ret_due = one->row.due_at;
-    if (one->course.extended_until.ms == 0)
-        return ST_OK;
-    TRY(json_read(w->arena, one->row.computed, JSON_MAX_BYTES, &w->fault, &computed));
-    struct instant at =
-        read_instant(json_get_text(json_get_object(computed, "extension"), "due_at_before"));
-    if (at.ms > 0)
-        *ret_due = at;
+    TRY(json_read(w->arena, one->row.origin, JSON_MAX_BYTES, &w->fault, &origins));
+    json_array_foreach(origins, i, origin)
+    {
+        struct instant at = read_instant(json_get_text(origin, "due_at"));
+
+        if (json_get_bool(origin, "governs", false) && at.ms > 0)
+            *ret_due = at;
+    }
     return ST_OK;
 }
 

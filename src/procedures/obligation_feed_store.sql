@@ -52,20 +52,20 @@ order by s.party_id, s.no, c.id;
 
 -- obligation_feed_acts: What people did about the duties of one subject.
 select a.subject, a.duty, a.occurrence, a.act, a.at, a.until, a.reason from obligation_act a
-where a.subject = :subject order by a.id;
+where a.subject = :subject order by a.journal_sequence;
 
 -- obligation_feed_acts_of_systems: What people did about the duties of a range of systems.
 select a.subject, a.duty, a.occurrence, a.act, a.at, a.until, a.reason
 from system s cross join obligation_act a
 where (s.party_id, s.no) > (:party, :no) and (s.party_id, s.no) <= (:last_party, :last_no)
   and a.subject = s.id
-order by s.party_id, s.no, a.id;
+order by s.party_id, s.no, a.journal_sequence;
 
 -- obligation_feed_acts_of_parties: What people did about the duties of a range of parties.
 select a.subject, a.duty, a.occurrence, a.act, a.at, a.until, a.reason
 from party p cross join obligation_act a
 where p.id > :after and p.id <= :last and a.subject = p.id
-order by p.id, a.id;
+order by p.id, a.journal_sequence;
 
 -- obligation_feed_party: One party with its place and what was computed last.
 select p.id, p.name, p.region, r.path, p.kinds, p.sectors, p.state, p.created_at, o.digest, o.seen
@@ -95,13 +95,3 @@ where s.party_id >= :first and s.party_id <= :last and s.state <> 6
   and not exists (select 1 from fact g where g.subject = f.subject and g.word = 'cii'
                   and g.voided_at is null and g.at <= :at and (g.at, g.id) > (f.at, f.id))
 order by s.party_id;
-
--- obligation_feed_authorities: Who sits in the regions of a place.
-select p.id, p.kinds, p.sectors, p.region, r.level from party p
-join region r on r.code = p.region
-where p.is_authority = 1 and p.state = 'active'
-  and p.region in (:a, :b, :c, :d, :e, :f, :g, :h)
-order by p.no + 0;
-
--- obligation_feed_sector: The sectors above a sector.
-select path from sector where code = :code;
