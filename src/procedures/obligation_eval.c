@@ -7,6 +7,7 @@
 
 #include "policy/obligation.h"
 #include "procedures/obligation_eval_store.h"
+#include "procedures/obligation_place.h"
 #include "procedures/obligation_row_store.h"
 #include "procedures/obligation_settle.h"
 #include "registry/party.h"
@@ -171,8 +172,8 @@ static enum status put_parties(struct work *w, struct obligation_settle *settle,
     json_t *brief = NULL;
 
     if (subject->facts.about == FACTS_SYSTEM)
-        TRY(obligation_feed_party_of(&settle->feed, subject, rule->owed_by, STR(""), &by));
-    TRY(obligation_feed_party_of(&settle->feed, subject, rule->owed_to, rule->owed_to_rank, &to));
+        TRY(obligation_place_party_of(&settle->feed, subject, rule->owed_by, STR(""), &by));
+    TRY(obligation_place_party_of(&settle->feed, subject, rule->owed_to, rule->owed_to_rank, &to));
     TRY(party_brief(w, by, &brief));
     json_put(row, "owed_by_party", brief);
     TRY(party_brief(w, to, &brief));

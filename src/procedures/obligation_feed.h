@@ -82,12 +82,4 @@ enum status obligation_feed_each(struct obligation_feed *feed, struct str after,
                                  obligation_feed_fn *each, void *cookie,
                                  struct str *ret_last) MUST_CHECK;
 
-/* The party that a role word leads to: operator and unit are the subject's party; a system's police
- * and regulator those on its record; else the nearest authority of that kind upward (regulators and
- * protection departments of its sector only), at `rank` (nation | province | city | county) when
- * that is not empty, and not the subject itself.  "" when there is none. */
-enum status obligation_feed_party_of(struct obligation_feed *feed,
-                                     const struct obligation_feed_subject *subject, struct str role,
-                                     struct str rank, struct str *ret_id) MUST_CHECK;
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "procedures/obligation_eval_store.h"
 #include "procedures/obligation_hash.h"
+#include "procedures/obligation_place.h"
 #include "procedures/obligation_row_store.h"
 
 enum { SCRATCH_BYTES = 64 * 1024 * 1024 };
@@ -90,9 +91,9 @@ static enum status parties_of(struct obligation_settle *settle,
     if (subject->facts.about == FACTS_PARTY)
         *ret_by = subject->party_id;
     else
-        TRY(obligation_feed_party_of(&settle->feed, subject, rule->owed_by, STR(""), ret_by));
-    return obligation_feed_party_of(&settle->feed, subject, rule->owed_to, rule->owed_to_rank,
-                                    ret_to);
+        TRY(obligation_place_party_of(&settle->feed, subject, rule->owed_by, STR(""), ret_by));
+    return obligation_place_party_of(&settle->feed, subject, rule->owed_to, rule->owed_to_rank,
+                                     ret_to);
 }
 
 static uint64_t standing_digest(const struct obligation_rule *rule)
