@@ -7,6 +7,7 @@
 #include "procedures/campaign_progress.h"
 #include "procedures/campaign_store.h"
 #include "procedures/obligation_act.h"
+#include "procedures/obligation_eval.h"
 #include "registry/actor.h"
 #include "registry/party.h"
 #include "registry/region.h"
@@ -115,12 +116,21 @@ enum status campaign_act_close(struct work *w, const struct campaign_run *run, i
     struct campaign_run closed = *run;
     struct region region;
     json_t *before, *after;
+    int64_t pending;
+    int count;
 
     TRY(campaign_run_lead(w, run));
     TRY(check_open(w, run));
     if (version != run->version)
         return work_fail(w, ST_STALE, "version", "专项行动刚刚有了变化，请查看最新情况",
                          "this campaign has just changed; look at it again");
+    TRY(region_load(w, run->region, "region", &region));
+    TRY(obligation_eval_settle(w, OBLIGATION_EVAL_BATCH, &count));
+    TRY(campaign_store_pending(w, region.path, &pending));
+    if (pending > 0)
+        return work_fail(w, ST_CONFLICT, "id", "部分单位和系统的任务正在计算，请稍后再结束",
+                         "the duties of some parties and systems are being computed: close a "
+                         "little later");
     TRY(campaign_run_json(w, run, &before));
     TRY(campaign_store_keep(w, run));
     closed.state = STR(CAMPAIGN_RUN_CLOSED);
@@ -129,7 +139,6 @@ enum status campaign_act_close(struct work *w, const struct campaign_run *run, i
     TRY(make_report(w, &closed, number));
     TRY(campaign_store_close(w, &closed));
     closed.version++;
-    TRY(region_load(w, run->region, "region", &region));
     TRY(campaign_store_touch(w, region.path));
     TRY(campaign_run_json(w, &closed, &after));
     TRY(journal_append(w, "campaign.close", campaign_run_occurrence(w->arena, run), before, after,

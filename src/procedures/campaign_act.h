@@ -33,7 +33,8 @@ enum status campaign_act_receipt(struct work *w, const struct campaign_run *run,
                                  json_t **ret_receipt) MUST_CHECK;
 /* Close: figures and late addressees are kept, duties of the run end.  `number` is that of the
  * report, as the organiser numbers its papers, or "".  ST_DENIED (with the clause) for others than
- * the organiser, ST_CONFLICT when closed, ST_STALE. */
+ * the organiser, ST_CONFLICT when closed, or while duties of the region are still to be computed
+ * (the figures would be wrong), ST_STALE. */
 enum status campaign_act_close(struct work *w, const struct campaign_run *run, int64_t version,
                                struct str number, struct str reason,
                                struct campaign_run *ret_run) MUST_CHECK;

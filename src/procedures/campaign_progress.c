@@ -19,6 +19,15 @@ static enum status path_of(struct work *w, struct str code, struct str *ret_path
     return ST_OK;
 }
 
+static enum status sector_path_of(struct work *w, struct str code, struct str *ret_path)
+{
+    struct sector sector;
+
+    TRY(sector_load(w, code, "sector", &sector));
+    *ret_path = sector.path;
+    return ST_OK;
+}
+
 static bool is_under(struct arena *arena, struct str path, struct str top)
 {
     return str_equal(path, top) || str_starts(path, arena_print(arena, "%.*s/", STR_ARG(top)));
@@ -34,7 +43,7 @@ enum status campaign_progress_sight(struct work *w, const struct campaign_run *r
                                     struct campaign_progress_sight *ret_sight)
 {
     const struct actor *actor = w->actor;
-    struct campaign_progress_sight sight = {STR(""), STR("")};
+    struct campaign_progress_sight sight = {STR(""), STR(""), STR("")};
     struct str mine, top;
 
     if (actor->is_system ||
@@ -48,6 +57,8 @@ enum status campaign_progress_sight(struct work *w, const struct campaign_run *r
         if (!is_under(w->arena, mine, top) && !is_under(w->arena, top, mine))
             return hidden(w);
         sight.path = mine;
+        if (actor->sector.len > 0)
+            TRY(sector_path_of(w, actor->sector, &sight.sector_path));
         *ret_sight = sight;
         return ST_OK;
     }
@@ -200,9 +211,13 @@ enum status campaign_progress_json(struct work *w, const struct campaign_run *ru
     struct campaign_store_figures figures;
     struct table tables[BY_COUNT] = {{0}};
     char text[INSTANT_TEXT_BYTES];
-    int64_t addressees;
+    int64_t addressees, pending = 0;
+    struct str path;
 
     TRY(campaign_progress_sight(w, run, &sight));
+    TRY(path_of(w, run->region, &path));
+    if (str_is(run->state, CAMPAIGN_RUN_OPEN))
+        TRY(campaign_store_pending(w, path, &pending));
     TRY(campaign_store_progress(w, run, &sight, &figures));
     TRY(campaign_store_addressees(w, run, &addressees));
     size_t room = figures.count + json_array_size(json_get_list(run->plan, "deliverables")) +
@@ -224,6 +239,7 @@ enum status campaign_progress_json(struct work *w, const struct campaign_run *ru
     TRY(name_regions(w, &tables[BY_REGION]));
     TRY(name_sectors(w, &tables[BY_SECTOR]));
     json_put_int(object, "addressees", addressees);
+    json_put_int(object, "pending", pending);
     json_put(object, "total", sum_json(w->arena, &total));
     for (int t = 0; t < BY_COUNT; t++)
         json_put(object, names[t], table_json(w->arena, &tables[t]));
@@ -339,20 +355,31 @@ static void complete(struct work *w, const struct campaign_run *run, json_t *lis
     }
 }
 
-/* A narrower region of the caller's wish; false when nothing of it is in sight. */
-static enum status narrow(struct work *w, struct str region, struct campaign_progress_sight *sight,
-                          bool *ret_is_empty)
+/* Cut a subtree down to the one that is wished for; false when they have nothing in common. */
+static bool cut(struct arena *arena, struct str *path, struct str wish)
 {
+    if (path->len == 0 || is_under(arena, wish, *path)) {
+        *path = wish;
+        return true;
+    }
+    return is_under(arena, *path, wish);
+}
+
+static enum status narrow(struct work *w, const struct campaign_progress_filter *filter,
+                          struct campaign_progress_sight *sight, bool *ret_is_empty)
+{
+    bool is_there = true;
     struct str wish;
 
-    *ret_is_empty = false;
-    if (region.len == 0)
-        return ST_OK;
-    TRY(path_of(w, region, &wish));
-    if (sight->path.len == 0 || is_under(w->arena, wish, sight->path))
-        sight->path = wish;
-    else if (!is_under(w->arena, sight->path, wish))
-        *ret_is_empty = true;
+    if (filter->region.len > 0) {
+        TRY(path_of(w, filter->region, &wish));
+        is_there = cut(w->arena, &sight->path, wish);
+    }
+    if (filter->sector.len > 0) {
+        TRY(sector_path_of(w, filter->sector, &wish));
+        is_there = cut(w->arena, &sight->sector_path, wish) && is_there;
+    }
+    *ret_is_empty = !is_there;
     return ST_OK;
 }
 
@@ -364,21 +391,14 @@ enum status campaign_progress_page(struct work *w, const struct campaign_run *ru
                         : CAMPAIGN_PROGRESS_PAGE_MAX;
     json_t *page = json_new_object(w->arena), *list = json_new_list(w->arena);
     struct campaign_progress_sight sight;
-    struct str sector_path = STR("");
     char text[INSTANT_TEXT_BYTES];
     bool is_empty;
 
     TRY(campaign_progress_sight(w, run, &sight));
-    TRY(narrow(w, filter->region, &sight, &is_empty));
-    if (filter->sector.len > 0) {
-        struct sector sector;
-
-        TRY(sector_load(w, filter->sector, "sector", &sector));
-        sector_path = sector.path;
-    }
+    TRY(narrow(w, filter, &sight, &is_empty));
     if (!is_empty)
         TRY(campaign_store_duties(w, run, &sight, filter, rules_of(w->arena, run, filter),
-                                  sector_path, limit + 1, &list));
+                                  limit + 1, &list));
     bool has_more = (int64_t)json_array_size(list) > limit;
     if (has_more)
         (void)json_array_remove(list, (size_t)limit);

@@ -12,8 +12,9 @@ enum { CAMPAIGN_PROGRESS_PAGE_MAX = 200 };
 
 /* What the actor may see of a run. */
 struct campaign_progress_sight {
-    struct str party; /* only duties of, or towards, this party; "" for all */
-    struct str path;  /* only this region subtree (path), "" for all */
+    struct str party;       /* only duties of, or towards, this party; "" for all */
+    struct str path;        /* only this region subtree (path), "" for all */
+    struct str sector_path; /* only this sector subtree, "" for all */
 };
 
 struct campaign_progress_filter {
@@ -22,8 +23,9 @@ struct campaign_progress_filter {
     int64_t limit;                                        /* 0: a page */
 };
 
-/* {addressees, total{…}, by_deliverable[], by_stage[], by_region[], by_sector[], as_of}: each row
- * {key, zh, en, asked, open, handed_in, received, returned, done, late}. */
+/* {addressees, pending (subjects of the region whose duties are still to be computed, at most
+ * 1000 are counted), total{…}, by_deliverable[], by_stage[], by_region[], by_sector[], as_of}: each
+ * row {key, zh, en, asked, open, handed_in, received, returned, done, late}. */
 enum status campaign_progress_json(struct work *w, const struct campaign_run *run,
                                    json_t **ret_object) MUST_CHECK;
 /* List of {id, zh, en, from, to, asked, received, late}: open runs in sight, with the figures that

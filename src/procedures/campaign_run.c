@@ -176,7 +176,8 @@ static void put_date(json_t *object, const char *key, struct date on)
     json_put_textz(object, key, date_print(on, text));
 }
 
-static void put_close(json_t *object, const struct campaign_run *run)
+/* The report names others' lateness: only who sees the whole run reads it. */
+static void put_close(json_t *object, const struct campaign_run *run, bool sees_all)
 {
     char text[INSTANT_TEXT_BYTES];
 
@@ -188,15 +189,20 @@ static void put_close(json_t *object, const struct campaign_run *run)
     }
     json_put_textz(object, "closed_at", instant_print(run->closed_at, text));
     json_put_text(object, "closed_by", run->closed_by);
-    json_put(object, "report", run->report);
+    if (sees_all)
+        json_put(object, "report", run->report);
+    else
+        json_put_null(object, "report");
 }
 
 enum status campaign_run_json(struct work *w, const struct campaign_run *run, json_t **ret_object)
 {
     json_t *object = json_new_object(w->arena), *actions = json_new_list(w->arena), *organiser;
+    struct campaign_progress_sight sight;
     char text[INSTANT_TEXT_BYTES];
     struct str name;
 
+    TRY(campaign_progress_sight(w, run, &sight));
     TRY(party_brief(w, run->organiser, &organiser));
     TRY(region_full_name(w, run->region, &name));
     json_put_text(object, "id", run->id);
@@ -218,7 +224,7 @@ enum status campaign_run_json(struct work *w, const struct campaign_run *run, js
     json_put(object, "deliverables", json_get_list(run->plan, "deliverables"));
     json_put_textz(object, "opened_at", instant_print(run->opened_at, text));
     json_put_text(object, "opened_by", run->opened_by);
-    put_close(object, run);
+    put_close(object, run, sight.party.len == 0 && sight.path.len == 0);
     if (leads(w, run) && str_is(run->state, CAMPAIGN_RUN_OPEN))
         json_add_text(actions, STR("close"));
     json_put(object, "actions", actions);

@@ -124,6 +124,16 @@ enum status campaign_store_touch(struct work *w, struct str region_path)
     return db_run(w, &SQL_CAMPAIGN_TOUCH_SYSTEMS, binds, 2, NULL);
 }
 
+enum status campaign_store_pending(struct work *w, struct str region_path, int64_t *ret_count)
+{
+    struct db_row row;
+
+    TRY(db_one(w, &SQL_CAMPAIGN_PENDING,
+               DB_BINDS(db_text(region_path), db_int(CAMPAIGN_STORE_PENDING)), &row));
+    *ret_count = db_cell_int(&row, 0);
+    return ST_OK;
+}
+
 enum status campaign_store_keep(struct work *w, const struct campaign_run *run)
 {
     return db_run(w, &SQL_CAMPAIGN_KEEP,
@@ -146,11 +156,13 @@ enum status campaign_store_progress(struct work *w, const struct campaign_run *r
 
     if (is_closed(run))
         TRY(db_select(w, &SQL_CAMPAIGN_PROGRESS_KEPT,
-                      DB_BINDS(db_text(run->id), plain(sight->party), plain(sight->path)), &rows));
+                      DB_BINDS(db_text(run->id), plain(sight->party), plain(sight->path),
+                               plain(sight->sector_path)),
+                      &rows));
     else
         TRY(db_select(w, &SQL_CAMPAIGN_PROGRESS,
                       DB_BINDS(db_int(w->now.ms), db_text(campaign_run_occurrence(w->arena, run)),
-                               plain(sight->party), plain(sight->path)),
+                               plain(sight->party), plain(sight->path), plain(sight->sector_path)),
                       &rows));
     cells = ARENA_ARRAY(w->arena, rows.count + 1, struct campaign_store_figure);
     for (size_t i = 0; i < rows.count; i++) {
@@ -237,7 +249,7 @@ static void put_duty(struct work *w, json_t *list, const struct db_row *row)
 enum status campaign_store_duties(struct work *w, const struct campaign_run *run,
                                   const struct campaign_progress_sight *sight,
                                   const struct campaign_progress_filter *filter, struct str rules,
-                                  struct str sector_path, int64_t limit, json_t **ret_list)
+                                  int64_t limit, json_t **ret_list)
 {
     json_t *list = json_new_list(w->arena);
     struct db_rows rows;
@@ -246,13 +258,13 @@ enum status campaign_store_duties(struct work *w, const struct campaign_run *run
         TRY(db_select(w, &SQL_CAMPAIGN_DUTIES_KEPT,
                       DB_BINDS(db_text(run->id), plain(filter->after), plain(rules),
                                plain(sight->party), plain(filter->state), plain(sight->path),
-                               plain(sector_path), db_int(limit)),
+                               plain(sight->sector_path), db_int(limit)),
                       &rows));
     else
         TRY(db_select(w, &SQL_CAMPAIGN_DUTIES,
                       DB_BINDS(db_int(w->now.ms), db_text(campaign_run_occurrence(w->arena, run)),
                                plain(filter->after), plain(rules), plain(sight->party),
-                               plain(filter->state), plain(sight->path), plain(sector_path),
+                               plain(filter->state), plain(sight->path), plain(sight->sector_path),
                                db_int(limit)),
                       &rows));
     for (size_t i = 0; i < rows.count; i++)

@@ -7,6 +7,8 @@
 #include "procedures/campaign_progress.h"
 #include "procedures/campaign_run.h"
 
+enum { CAMPAIGN_STORE_PENDING = 1000 };
+
 enum status campaign_store_insert(struct work *w, const struct campaign_run *run) MUST_CHECK;
 /* ST_NOT_FOUND without a fault. */
 enum status campaign_store_load(struct work *w, struct str id,
@@ -18,6 +20,10 @@ enum status campaign_store_count_open(struct work *w, int64_t *ret_count) MUST_C
 enum status campaign_store_close(struct work *w, const struct campaign_run *run) MUST_CHECK;
 /* Duties of everybody in the region are computed anew. */
 enum status campaign_store_touch(struct work *w, struct str region_path) MUST_CHECK;
+/* How many subjects of the region are still to be computed, counted up to CAMPAIGN_STORE_PENDING.
+ */
+enum status campaign_store_pending(struct work *w, struct str region_path,
+                                   int64_t *ret_count) MUST_CHECK;
 enum status campaign_store_keep(struct work *w, const struct campaign_run *run) MUST_CHECK;
 
 /* One cell of the figures. */
@@ -39,8 +45,7 @@ enum status campaign_store_addressees(struct work *w, const struct campaign_run 
 enum status campaign_store_duties(struct work *w, const struct campaign_run *run,
                                   const struct campaign_progress_sight *sight,
                                   const struct campaign_progress_filter *filter, struct str rules,
-                                  struct str sector_path, int64_t limit,
-                                  json_t **ret_list) MUST_CHECK;
+                                  int64_t limit, json_t **ret_list) MUST_CHECK;
 /* List of {party{id, name}, region, late, missing, oldest_due_on} of a closed run. */
 enum status campaign_store_late(struct work *w, const struct campaign_run *run, int64_t limit,
                                 json_t **ret_list) MUST_CHECK;

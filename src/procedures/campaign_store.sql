@@ -41,6 +41,14 @@ select s.id, 'system', CAST(:now AS BIGINT) from system s join region r on r.cod
 where r.path || '/' like :path || '/%'
 on conflict do nothing;
 
+-- campaign_pending: subjects of a region subtree whose duties are still to be computed
+select count(*) from (select t.subject from obligation_stale t
+    left join party p on p.id = t.subject
+    left join system y on y.id = t.subject
+    join region r on r.code = coalesce(p.region, y.region)
+    where r.path || '/' like :path || '/%'
+    limit :limit) w;
+
 -- campaign_keep: what a closing run asked for, as it stands
 insert into campaign_kept (campaign_id, id, rule, clause, subject_type, subject, subject_name,
     party_id, region, sector, owed_by_party, owed_to_party, due_at, due_on, state, standing, met_at)
@@ -74,10 +82,12 @@ from (select d.rule, d.region, d.sector, d.state, d.due_at,
                 order by a.journal_sequence desc limit 1) as last_act
         from obligation d
         left join region r on r.code = d.region
+        left join sector s on s.code = d.sector
         where d.occurrence = :occurrence and substr(d.occurrence, 1, 9) = 'campaign:'
             and d.state <> 'void'
             and (:party = '' or d.party_id = :party or d.owed_to_party = :party)
-            and (:path = '' or r.path || '/' like :path || '/%')) o
+            and (:path = '' or r.path || '/' like :path || '/%')
+            and (:sector_path = '' or s.path || '/' like :sector_path || '/%')) o
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4, 5;
 
@@ -86,9 +96,11 @@ select o.rule, o.region, o.sector, o.standing,
     case when o.state in ('met-late', 'overdue') then 1 else 0 end as is_late, count(*)
 from campaign_kept o
 left join region r on r.code = o.region
+left join sector s on s.code = o.sector
 where o.campaign_id = :campaign
     and (:party = '' or o.party_id = :party or o.owed_to_party = :party)
     and (:path = '' or r.path || '/' like :path || '/%')
+    and (:sector_path = '' or s.path || '/' like :sector_path || '/%')
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4, 5;
 

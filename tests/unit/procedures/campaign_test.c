@@ -284,6 +284,11 @@ static void each_sees_what_concerns_it(void **state)
     assert_int_equal(json_array_size(page_for(&internet_officer, "work-plan", "")), 1);
     assert_int_equal(json_array_size(page_for(&telecom, "work-plan", "")), 4);
     assert_int_equal(json_array_size(page_for(&reader, "work-plan", "")), 3); /* of its city */
+    struct actor narrow = reader;
+    narrow.sector = STR("38");
+    assert_int_equal(json_array_size(page_for(&narrow, "work-plan", "")), 1); /* the carrier */
+    assert_int_equal(
+        json_get_int(row_of(figures_for(&narrow), "by_deliverable", "work-plan"), "asked", -1), 1);
 
     struct work *w = register_bench_read(&abroad_officer);
     struct campaign_run run;
@@ -607,7 +612,12 @@ static void the_report_is_a_paper_in_both_languages_for_the_organiser(void **sta
     assert_true(str_starts(zh, STR("%PDF-")) && str_starts(en, STR("%PDF-")));
     assert_true(str_equal(zh, again));
     assert_false(str_equal(zh, en));
+    json_t *shown;
+    register_bench_good(campaign_run_json(w, &run, &shown));
+    assert_true(json_is_object(json_object_get(shown, "report")));
     w = register_bench_read(&carrier_officer);
+    register_bench_good(campaign_run_json(w, &run, &shown));
+    assert_true(json_is_null(json_object_get(shown, "report")));
     assert_int_equal(campaign_report_pdf(w, &run, &options, &en), ST_DENIED);
 }
 
