@@ -5,9 +5,10 @@
 #include "policy/obligation_hold.h"
 #include "procedures/campaign_store.h"
 
-enum status campaign_duty_open_runs(struct work *w, struct campaign_duty_runs *ret_runs)
+enum status campaign_duty_open_runs(struct work *w, struct instant at,
+                                    struct campaign_duty_runs *ret_runs)
 {
-    return campaign_store_list(w, true, ret_runs);
+    return campaign_store_open_at(w, at, ret_runs);
 }
 
 static bool lies_in(const struct facts_subject *subject, const struct campaign_run *run)

@@ -19,8 +19,10 @@ struct campaign_duty_list {
     const struct str *owed_to_party; /* of each row: the organiser, or "" for the role's own */
 };
 
-/* The open runs, read once for as many subjects as one wishes; they live in w->arena. */
-enum status campaign_duty_open_runs(struct work *w, struct campaign_duty_runs *ret_runs) MUST_CHECK;
+/* The runs that were open at `at`, read once for as many subjects as one wishes; they live in
+ * w->arena. */
+enum status campaign_duty_open_runs(struct work *w, struct instant at,
+                                    struct campaign_duty_runs *ret_runs) MUST_CHECK;
 /* What the runs ask of one subject at `at`; nothing when no run is open.  The list lives in
  * `arena`. */
 void campaign_duty_rows(const struct campaign_duty_runs *runs, struct obligation_desk *desk,

@@ -276,7 +276,7 @@ enum status campaign_progress_running(struct work *w, json_t **ret_list)
     json_t *list = json_new_list(w->arena);
     struct campaign_duty_runs runs;
 
-    TRY(campaign_store_list(w, true, &runs));
+    TRY(campaign_store_open_at(w, w->now, &runs));
     for (size_t i = 0; i < runs.count; i++) {
         struct campaign_progress_sight sight;
         enum status status = campaign_progress_sight(w, &runs.runs[i], &sight);

@@ -258,7 +258,7 @@ enum status campaign_run_list(struct work *w, json_t **ret_page)
     struct campaign_duty_runs runs;
     char text[INSTANT_TEXT_BYTES];
 
-    TRY(campaign_store_list(w, false, &runs));
+    TRY(campaign_store_list(w, &runs));
     for (size_t i = 0; i < runs.count; i++) {
         struct campaign_progress_sight sight;
         enum status status = campaign_progress_sight(w, &runs.runs[i], &sight);

@@ -75,21 +75,33 @@ enum status campaign_store_load(struct work *w, struct str id, struct campaign_r
     return read_run(w, &row, ret_run);
 }
 
-enum status campaign_store_list(struct work *w, bool is_open_only,
-                                struct campaign_duty_runs *ret_runs)
+static enum status read_runs(struct work *w, const struct db_rows *rows,
+                             struct campaign_duty_runs *ret_runs)
 {
-    const struct db_statement *statement =
-        is_open_only ? &SQL_CAMPAIGN_OPEN_RUNS : &SQL_CAMPAIGN_PAGE;
-    int limit = is_open_only ? CAMPAIGN_RUN_MAX_OPEN : CAMPAIGN_RUN_PAGE;
-    struct campaign_run *runs;
+    struct campaign_run *runs = ARENA_ARRAY(w->arena, rows->count + 1, struct campaign_run);
+
+    for (size_t i = 0; i < rows->count; i++)
+        TRY(read_run(w, &rows->rows[i], &runs[i]));
+    *ret_runs = (struct campaign_duty_runs){rows->count, runs};
+    return ST_OK;
+}
+
+enum status campaign_store_list(struct work *w, struct campaign_duty_runs *ret_runs)
+{
     struct db_rows rows;
 
-    TRY(db_select(w, statement, DB_BINDS(db_int(limit)), &rows));
-    runs = ARENA_ARRAY(w->arena, rows.count + 1, struct campaign_run);
-    for (size_t i = 0; i < rows.count; i++)
-        TRY(read_run(w, &rows.rows[i], &runs[i]));
-    *ret_runs = (struct campaign_duty_runs){rows.count, runs};
-    return ST_OK;
+    TRY(db_select(w, &SQL_CAMPAIGN_PAGE, DB_BINDS(db_int(CAMPAIGN_RUN_PAGE)), &rows));
+    return read_runs(w, &rows, ret_runs);
+}
+
+enum status campaign_store_open_at(struct work *w, struct instant at,
+                                   struct campaign_duty_runs *ret_runs)
+{
+    struct db_rows rows;
+
+    TRY(db_select(w, &SQL_CAMPAIGN_OPEN_RUNS,
+                  DB_BINDS(db_int(at.ms), db_int(CAMPAIGN_RUN_MAX_OPEN)), &rows));
+    return read_runs(w, &rows, ret_runs);
 }
 
 enum status campaign_store_count_open(struct work *w, int64_t *ret_count)

@@ -13,8 +13,10 @@ enum status campaign_store_insert(struct work *w, const struct campaign_run *run
 /* ST_NOT_FOUND without a fault. */
 enum status campaign_store_load(struct work *w, struct str id,
                                 struct campaign_run *ret_run) MUST_CHECK;
-enum status campaign_store_list(struct work *w, bool is_open_only,
-                                struct campaign_duty_runs *ret_runs) MUST_CHECK;
+/* All runs, newest first; or those that were open at an instant. */
+enum status campaign_store_list(struct work *w, struct campaign_duty_runs *ret_runs) MUST_CHECK;
+enum status campaign_store_open_at(struct work *w, struct instant at,
+                                   struct campaign_duty_runs *ret_runs) MUST_CHECK;
 enum status campaign_store_count_open(struct work *w, int64_t *ret_count) MUST_CHECK;
 /* ST_STALE with a fault when it has another version or is closed. */
 enum status campaign_store_close(struct work *w, const struct campaign_run *run) MUST_CHECK;

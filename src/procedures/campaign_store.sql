@@ -11,10 +11,12 @@ select id, version, template, zh, en, clause, pack, pack_version, organiser, org
     sectors, opens_on, ends_on, plan, state, opened_at, opened_by, closed_at, closed_by, report
 from campaign where id = :id;
 
--- campaign_open_runs: runs that ask for something
+-- campaign_open_runs: runs that asked for something at an instant
 select id, version, template, zh, en, clause, pack, pack_version, organiser, organiser_kind, region,
     sectors, opens_on, ends_on, plan, state, opened_at, opened_by, closed_at, closed_by, report
-from campaign where state = 'open' order by id limit :limit;
+from campaign
+where opened_at <= :at and (closed_at is null or closed_at > :at)
+order by id limit :limit;
 
 -- campaign_page: newest first
 select id, version, template, zh, en, clause, pack, pack_version, organiser, organiser_kind, region,

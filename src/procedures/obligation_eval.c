@@ -207,7 +207,7 @@ static enum status rows_of(struct work *w, struct obligation_settle *settle,
     json_t *brief = NULL;
     size_t kept_count = 0;
 
-    TRY(campaign_duty_open_runs(w, &settle->runs));
+    TRY(campaign_duty_open_runs(w, at, &settle->runs));
     if (!subject->is_closed)
         TRY(obligation_settle_ask(settle, subject, at, &list, &named));
     TRY(obligation_row_of_subject(w, subject->facts.id, &kept, &kept_count));

@@ -27,7 +27,7 @@ enum status obligation_settle_begin(struct obligation_settle *settle, struct wor
 {
     *settle = (struct obligation_settle){.w = w, .desk = desk};
     obligation_feed_begin(&settle->feed, w, w->now);
-    TRY(campaign_duty_open_runs(w, &settle->runs));
+    TRY(campaign_duty_open_runs(w, w->now, &settle->runs));
     return obligation_tally_begin(&settle->tally, w);
 }
 

@@ -621,6 +621,31 @@ static void the_report_is_a_paper_in_both_languages_for_the_organiser(void **sta
     assert_int_equal(campaign_report_pdf(w, &run, &options, &en), ST_DENIED);
 }
 
+static size_t rows_of_run(struct instant at)
+{
+    struct work *w = register_bench_read(&bench.owner);
+    struct str occurrence = arena_print(&bench.arena, "campaign:%.*s", STR_ARG(run_id));
+    json_t *rows, *row;
+    size_t i, count = 0;
+
+    register_bench_good(obligation_eval_subject(w, FACT_PARTY, carrier.id, at, &rows));
+    json_array_foreach(rows, i, row) count +=
+        str_equal(json_get_text(row, "occurrence"), occurrence);
+    return count;
+}
+
+static void what_it_asked_for_is_told_of_its_time_only(void **state)
+{
+    struct work *w = register_bench_read(&telecom);
+    struct campaign_run run = load(w);
+
+    (void)state;
+    assert_int_equal(rows_of_run((struct instant){run.opened_at.ms - 1}), 0);
+    assert_true(rows_of_run(run.opened_at) > 0);
+    assert_true(rows_of_run((struct instant){run.closed_at.ms - 1}) > 0);
+    assert_int_equal(rows_of_run(run.closed_at), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -643,6 +668,7 @@ int main(void)
         cmocka_unit_test(only_the_organiser_closes_and_only_once),
         cmocka_unit_test(a_closed_run_is_read_only_and_keeps_its_figures),
         cmocka_unit_test(the_report_is_a_paper_in_both_languages_for_the_organiser),
+        cmocka_unit_test(what_it_asked_for_is_told_of_its_time_only),
         cmocka_unit_test(counters_stay_right),
     };
 
