@@ -308,8 +308,16 @@ static enum status record(struct work *w, const struct channel_row *row, const c
 
 enum status channel_create(struct work *w, const json_t *input, struct channel *ret_channel)
 {
-    struct channel_row row = {
-        .channel = {.is_enabled = true, .groups = ~(1u << (unsigned)MESSAGE_TEST)}};
+    struct channel_row row = {.channel = {.place = STR(""),
+                                          .url = STR(""),
+                                          .password = STR(""),
+                                          .secret = STR(""),
+                                          .sender = STR(""),
+                                          .user_name = STR(""),
+                                          .authority = STR(""),
+                                          .party_id = STR(""),
+                                          .is_enabled = true,
+                                          .groups = ~(1u << (unsigned)MESSAGE_TEST)}};
     struct channel *c = &row.channel;
 
     TRY(need_keeper(w));

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "db/journal.h"
 #include "registry/account.h"
+#include "registry/check.h"
 #include "registry/delivery_store.h"
 #include "registry/message.h"
 #include "registry/notify_rule.h"
@@ -74,17 +75,41 @@ enum status delivery_plan_channel(struct work *w, const struct channel *channel,
     return put(w, &row, message_id, channel_is_robot(channel->kind), (struct instant){0});
 }
 
-enum status delivery_test(struct work *w, struct str channel_id, struct str address,
-                          struct str *ret_id)
+/* A message of the actor to itself by a channel, whatever its rules say. */
+static enum status send_test(struct work *w, const struct channel *channel, struct str address,
+                             struct str *ret_id)
 {
-    struct delivery_row row = {.reader_kind = STR("account"),
+    struct delivery_row row = {.id = id_new(w->arena, w->now),
+                               .reader_kind = STR("account"),
                                .reader_id = w->actor->account_id,
-                               .channel_id = channel_id,
+                               .channel_id = channel->id,
                                .address = address,
                                .is_english = w->actor->is_english,
                                .next_at = w->now};
     json_t *parameters = json_new_object(w->arena);
-    struct str test = id_new(w->arena, w->now);
+    struct str message_id;
+
+    json_put_text(parameters, "channel", channel->name);
+    json_put_text(parameters, "reader", w->actor->person_name);
+    const struct message_new message = {
+        .kind = "channel-test",
+        .occasion = arena_print(w->arena, "test:%.*s", STR_ARG(row.id)),
+        .subject_kind = "channel",
+        .subject_id = channel->id,
+        .parameters = parameters,
+    };
+    TRY(message_tell_once(w, "account", w->actor->account_id, &message, &message_id, NULL));
+    TRY(delivery_store_insert(w, &row));
+    TRY(delivery_store_add(w, row.id, message_id));
+    *ret_id = row.id;
+    return journal_append(w, "channel.test",
+                          arena_print(w->arena, "channel:%.*s", STR_ARG(channel->id)), NULL, NULL,
+                          STR(""));
+}
+
+enum status delivery_test(struct work *w, struct str channel_id, struct str address,
+                          struct str *ret_id)
+{
     struct channel channel;
     struct notify_rule rule;
 
@@ -94,28 +119,31 @@ enum status delivery_test(struct work *w, struct str channel_id, struct str addr
     TRY(channel_load(w, channel_id, &channel));
     TRY(notify_rule_load(w, w->actor->account_id, &rule));
     if (channel.kind != CHANNEL_SMTP)
-        row.address = STR("");
-    else if (address.len == 0)
-        row.address = rule.email;
-    if (channel.kind == CHANNEL_SMTP && row.address.len == 0)
+        return send_test(w, &channel, STR(""), ret_id);
+    struct str clean = address.len > 0 ? STR("") : rule.email;
+    if (address.len > 0)
+        TRY(check_email(w->arena, address, "address", &clean, &w->fault));
+    if (clean.len == 0)
         return work_fail(w, ST_INVALID, "address", "请填写收件地址", "an address is needed");
-    json_put_text(parameters, "channel", channel.name);
-    json_put_text(parameters, "reader", w->actor->person_name);
-    const struct message_new message = {
-        .kind = "channel-test",
-        .occasion = arena_print(w->arena, "test:%.*s", STR_ARG(test)),
-        .subject_kind = "channel",
-        .subject_id = channel_id,
-        .parameters = parameters,
-    };
-    row.id = test;
-    TRY(message_tell_once(w, "account", w->actor->account_id, &message, &test, NULL));
-    TRY(delivery_store_insert(w, &row));
-    TRY(delivery_store_add(w, row.id, test));
-    *ret_id = row.id;
-    return journal_append(w, "channel.test",
-                          arena_print(w->arena, "channel:%.*s", STR_ARG(channel_id)), NULL, NULL,
-                          STR(""));
+    return send_test(w, &channel, clean, ret_id);
+}
+
+enum status delivery_test_own(struct work *w, struct str *ret_id)
+{
+    struct channel channel;
+    struct notify_rule rule;
+    struct str channel_id;
+
+    TRY(notify_rule_load(w, w->actor->account_id, &rule));
+    if (rule.email.len == 0)
+        return work_fail(w, ST_CONFLICT, "email", "请先填写邮箱地址", "an address is needed first");
+    enum status status = channel_mail(w, &channel_id);
+    if (status == ST_NOT_FOUND)
+        return work_fail(w, ST_CONFLICT, "channel", "还没有设置邮件服务器",
+                         "no mail server has been set up");
+    TRY(status);
+    TRY(channel_load(w, channel_id, &channel));
+    return send_test(w, &channel, rule.email, ret_id);
 }
 
 /* Whether the reader still has an account that may be told. */

@@ -35,6 +35,10 @@ enum status delivery_plan_channel(struct work *w, const struct channel *channel,
 enum status delivery_test(struct work *w, struct str channel_id, struct str address,
                           struct str *ret_id) MUST_CHECK;
 
+/* A test mail of the actor to the address of its own rules.  ST_CONFLICT: no address, or no mail
+ * leaves this house. */
+enum status delivery_test_own(struct work *w, struct str *ret_id) MUST_CHECK;
+
 struct delivery_item {
     struct str message_id;
     const struct message_kind *kind; /* NULL: of a newer version */

@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """One good body per operation that takes one, and where to find a real id for every path, so that
 every operation can be tried on a record of somebody else.  A new operation must be added here."""
+from cast import city
+
 BODIES = {
+    "InboxReadAll": {},
+    "NotificationRulesNew": {"email": "example@example.cn", "rules": [{"group": "matter", "mail": "digest"}]},
+    "ChannelNew": {"kind": "webhook", "name": "示例", "url": "https://hook.example.invalid/x"},
+    "ChannelChange": {"name": "改名渠道", "reason": "测试"},
+    "ChannelTest": {},
     "AccountNew": {"name": "example", "person_name": "示例", "roles": ["audit-admin"]},
     "AccountChange": {"person_name": "示例", "reason": "测试"},
     "Reason": {"reason": "测试"},
@@ -136,6 +143,28 @@ class Records:
 
     def id_forms(self):
         return "filing-2025"
+
+    def id_inbox(self):
+        return self.first("message", self.person.get("/inbox")["items"])
+
+    def id_channels(self):
+        keeper = city().one("system-admin")
+        rows = keeper.get("/channels")["items"]
+        return rows[0]["id"] if rows else keeper.want(201, "POST", "/channels", BODIES["ChannelNew"])["id"]
+
+    def id_deliveries(self):
+        """A test mail to oneself, by a mail server that is not there."""
+        keeper = city().one("system-admin")
+        if not any(c["kind"] == "smtp" for c in keeper.get("/channels")["items"]):
+            keeper.want(201, "POST", "/channels", {"kind": "smtp", "name": "示例邮件", "host": "127.0.0.1", "port": 9,
+                                                   "sender": "a@example.cn", "security": "none", "internal": True})
+        rows = self.person.get("/deliveries")["items"]
+        if rows:
+            return rows[0]["id"]
+        rules = self.person.get("/my/notification-rules")
+        self.person.want(200, "PUT", "/my/notification-rules", BODIES["NotificationRulesNew"],
+                         If_Match=f'"{rules["version"]}"')
+        return self.person.want(200, "POST", "/my/notification-rules/test")["delivery"]
 
     def id_accounts(self):
         return self.admin.get("/accounts")["items"][0]["id"]

@@ -2,6 +2,7 @@
  * What one is told: the inbox, and how one wants to be told. */
 #include "http/routes/routes.h"
 #include "procedures/reminder.h"
+#include "registry/delivery.h"
 #include "registry/message.h"
 #include "registry/message_limits.h"
 #include "registry/notify_rule.h"
@@ -137,6 +138,11 @@ static const struct shape_field rules_new_fields[] = {
     {0},
 };
 static const struct shape rules_new_shape = {"NotificationRulesNew", rules_new_fields};
+
+static const struct shape_field tested_fields[] = {
+    TEXT("delivery", "The delivery to look at."), {0},
+};
+static const struct shape tested_shape = {"ChannelTested", tested_fields};
 /* clang-format on */
 
 static enum status get_inbox(struct work *w, const struct request *rq, struct reply *rp)
@@ -203,6 +209,18 @@ static enum status put_rules(struct work *w, const struct request *rq, struct re
     return reply_rules(w, rp);
 }
 
+static enum status post_test(struct work *w, const struct request *rq, struct reply *rp)
+{
+    struct str id;
+
+    (void)rq;
+    TRY(delivery_test_own(w, &id));
+    rp->http_status = 200;
+    rp->body = json_new_object(w->arena);
+    json_put_text(rp->body, "delivery", id);
+    return ST_OK;
+}
+
 const struct route inbox_routes[] = {
     {ROUTE_GET, "/api/v1/inbox", ROUTE_ANYONE, 0, &query_shape, NULL, &page_shape, get_inbox,
      "One's own messages, newest first."},
@@ -217,5 +235,7 @@ const struct route inbox_routes[] = {
     {ROUTE_PUT, "/api/v1/my/notification-rules", ROUTE_ANYONE, ROUTE_WRITES | ROUTE_NEEDS_VERSION,
      NULL, &rules_new_shape, &rules_shape, put_rules,
      "Say how one wants to be told; members left out take their defaults."},
+    {ROUTE_POST, "/api/v1/my/notification-rules/test", ROUTE_ANYONE, ROUTE_WRITES, NULL, NULL,
+     &tested_shape, post_test, "Send a test mail to one's own address."},
     {0},
 };
