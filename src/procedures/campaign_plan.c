@@ -71,7 +71,7 @@ static enum status plan_stages(const struct planning *p, const json_t *shape, co
             str_zero(p->w->arena, arena_print(p->w->arena, "stages[%.*s]", STR_ARG(id)));
         const json_t *wish = wish_of(input, "stages", id);
         json_t *planned = json_new_object(p->w->arena);
-        struct date from, to;
+        struct date from = {0}, to = {0};
 
         TRY(day_of(p, wish, stage, "from", p->run->opens_on, field, &from));
         TRY(day_of(p, wish, stage, "to", p->run->ends_on, field, &to));
@@ -105,7 +105,7 @@ static enum status plan_deliverables(const struct planning *p, const json_t *sha
         const char *field =
             str_zero(p->w->arena, arena_print(p->w->arena, "deliverables[%.*s]", STR_ARG(id)));
         json_t *planned = json_new_object(p->w->arena);
-        struct date on;
+        struct date on = {0};
 
         TRY(day_of(p, wish_of(input, "deliverables", id), deliverable, "on", p->run->ends_on, field,
                    &on));

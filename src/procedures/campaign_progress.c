@@ -369,7 +369,7 @@ static enum status narrow(struct work *w, const struct campaign_progress_filter 
                           struct campaign_progress_sight *sight, bool *ret_is_empty)
 {
     bool is_there = true;
-    struct str wish;
+    struct str wish = STR("");
 
     if (filter->region.len > 0) {
         TRY(path_of(w, filter->region, &wish));
@@ -390,7 +390,7 @@ enum status campaign_progress_page(struct work *w, const struct campaign_run *ru
                         ? filter->limit
                         : CAMPAIGN_PROGRESS_PAGE_MAX;
     json_t *page = json_new_object(w->arena), *list = json_new_list(w->arena);
-    struct campaign_progress_sight sight;
+    struct campaign_progress_sight sight = {0};
     char text[INSTANT_TEXT_BYTES];
     bool is_empty;
 
