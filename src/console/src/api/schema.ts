@@ -398,23 +398,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/clauses/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One clause of the packs. */
-        get: operations["get_clauses_id"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1088,6 +1071,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaign runs in sight, newest first, and the campaigns of the packs as templates. */
+        get: operations["get_campaigns"];
+        put?: never;
+        /** Run a template with days of its own. */
+        post: operations["post_campaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run with its progress. */
+        get: operations["get_campaigns_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/deliverables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the run asks of whom, and how it stands. */
+        get: operations["get_campaigns_id_deliverables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/deliverables/{name}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The addressee hands in. */
+        post: operations["post_campaigns_id_deliverables_name_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/deliverables/{name}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiver has it; a signed receipt follows. */
+        post: operations["post_campaigns_id_deliverables_name_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/deliverables/{name}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiver gives it back with a reason. */
+        post: operations["post_campaigns_id_deliverables_name_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/deliverables/{name}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed receipt of a deliverable, verifiable offline. */
+        get: operations["get_campaigns_id_deliverables_name_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The organiser closes the run; the report is made. */
+        post: operations["post_campaigns_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closing report as PDF. */
+        get: operations["get_campaigns_id_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/matters": {
         parameters: {
             query?: never;
@@ -1097,6 +1234,504 @@ export interface paths {
         };
         /** One's own matters grouped by urgency. */
         get: operations["get_my_matters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own messages, newest first. */
+        get: operations["get_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of one's messages are unread. */
+        get: operations["get_inbox_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a message as opened. */
+        post: operations["post_inbox_id_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all messages up to one as opened. */
+        post: operations["post_inbox_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/notification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one wants to be told. */
+        get: operations["get_my_notification_rules"];
+        /** Say how one wants to be told; members left out take their defaults. */
+        put: operations["put_my_notification_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All channels out of the house. */
+        get: operations["get_channels"];
+        put?: never;
+        /** Add a channel. */
+        post: operations["post_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One channel. */
+        get: operations["get_channels_id"];
+        /** Change a channel; members left out stay. */
+        put: operations["put_channels_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message by a channel. */
+        post: operations["post_channels_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries: all for the system administrator, else one's own. */
+        get: operations["get_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with every attempt. */
+        get: operations["get_deliveries_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again. */
+        post: operations["post_deliveries_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duties of one's desk, unit and area, counted and the most pressing. */
+        get: operations["get_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is red, who is late, what changed since yesterday. */
+        get: operations["get_leader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duties in sight by due day. */
+        get: operations["get_obligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One duty with its clause, its siblings in other documents, its course and what may be done. */
+        get: operations["get_obligations_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a file of proof to a duty. */
+        post: operations["post_obligations_id_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/{id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one of the acts that the duty offers: assign, hand-over, ask-extension, grant-extension, refuse-extension, pause, resume, prove, reopen, receive, reject-proof. */
+        post: operations["post_obligations_id_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Colleagues who may be given the duties of one's own party. */
+        get: operations["get_my_officers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many duties there are; each number leads to its list. */
+        get: operations["get_statistics_obligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents whose clauses the packs hold. */
+        get: operations["get_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every clause of a document, with what rests on it and is owed here now. */
+        get: operations["get_documents_id_clauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clauses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One clause with all that rests on it, its siblings in other documents, and who owes it here. */
+        get: operations["get_clauses_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which clauses of each document are carried by entries of its pack. */
+        get: operations["get_packs_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the packs make of facts that are sent; nothing is kept. */
+        post: operations["post_obligations_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which duties in one's scope a draft of a pack would make appear, vanish or move. */
+        post: operations["post_packs_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/systems/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a system beside its record. */
+        get: operations["get_systems_id_facts"];
+        put?: never;
+        /** Record a fact about a system; its duties follow at once. */
+        post: operations["post_systems_id_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a party beside its record. */
+        get: operations["get_parties_id_facts"];
+        put?: never;
+        /** Record a fact about a party; its duties follow at once. */
+        post: operations["post_parties_id_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a recorded fact never was so. */
+        post: operations["post_facts_id_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that facts are told in. */
+        get: operations["get_facts_vocabulary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1416,18 +2051,6 @@ export interface components {
             /** @description Policy packs in force: code, version, names, rank, place, validity, digest. */
             items: unknown[];
         };
-        Clause: {
-            /** @description Clause id. */
-            id: string;
-            /** @description Law, standard or notice. */
-            document?: string;
-            /** @description Article or section. */
-            section?: string;
-            /** @description Text in Chinese. */
-            text_zh?: string | null;
-            /** @description Text in English. */
-            text_en?: string | null;
-        };
         OpenApi: {
             /** @description OpenAPI version. */
             openapi: string;
@@ -1482,7 +2105,7 @@ export interface components {
             /** @description Unified social credit code. */
             uscc?: string | null;
             /** @description Kinds. */
-            kinds: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team")[];
+            kinds: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team" | "emergency-office" | "big-data-bureau" | "industry-bureau" | "notification-centre" | "cryptography-department" | "state-security" | "secrecy-department" | "government")[];
             /** @description Region code. */
             region: string;
             /** @description Sector codes. */
@@ -1514,7 +2137,7 @@ export interface components {
             /** @description Unified social credit code. */
             uscc?: string | null;
             /** @description Kinds. */
-            kinds: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team")[];
+            kinds: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team" | "emergency-office" | "big-data-bureau" | "industry-bureau" | "notification-centre" | "cryptography-department" | "state-security" | "secrecy-department" | "government")[];
             /** @description Region code. */
             region: string;
             /** @description Region. */
@@ -1549,7 +2172,7 @@ export interface components {
             /** @description Unified social credit code. */
             uscc?: string | null;
             /** @description Kinds. */
-            kinds?: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team")[];
+            kinds?: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team" | "emergency-office" | "big-data-bureau" | "industry-bureau" | "notification-centre" | "cryptography-department" | "state-security" | "secrecy-department" | "government")[];
             /** @description Region code. */
             region?: string;
             /** @description Sector codes. */
@@ -2300,11 +2923,910 @@ export interface components {
              */
             as_of: string;
         };
+        CampaignList: {
+            /** @description Runs. */
+            items: components["schemas"]["CampaignRun"][];
+            /** @description Campaigns of the packs. */
+            templates: unknown[];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        CampaignOpening: {
+            /** @description Campaign of a pack, JS2024:longpan2024. */
+            template: string;
+            /** @description Title; that of the template when absent. */
+            zh?: string;
+            /** @description Title in English. */
+            en?: string;
+            /** @description Region subtree; the organiser's when absent. */
+            region?: string;
+            /** @description Sectors and those below; all when absent. */
+            sectors?: string[];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day; moves with the first when absent.
+             */
+            to?: string;
+            /** @description Days of stages. */
+            stages?: components["schemas"]["CampaignStageWish"][];
+            /** @description Days of deliverables. */
+            deliverables?: components["schemas"]["CampaignDeliverableWish"][];
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        CampaignRun: {
+            /** @description Run. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Campaign of a pack. */
+            template: string;
+            /** @description Title. */
+            zh: string;
+            /** @description Title in English. */
+            en: string;
+            /** @description Basis. */
+            clause: string;
+            /** @description Id and name. */
+            organiser: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sectors, none for all. */
+            sectors: string[];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+            /** @description open or closed. */
+            state: string;
+            /** @description Stages with their days. */
+            stages: unknown[];
+            /** @description What is handed in. */
+            deliverables: unknown[];
+            /**
+             * Format: date-time
+             * @description When opened.
+             */
+            opened_at: string;
+            /** @description When closed. */
+            closed_at: string | null;
+            /** @description Figures and late addressees of a closed run. */
+            report: Record<string, never> | null;
+            /** @description What the caller may do. */
+            actions: string[];
+            /** @description Figures in sight, by deliverable, stage, region, sector. */
+            progress?: Record<string, never>;
+        };
+        CampaignDutyPage: {
+            /** @description Duties. */
+            items: components["schemas"]["CampaignDuty"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description All; null when not counted. */
+            total: number | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        CampaignCall: {
+            /** @description Required to return. */
+            reason?: string;
+            /** @description When it was done, to hand in later. */
+            at?: string;
+            /** @description File kept for this duty. */
+            attachment?: string;
+        };
+        CampaignDutyRow: {
+            /** @description Obligation. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description State as of any duty. */
+            state: string;
+        };
         MyMatters: {
             /** @description At most 50 rows each. */
             groups: components["schemas"]["MyGroups"];
             /** @description Whole numbers. */
             counts: components["schemas"]["MyCounts"];
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        MessagePage: {
+            /** @description Newest first. */
+            items: components["schemas"]["Message"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many match.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many are unread.
+             */
+            unread: number;
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+        };
+        InboxCount: {
+            /**
+             * Format: int64
+             * @description How many are unread.
+             */
+            unread: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        Message: {
+            /** @description Message id. */
+            id: string;
+            /** @description What it tells. */
+            kind: string;
+            /**
+             * @description Group by which people choose how to be told.
+             * @enum {string}
+             */
+            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test";
+            /** @description One line in the reader's language. */
+            subject: string;
+            /** @description The whole message in the reader's language. */
+            text: string;
+            /** @description What it is about. */
+            link: components["schemas"]["MessageLink"];
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            at: string;
+            /** @description When the person opened it, or null. */
+            read_at?: string | null;
+        };
+        InboxReadAll: {
+            /** @description Newest message that was seen. */
+            up_to?: string;
+        };
+        InboxRead: {
+            /**
+             * Format: int64
+             * @description How many became read.
+             */
+            read: number;
+        };
+        NotificationRules: {
+            /**
+             * Format: int64
+             * @description For If-Match; 0: never set.
+             */
+            version: number;
+            /** @description Where mail goes, or empty. */
+            email: string;
+            /** @description One row for each group. */
+            rules: components["schemas"]["NotificationRule"][];
+            /**
+             * @description Language of mail.
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description Days before due; null: as the packs say. */
+            before_days?: unknown[] | null;
+            /** @description Hours before due of terms in hours; null: as the packs say. */
+            before_hours?: unknown[] | null;
+            /** @description Days after due; null: as the packs say. */
+            after_days?: unknown[] | null;
+            /** @description Hours in which no mail leaves. */
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /** @description When bundles leave. */
+            digest?: components["schemas"]["DigestTime"];
+            /** @description Whether mail leaves this house at all. */
+            can_mail: boolean;
+            /** @description What the packs say. */
+            defaults?: Record<string, never>;
+        };
+        NotificationRulesNew: {
+            /** @description Where mail goes, or empty. */
+            email?: string;
+            /** @description Groups that differ from the default. */
+            rules?: components["schemas"]["NotificationRuleNew"][];
+            /**
+             * @description Language of mail.
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description Days before due; null: as the packs say. */
+            before_days?: unknown[] | null;
+            /** @description Hours before due of terms in hours; null: as the packs say. */
+            before_hours?: unknown[] | null;
+            /** @description Days after due; null: as the packs say. */
+            after_days?: unknown[] | null;
+            /** @description Hours in which no mail leaves. */
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /** @description When bundles leave. */
+            digest?: components["schemas"]["DigestTime"];
+        };
+        ChannelPage: {
+            /** @description All channels, oldest first. */
+            items: components["schemas"]["Channel"][];
+            /** @description Always null. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+        };
+        ChannelNew: {
+            /**
+             * @description Kind.
+             * @enum {string}
+             */
+            kind: "smtp" | "webhook" | "dingtalk" | "wecom" | "feishu";
+            /** @description Name. */
+            name: string;
+            /** @description Address of a webhook or robot, https; kept as a secret. */
+            url?: string;
+            /** @description Mail server. */
+            host?: string;
+            /**
+             * Format: int64
+             * @description Its port.
+             */
+            port?: number;
+            /** @description Sender of mail. */
+            sender?: string;
+            /** @description Sign-in name at the mail server. */
+            user_name?: string;
+            /** @description Its password. */
+            password?: string;
+            /**
+             * @description Encryption of mail.
+             * @enum {string}
+             */
+            security?: "tls" | "starttls" | "none";
+            /** @description Signing secret. */
+            secret?: string;
+            /** @description Certificate authority of the far side, PEM. */
+            authority?: string;
+            /** @description Whose messages go there; empty: everybody's. */
+            party_id?: string | null;
+            /** @description Groups of messages that go there. */
+            groups?: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test")[];
+            /** @description Hours in which nothing leaves. */
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * @description Language of what leaves.
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description May lead to private addresses. */
+            internal?: boolean;
+            /** @description Names of systems and units may leave this way. */
+            details?: boolean;
+            /** @description Whether it is used. */
+            enabled?: boolean;
+        };
+        Channel: {
+            /** @description Channel id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /**
+             * @description Kind.
+             * @enum {string}
+             */
+            kind: "smtp" | "webhook" | "dingtalk" | "wecom" | "feishu";
+            /** @description Name. */
+            name: string;
+            /** @description Where it leads, without what is secret. */
+            place: string;
+            /** @description Sender of mail. */
+            sender: string;
+            /** @description Sign-in name at the mail server. */
+            user_name: string;
+            /**
+             * @description Encryption of mail; empty for other kinds.
+             * @enum {string}
+             */
+            security: "tls" | "starttls" | "none" | "";
+            /** @description A signing secret is kept. */
+            has_secret: boolean;
+            /** @description A password is kept. */
+            has_password: boolean;
+            /** @description Its own certificate authority is kept. */
+            has_authority: boolean;
+            /** @description Whose messages go there; null: everybody's. */
+            party?: components["schemas"]["PartyBrief"] | null;
+            /** @description Groups of messages that go there. */
+            groups: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test")[];
+            /** @description Hours in which nothing leaves. */
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * @description Language of what leaves.
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @description May lead to private addresses. */
+            internal: boolean;
+            /** @description Names of systems and units may leave this way. */
+            details: boolean;
+            /** @description Whether it is used. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Deliveries not ended.
+             */
+            waiting: number;
+            /** @description After failures: nothing is tried before. */
+            resting_until?: string | null;
+            /** @description When the far side last took something. */
+            accepted_at?: string | null;
+            /** @description When the channel last failed. */
+            failed_at?: string | null;
+            /** @description How it last failed. */
+            failure: string;
+        };
+        ChannelChange: {
+            /** @description Name. */
+            name?: string;
+            /** @description Address of a webhook or robot, https; kept as a secret. */
+            url?: string;
+            /** @description Mail server. */
+            host?: string;
+            /**
+             * Format: int64
+             * @description Its port.
+             */
+            port?: number;
+            /** @description Sender of mail. */
+            sender?: string;
+            /** @description Sign-in name at the mail server. */
+            user_name?: string;
+            /** @description Its password. */
+            password?: string;
+            /**
+             * @description Encryption of mail.
+             * @enum {string}
+             */
+            security?: "tls" | "starttls" | "none";
+            /** @description Signing secret. */
+            secret?: string;
+            /** @description Certificate authority of the far side, PEM. */
+            authority?: string;
+            /** @description Whose messages go there; empty: everybody's. */
+            party_id?: string | null;
+            /** @description Groups of messages that go there. */
+            groups?: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test")[];
+            /** @description Hours in which nothing leaves. */
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * @description Language of what leaves.
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description May lead to private addresses. */
+            internal?: boolean;
+            /** @description Names of systems and units may leave this way. */
+            details?: boolean;
+            /** @description Whether it is used. */
+            enabled?: boolean;
+            /** @description Why; kept in the journal. */
+            reason?: string;
+        };
+        ChannelTest: {
+            /** @description Where test mail goes. */
+            address?: string;
+        };
+        ChannelTested: {
+            /** @description The delivery to look at. */
+            delivery: string;
+        };
+        DeliveryPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["Delivery"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /** @description Where it is counted. */
+            total?: number | null;
+            /**
+             * Format: date-time
+             * @description When this was read.
+             */
+            as_of: string;
+        };
+        Delivery: {
+            /** @description Delivery id; part of Message-ID. */
+            id: string;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "failed" | "accepted" | "dead" | "cancelled";
+            /** @description What the state means. */
+            zh: string;
+            /** @description What the state means. */
+            en: string;
+            /** @description By which channel. */
+            channel: components["schemas"]["DeliveryChannel"];
+            /** @description For whom. */
+            reader: components["schemas"]["DeliveryReader"];
+            /** @description Mail address, or empty. */
+            address: string;
+            /**
+             * Format: int64
+             * @description How many messages go by it.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            changed_at: string;
+            /** @description Not tried before; null: not any more. */
+            next_at?: string | null;
+            /** @description What the state rests on. */
+            evidence: string;
+            /** @description The far side's own number. */
+            provider_id: string;
+            /** @description Every attempt. */
+            tries?: components["schemas"]["DeliveryTry"][];
+        };
+        Home: {
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description How many, by view. */
+            bins: components["schemas"]["HomeBins"];
+            /** @description At most eight of each view. */
+            first: components["schemas"]["HomeFirst"];
+            /** @description Since the beginning of yesterday, of the area or else the unit. */
+            changed_since_yesterday: components["schemas"]["HomeMoved"] | null;
+        };
+        Leader: {
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description area, or unit for whoever has none. */
+            view: string;
+            /** @description How many. */
+            bins: components["schemas"]["ObligationBins"];
+            /** @description Overdue longest. */
+            red: components["schemas"]["Obligation"][];
+            /** @description Who is late most. */
+            late_parties: components["schemas"]["LateParty"][];
+            /** @description What changed since yesterday. */
+            changed: components["schemas"]["LeaderChanged"];
+            /** @description Campaign runs that are open: id, zh, en, from, to, asked, received, late. */
+            campaigns: unknown[];
+        };
+        ObligationPage: {
+            /** @description Rows by due day. */
+            items: components["schemas"]["Obligation"][];
+            /** @description Instead of rows, for the undated duties of an area: how many by rule. */
+            rules: components["schemas"]["ObligationRule"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description All there are; null when not counted. */
+            total: number | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        ObligationWhole: {
+            /** @description The same for ever: 32 hex digits; a standing duty without a row names its subject too. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Governing rule. */
+            rule: string;
+            /** @description Shared word of the duty. */
+            duty: string;
+            /** @description Group of duties. */
+            group: string;
+            /** @description What is owed, in Chinese. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Governing clause, empty for local policy. */
+            clause: string;
+            /** @description Id of the system or party. */
+            subject: string;
+            /** @description system or party. */
+            subject_type: string;
+            /** @description Its name. */
+            subject_name?: string | null;
+            /** @description Which one: event, year or period. */
+            occurrence?: string | null;
+            /** @description Region of the subject. */
+            region?: string;
+            /** @description Sector of the subject. */
+            sector?: string;
+            /**
+             * Format: int64
+             * @description Level of the system, 0 for none.
+             */
+            level?: number;
+            /** @description Party of the subject. */
+            party_id?: string;
+            /** @description Role that owes. */
+            owed_by: string;
+            /** @description Role it is owed to, empty for nobody in particular. */
+            owed_to: string;
+            /** @description The party that owes. */
+            owed_by_party: components["schemas"]["ObligationNamed"] | null;
+            /** @description The party it is owed to. */
+            owed_to_party: components["schemas"]["ObligationNamed"] | null;
+            /** @description Not to be done before. */
+            opens_at: string | null;
+            /** @description To be done by. */
+            due_at: string | null;
+            /** @description Its day in Beijing. */
+            due_on: string | null;
+            /** @description Working days until then; negative when past. */
+            workdays_left: number | null;
+            /** @description upcoming, open, overdue, paused, met or met-late. */
+            state: string;
+            /** @description must, encouraged or policy. */
+            strength: string;
+            /** @description The calendar of a year is not published yet. */
+            provisional: boolean;
+            /** @description Every pack's rule for this duty. */
+            origin: components["schemas"]["ObligationOrigin"][];
+            /** @description The arithmetic of the due instant. */
+            computed: components["schemas"]["ObligationComputed"] | null;
+            /** @description On whose desk it is. */
+            assigned_to: components["schemas"]["ObligationNamed"] | null;
+            /** @description Done, as the owing party or a procedure says. */
+            met_at: string | null;
+            /** @description Own proof that stands. */
+            proved_at: string | null;
+            /** @description The proof was received by the party it is owed to. */
+            received_at: string | null;
+            /** @description An extension asked for and not answered. */
+            asked_until: string | null;
+            /** @description An extension granted. */
+            extended_until: string | null;
+            /** @description The matter that decides it. */
+            matter_id: string | null;
+            /** @description The clause. */
+            clause_text: components["schemas"]["ObligationClause"] | null;
+            /** @description The same duty in other clauses and documents. */
+            siblings: components["schemas"]["ObligationSibling"][];
+            /** @description What was done, oldest first. */
+            acts: components["schemas"]["ObligationAct"][];
+            /** @description What the caller may do now. */
+            actions: components["schemas"]["ObligationAction"][];
+            /** @description What proves it. */
+            evidence_zh: string;
+            /** @description The same in English. */
+            evidence_en: string;
+            /** @description A note of the pack. */
+            note_zh: string;
+            /** @description The same in English. */
+            note_en: string;
+            /** @description Where it is handed in. */
+            receiver_zh: string;
+            /** @description The same in English. */
+            receiver_en: string;
+        };
+        ObligationFile: {
+            /** @description Id. */
+            id: string;
+            /** @description Its place. */
+            slot: string;
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size.
+             */
+            bytes: number;
+            /** @description SM3. */
+            digest: string;
+        };
+        ObligationCall: {
+            /** @description Why, or what was done; some acts need it. */
+            reason?: string | null;
+            /** @description Account, to assign or hand over. */
+            to?: string | null;
+            /** @description Day of an extension, or an instant. */
+            until?: string | null;
+            /** @description Day on which it was done, or an instant. */
+            at?: string | null;
+            /** @description Id of a file put to this duty. */
+            attachment?: string | null;
+        };
+        Officers: {
+            /** @description By name. */
+            items: components["schemas"]["Officer"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        Statistic: {
+            /** @description Rows of nothing are left out. */
+            rows: components["schemas"]["StatisticRow"][];
+            /** @description Of the whole scope. */
+            total: components["schemas"]["StatisticSum"];
+            /** @description As asked. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        LawDocuments: {
+            /** @description Documents. */
+            items: components["schemas"]["LawDocument"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        LawClauses: {
+            /** @description Clauses in order. */
+            items: components["schemas"]["LawClauseRow"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        LawClause: {
+            /** @description Clause id. */
+            id: string;
+            /** @description Code of its pack. */
+            document: string;
+            /** @description The document. */
+            document_zh: string;
+            /** @description The same in English. */
+            document_en: string;
+            /** @description Place in it. */
+            section: string;
+            /** @description What it says, in our words. */
+            text_zh: string;
+            /** @description The same in English. */
+            text_en: string;
+            /** @description H, M or L. */
+            sure: string;
+            /** @description Rules that rest on it, each with owed_here. */
+            obligations: unknown[];
+            /** @description Official acts that rest on it. */
+            authorities: unknown[];
+            /** @description Enumerations. */
+            lists?: unknown[];
+            /** @description Settings. */
+            settings?: unknown[];
+            /** @description Terms of procedures. */
+            clocks?: unknown[];
+            /** @description Campaigns. */
+            campaigns?: unknown[];
+            /** @description Receiving organs. */
+            organs?: unknown[];
+            /** @description The same duties in other documents. */
+            siblings: unknown[];
+            /** @description Duties of its rules in the caller's area, or of the caller's party. */
+            owed_here: components["schemas"]["OwedHere"];
+        };
+        PackCoverage: {
+            /** @description code, version, zh, en, clause_parts, reached, missing[], by{}. */
+            documents: unknown[];
+        };
+        EvaluateInput: {
+            /**
+             * Format: date-time
+             * @description The instant asked about.
+             */
+            at: string;
+            /** @description Only these packs; the calendar always. */
+            packs?: string[];
+            /** @description parties[], systems[], acts[] as in the guide to packs. */
+            facts: Record<string, never>;
+        };
+        EvaluateOutput: {
+            /** @description Duties as panshi obligations --json prints them. */
+            items: unknown[];
+            /**
+             * Format: date-time
+             * @description As asked.
+             */
+            at: string;
+        };
+        PackDraft: {
+            /** @description Texts of the pack's files by name: {"pack.yaml": "…"}. */
+            files: Record<string, never>;
+        };
+        PackRehearsal: {
+            /** @description Duties that would be new. */
+            appear: unknown[];
+            /** @description Duties that would be no more. */
+            vanish: unknown[];
+            /** @description before and after of those that differ. */
+            move: unknown[];
+            /** @description appear, vanish, move, subjects. */
+            counts: Record<string, never>;
+            /** @description There are more than are listed. */
+            cut: boolean;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        FactPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["Fact"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        FactNew: {
+            /** @description A word of the vocabulary. */
+            word: string;
+            /** @description When it was so or happened; now when absent. */
+            at?: string | null;
+            /** @description true or false, a number, a text, a list of texts; of an event an object of its attributes. */
+            value?: unknown | null;
+            /** @description How it is known. */
+            reason?: string | null;
+            /** @description Id of a file. */
+            attachment?: string | null;
+        };
+        Fact: {
+            /** @description Id. */
+            id: string;
+            /** @description system or party. */
+            subject_type: string;
+            /** @description Its id. */
+            subject: string;
+            /** @description Word. */
+            word: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description flag, number, word, words or event. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was so or happened.
+             */
+            at: string;
+            /** @description Value, or attributes. */
+            value: unknown | null;
+            /** @description register, import, recorded or procedure. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
+            recorded_at: string;
+            /** @description Id and name. */
+            recorded_by: Record<string, never> | null;
+            /** @description How it is known. */
+            reason: string | null;
+            /** @description Id of a file. */
+            attachment: string | null;
+            /** @description Voided. */
+            voided_at: string | null;
+            /** @description Why. */
+            void_reason: string | null;
+        };
+        FactVoid: {
+            /** @description Why it never was so. */
+            reason: string;
+        };
+        FactWords: {
+            /** @description id, about, type, source, words[], attributes[], zh, en, pack. */
+            items: unknown[];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
             /**
              * Format: date-time
              * @description When this was so.
@@ -2370,6 +3892,8 @@ export interface components {
             act: string;
             /** @description Account id or system. */
             actor: string;
+            /** @description That account's person, or the system. */
+            actor_name: string;
             /** @description To what. */
             subject: string;
         };
@@ -2401,7 +3925,7 @@ export interface components {
             /** @description Unified social credit code. */
             uscc?: string | null;
             /** @description Kinds. */
-            kinds: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team")[];
+            kinds: ("operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team" | "emergency-office" | "big-data-bureau" | "industry-bureau" | "notification-centre" | "cryptography-department" | "state-security" | "secrecy-department" | "government")[];
             /** @description Region code. */
             region: string;
             /** @description Region. */
@@ -2771,6 +4295,83 @@ export interface components {
             /** @description For operator and organ only. */
             check_code: string | null;
         };
+        CampaignStageWish: {
+            /** @description Stage. */
+            id: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to?: string;
+        };
+        CampaignDeliverableWish: {
+            /** @description Deliverable. */
+            id: string;
+            /**
+             * Format: date
+             * @description Last day to hand it in.
+             */
+            on?: string;
+        };
+        CampaignDuty: {
+            /** @description Obligation. */
+            id: string;
+            /** @description Rule of the template. */
+            rule: string;
+            /** @description Deliverable. */
+            deliverable: string;
+            /** @description Stage. */
+            stage: string;
+            /** @description What is handed in. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Clause. */
+            clause: string;
+            /** @description Party or system. */
+            subject: string;
+            /** @description party or system. */
+            subject_type: string;
+            /** @description Its name. */
+            subject_name: string;
+            /** @description Addressee. */
+            party: Record<string, never> | null;
+            /** @description Region. */
+            region: string;
+            /** @description Sector, empty when none. */
+            sector: string;
+            /** @description Receiver. */
+            owed_to_party: Record<string, never> | null;
+            /** @description Due. */
+            due_at: string | null;
+            /** @description Day due. */
+            due_on: string;
+            /**
+             * @description Standing.
+             * @enum {string}
+             */
+            state: "open" | "handed-in" | "received" | "returned" | "done" | "late";
+            /** @description Late, or missing after the day. */
+            late: boolean;
+            /** @description Handed in. */
+            met_at: string | null;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Said with the last act. */
+            reason: string;
+            /** @description File. */
+            attachment: string | null;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
         MyGroups: {
             /** @description Past their due time. */
             overdue: components["schemas"]["MatterRow"][];
@@ -2809,6 +4410,557 @@ export interface components {
              * @description How many.
              */
             waiting: number;
+        };
+        MessageLink: {
+            /** @description obligation, matter, delivery or channel. */
+            type: string;
+            /** @description Its id. */
+            id: string;
+        };
+        NotificationRule: {
+            /**
+             * @description Group.
+             * @enum {string}
+             */
+            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test";
+            /**
+             * @description How mail tells of it.
+             * @enum {string}
+             */
+            mail: "at-once" | "digest" | "none";
+            /** @description The group's name. */
+            zh: string;
+            /** @description The group's name. */
+            en: string;
+        };
+        QuietHours: {
+            /** @description HH:MM. */
+            from: string;
+            /** @description HH:MM; earlier than from runs over midnight. */
+            to: string;
+        };
+        DigestTime: {
+            /** @description HH:MM. */
+            at: string;
+            /** @description Not on days off. */
+            workdays_only?: boolean;
+        };
+        NotificationRuleNew: {
+            /**
+             * @description Group.
+             * @enum {string}
+             */
+            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test";
+            /**
+             * @description How mail tells of it.
+             * @enum {string}
+             */
+            mail: "at-once" | "digest" | "none";
+        };
+        DeliveryChannel: {
+            /** @description Channel id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its kind. */
+            kind: string;
+        };
+        DeliveryReader: {
+            /** @description account or channel. */
+            type: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        DeliveryTry: {
+            /**
+             * Format: int64
+             * @description 1, 2, 3.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            began_at: string;
+            /** @description When it ended; null: nobody knows. */
+            ended_at?: string | null;
+            /**
+             * @description How it ended.
+             * @enum {string}
+             */
+            outcome: "accepted" | "refused" | "failed" | "unanswered" | "unfinished";
+            /** @description The far side's words, or what was seen. */
+            evidence: string;
+        };
+        HomeBins: {
+            /** @description On one's own desk. */
+            mine: components["schemas"]["ObligationBins"] | null;
+            /** @description Owed by one's party. */
+            unit: components["schemas"]["ObligationBins"] | null;
+            /** @description Of one's region and sector. */
+            area: components["schemas"]["ObligationBins"] | null;
+        };
+        HomeFirst: {
+            /** @description The most pressing. */
+            mine: components["schemas"]["Obligation"][] | null;
+            /** @description The most pressing. */
+            unit: components["schemas"]["Obligation"][] | null;
+            /** @description The most pressing. */
+            area: components["schemas"]["Obligation"][] | null;
+        };
+        HomeMoved: {
+            /**
+             * Format: int64
+             * @description Came to be.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Were met.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Became overdue.
+             */
+            overdue: number;
+        };
+        ObligationBins: {
+            /**
+             * Format: int64
+             * @description Past their due instant.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Due today.
+             */
+            today: number;
+            /**
+             * Format: int64
+             * @description Due within the next seven days.
+             */
+            week: number;
+            /**
+             * Format: int64
+             * @description Due later.
+             */
+            later: number;
+            /**
+             * Format: int64
+             * @description Without a day.
+             */
+            undated: number;
+            /** @description Owed to one's party by others, counted up to 100000; null in the other views. */
+            waiting: number | null;
+        };
+        Obligation: {
+            /** @description The same for ever: 32 hex digits; a standing duty without a row names its subject too. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Governing rule. */
+            rule: string;
+            /** @description Shared word of the duty. */
+            duty: string;
+            /** @description Group of duties. */
+            group: string;
+            /** @description What is owed, in Chinese. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Governing clause, empty for local policy. */
+            clause: string;
+            /** @description Id of the system or party. */
+            subject: string;
+            /** @description system or party. */
+            subject_type: string;
+            /** @description Its name. */
+            subject_name?: string | null;
+            /** @description Which one: event, year or period. */
+            occurrence?: string | null;
+            /** @description Region of the subject. */
+            region?: string;
+            /** @description Sector of the subject. */
+            sector?: string;
+            /**
+             * Format: int64
+             * @description Level of the system, 0 for none.
+             */
+            level?: number;
+            /** @description Party of the subject. */
+            party_id?: string;
+            /** @description Role that owes. */
+            owed_by: string;
+            /** @description Role it is owed to, empty for nobody in particular. */
+            owed_to: string;
+            /** @description The party that owes. */
+            owed_by_party: components["schemas"]["ObligationNamed"] | null;
+            /** @description The party it is owed to. */
+            owed_to_party: components["schemas"]["ObligationNamed"] | null;
+            /** @description Not to be done before. */
+            opens_at: string | null;
+            /** @description To be done by. */
+            due_at: string | null;
+            /** @description Its day in Beijing. */
+            due_on: string | null;
+            /** @description Working days until then; negative when past. */
+            workdays_left: number | null;
+            /** @description upcoming, open, overdue, paused, met or met-late. */
+            state: string;
+            /** @description must, encouraged or policy. */
+            strength: string;
+            /** @description The calendar of a year is not published yet. */
+            provisional: boolean;
+            /** @description Every pack's rule for this duty. */
+            origin: components["schemas"]["ObligationOrigin"][];
+            /** @description The arithmetic of the due instant. */
+            computed: components["schemas"]["ObligationComputed"] | null;
+            /** @description On whose desk it is. */
+            assigned_to: components["schemas"]["ObligationNamed"] | null;
+            /** @description Done, as the owing party or a procedure says. */
+            met_at: string | null;
+            /** @description Own proof that stands. */
+            proved_at: string | null;
+            /** @description The proof was received by the party it is owed to. */
+            received_at: string | null;
+            /** @description An extension asked for and not answered. */
+            asked_until: string | null;
+            /** @description An extension granted. */
+            extended_until: string | null;
+            /** @description The matter that decides it. */
+            matter_id: string | null;
+        };
+        LateParty: {
+            /** @description Id and name; null when nobody registered owes. */
+            party: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            overdue: number;
+            /**
+             * Format: date
+             * @description The oldest.
+             */
+            oldest_due_on: string;
+            /** @description Parameters of the list of them. */
+            query: Record<string, never>;
+        };
+        LeaderChanged: {
+            /**
+             * Format: date-time
+             * @description The beginning of yesterday.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Came to be.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Were met.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Became overdue.
+             */
+            became_overdue: number;
+            /** @description Duties about which people did something, newest first; moved says what. */
+            items: components["schemas"]["Obligation"][];
+        };
+        ObligationRule: {
+            /** @description Rule id. */
+            rule: string;
+            /** @description Its duty. */
+            duty: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description Its clause. */
+            clause: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
+            /** @description Parameters of the list of them. */
+            query: Record<string, never>;
+        };
+        ObligationNamed: {
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            name: string;
+        };
+        ObligationOrigin: {
+            /** @description Pack that says so. */
+            pack: string;
+            /** @description Its version. */
+            pack_version: string;
+            /** @description Its rule. */
+            rule: string;
+            /** @description Clause id, empty for local policy. */
+            clause: string;
+            /** @description Due by this rule. */
+            due_at: string | null;
+            /** @description must, encouraged or policy. */
+            strength: string;
+            /** @description How sure the pack is: H, M or L. */
+            sure: string;
+            /** @description This one decides. */
+            governs: boolean;
+        };
+        ObligationComputed: {
+            /** @description Counted from. */
+            from?: string | null;
+            /** @description How many; null for a fixed day. */
+            amount?: number | null;
+            /** @description workdays, days, months or hours. */
+            unit?: string | null;
+            /** @description Calendar and version. */
+            calendar?: string | null;
+            /** @description The walk: date, kind and count of every day. */
+            days?: unknown[];
+            /** @description Setting that gives a word of the law its number. */
+            term?: Record<string, never> | null;
+        };
+        ObligationClause: {
+            /** @description Clause id. */
+            id: string;
+            /** @description Code of its pack. */
+            document: string;
+            /** @description The document. */
+            document_zh: string;
+            /** @description The same in English. */
+            document_en: string;
+            /** @description Place in it. */
+            section: string;
+            /** @description In our words. */
+            text_zh: string;
+            /** @description The same in English. */
+            text_en: string;
+            /** @description H, M or L. */
+            sure: string;
+        };
+        ObligationSibling: {
+            /** @description The other rule. */
+            rule: string;
+            /** @description Its clause. */
+            clause: string;
+            /** @description Code of its pack. */
+            document: string;
+            /** @description The document. */
+            document_zh: string;
+            /** @description The same in English. */
+            document_en: string;
+            /** @description Place in it. */
+            section: string;
+            /** @description In our words. */
+            text_zh: string;
+            /** @description The same in English. */
+            text_en: string;
+            /** @description What it asks. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description must, encouraged or policy. */
+            strength: string;
+        };
+        ObligationAct: {
+            /** @description Id. */
+            id: string;
+            /** @description What was done. */
+            act: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description When; of a proof the day it speaks of. */
+            at: string | null;
+            /** @description Who. */
+            by: components["schemas"]["ObligationNamed"] | null;
+            /** @description Whose officer. */
+            party: components["schemas"]["ObligationNamed"] | null;
+            /** @description To whom. */
+            to: components["schemas"]["ObligationNamed"] | null;
+            /** @description Until when. */
+            until: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description The file. */
+            attachment: components["schemas"]["ObligationNamed"] | null;
+            /**
+             * Format: int64
+             * @description Of its row in the journal.
+             */
+            sequence: number;
+        };
+        ObligationAction: {
+            /** @description The act. */
+            act: string;
+            /** @description Verb in Chinese. */
+            zh: string;
+            /** @description Verb in English. */
+            en: string;
+            /** @description Members it takes: to, until, at, reason. */
+            needs: string[];
+        };
+        Officer: {
+            /** @description Account id. */
+            id: string;
+            /** @description Name. */
+            person_name: string;
+        };
+        StatisticRow: {
+            /** @description Code, level, clause … */
+            key: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /**
+             * Format: int64
+             * @description Dated and not overdue; the list's bin is open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Bin overdue.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Bin undated.
+             */
+            undated: number;
+            /**
+             * Format: int64
+             * @description Bin paused.
+             */
+            paused: number;
+            /**
+             * Format: int64
+             * @description Bin met.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Bin met-late.
+             */
+            met_late: number;
+            /** @description Parameters of the list; with a bin its total is the number. */
+            query: Record<string, never>;
+        };
+        StatisticSum: {
+            /**
+             * Format: int64
+             * @description Dated and not overdue; the list's bin is open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Bin overdue.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Bin undated.
+             */
+            undated: number;
+            /**
+             * Format: int64
+             * @description Bin paused.
+             */
+            paused: number;
+            /**
+             * Format: int64
+             * @description Bin met.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Bin met-late.
+             */
+            met_late: number;
+        };
+        LawDocument: {
+            /** @description Code of its pack. */
+            code: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Of the pack. */
+            version?: string;
+            /**
+             * Format: int64
+             * @description How many parts it has.
+             */
+            clause_parts: number;
+            /**
+             * Format: int64
+             * @description How many of them an entry of the pack carries.
+             */
+            reached: number;
+        };
+        LawClauseRow: {
+            /** @description Clause id. */
+            id: string;
+            /** @description Code of its pack. */
+            document: string;
+            /** @description The document. */
+            document_zh: string;
+            /** @description The same in English. */
+            document_en: string;
+            /** @description Place in it. */
+            section: string;
+            /** @description What it says, in our words. */
+            text_zh: string;
+            /** @description The same in English. */
+            text_en: string;
+            /** @description H, M or L. */
+            sure: string;
+            /**
+             * Format: int64
+             * @description Rules that rest on it.
+             */
+            obligations: number;
+            /**
+             * Format: int64
+             * @description Official acts that rest on it.
+             */
+            authorities: number;
+            /**
+             * Format: int64
+             * @description Open duties under it in the caller's scope.
+             */
+            owed_here: number;
+        };
+        OwedHere: {
+            /**
+             * Format: int64
+             * @description Dated and not overdue.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Overdue.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Without a day.
+             */
+            undated: number;
         };
     };
     responses: {
@@ -3509,29 +5661,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_clauses_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Clause"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     get_openapi_json: {
         parameters: {
             query?: never;
@@ -3628,7 +5757,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                kind?: "operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team";
+                kind?: "operator" | "party-organ" | "government-organ" | "institution" | "state-enterprise" | "central-enterprise" | "cii-operator" | "regulator" | "protection-department" | "police" | "cyberspace-office" | "mlps-office" | "telecom-authority" | "assessor" | "service-company" | "carrier" | "internet-company" | "industrial-internet" | "vehicle-network" | "expert-body" | "support-team" | "emergency-office" | "big-data-bureau" | "industry-bureau" | "notification-centre" | "cryptography-department" | "state-security" | "secrecy-department" | "government";
                 region?: string;
                 after?: string;
                 limit?: number;
@@ -4410,6 +6539,7 @@ export interface operations {
                 procedure?: string;
                 state?: string;
                 system?: string;
+                q?: string;
                 group?: string;
                 after?: string;
                 limit?: number;
@@ -4898,6 +7028,329 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignOpening"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRun"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_id_deliverables: {
+        parameters: {
+            query?: {
+                stage?: string;
+                deliverable?: string;
+                region?: string;
+                sector?: string;
+                state?: "open" | "handed-in" | "received" | "returned" | "done" | "late";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_id_deliverables_name_hand_in: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyRow"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_id_deliverables_name_receive: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyRow"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_id_deliverables_name_return: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyRow"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDutyRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_id_deliverables_name_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_id_close: {
+        parameters: {
+            query?: {
+                number?: string;
+                reason?: string;
+            };
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRun"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_id_report: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_my_matters: {
         parameters: {
             query?: never;
@@ -4914,6 +7367,987 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyMatters"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_inbox: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_inbox_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_inbox_id_read: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_inbox_read_all: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxReadAll"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRead"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_my_notification_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_my_notification_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationRulesNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_channels: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_channels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_channels_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_channels_id_test: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelTest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTested"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTested"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_deliveries: {
+        parameters: {
+            query?: {
+                state?: "queued" | "sending" | "sent" | "failed" | "accepted" | "dead" | "cancelled" | "open";
+                channel?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_deliveries_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_deliveries_id_retry: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_leader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leader"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_obligations: {
+        parameters: {
+            query?: {
+                view?: "mine" | "unit" | "area" | "waiting";
+                bin?: "overdue" | "today" | "week" | "later" | "open" | "undated" | "paused" | "done" | "met" | "met-late";
+                region?: string;
+                sector?: string;
+                level?: number;
+                document?: string;
+                clause?: string;
+                duty?: string;
+                rule?: string;
+                group?: string;
+                party?: string;
+                system?: string;
+                q?: string;
+                as_of?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_obligations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationWhole"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_obligations_id_attachments: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationFile"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_obligations_id_act: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObligationCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationWhole"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationWhole"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_my_officers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_statistics_obligations: {
+        parameters: {
+            query: {
+                by: "region" | "sector" | "level" | "clause" | "document" | "duty";
+                region?: string;
+                sector?: string;
+                level?: number;
+                document?: string;
+                clause?: string;
+                duty?: string;
+                rule?: string;
+                group?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawDocuments"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_documents_id_clauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawClauses"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_clauses_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawClause"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_packs_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackCoverage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_obligations_evaluate: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateInput"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateOutput"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateOutput"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_packs_rehearse: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackRehearsal"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackRehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_systems_id_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_systems_id_facts: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_parties_id_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_parties_id_facts: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_facts_id_void: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactVoid"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_facts_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactWords"];
                 };
             };
             default: components["responses"]["Problem"];
