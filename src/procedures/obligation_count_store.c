@@ -63,7 +63,6 @@ enum status obligation_count_roll(struct work *w)
     TRY(db_each(w, &SQL_OBLIGATION_COUNT_FALLEN,
                 DB_BINDS(db_text(tally.counted_on), db_text(tally.today)), fallen_row, &tally));
     TRY(obligation_tally_write(&tally));
-    TRY(db_run(w, &SQL_OBLIGATION_COUNT_FORGET, DB_NONE, NULL));
     return db_run(w, &SQL_OBLIGATION_COUNT_SET_DAY, DB_BINDS(db_text(tally.today)), NULL);
 }
 

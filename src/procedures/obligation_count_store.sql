@@ -30,9 +30,6 @@ group by region, sector, rule, level;
 insert into meta (name, value) values ('obligation.counted_on', :day)
 on conflict (name) do update set value = excluded.value;
 
--- obligation_count_forget: Counters that came to nothing.
-delete from obligation_day where n = 0;
-
 -- obligation_count_rows: All duties in groups.
 select region, sector, rule, level, state, due_on, count(*) from obligation
 where state <> 'void'
