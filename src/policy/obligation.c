@@ -3,6 +3,7 @@
  * state.
  */
 #include "policy/obligation_due.h"
+#include "policy/obligation_gather.h"
 
 #include <stdlib.h>
 
@@ -87,265 +88,6 @@ static enum status event_rules(struct obligation_desk *desk)
     return ST_OK;
 }
 
-/* The group of a key, made when it is the first. */
-static struct obligation_group *group_of(struct obligation_desk *desk, uint64_t key)
-{
-    size_t at = (size_t)((key * 0x9E3779B97F4A7C15U) >> 32) & (OBLIGATION_GROUP_SLOTS - 1);
-
-    while (desk->group_slots[at].stamp == desk->stamp) {
-        struct obligation_group *group = &desk->groups[desk->group_slots[at].group];
-        if (group->key == key)
-            return group;
-        at = (at + 1) & (OBLIGATION_GROUP_SLOTS - 1);
-    }
-    desk->group_slots[at] = (struct obligation_slot){desk->stamp, (uint32_t)desk->group_count};
-    struct obligation_group *group = &desk->groups[desk->group_count++];
-    *group = (struct obligation_group){.key = key, .head = UINT32_MAX};
-    return group;
-}
-
-static void gather(struct obligation_desk *desk)
-{
-    if (++desk->stamp == 0)
-        desk->stamp = 1;
-    for (size_t i = 0; i < desk->candidate_count; i++) {
-        struct obligation_candidate *candidate = &desk->candidates[i];
-        struct obligation_group *group = group_of(desk, candidate->key);
-        candidate->next = group->head;
-        group->head = (uint32_t)i;
-        group->count++;
-    }
-}
-
-/* Negative when `a` governs over `b`. */
-static int candidate_order(const struct obligation_candidate *a,
-                           const struct obligation_candidate *b)
-{
-    if (a->rule->tier != b->rule->tier)
-        return b->rule->tier - a->rule->tier;
-    if (a->due_ms != b->due_ms)
-        return a->due_ms < b->due_ms ? -1 : 1;
-    if (a->rule->shown.rank != b->rule->shown.rank)
-        return a->rule->shown.rank > b->rule->shown.rank ? -1 : 1;
-    return a->rule->index < b->rule->index ? -1 : 1;
-}
-
-static struct obligation_origin origin_of(const struct obligation_candidate *candidate)
-{
-    return (struct obligation_origin){
-        .rule = &candidate->rule->shown,
-        .due_at = {candidate->due_ms == INT64_MAX ? 0 : candidate->due_ms},
-        .due_on = candidate->due_on,
-    };
-}
-
-/* The clock was started under the pack of this rule. */
-static bool is_of_clock(const struct facts_clock *clock,
-                        const struct obligation_candidate *candidate)
-{
-    return candidate->rule->clock && str_equal(clock->pack, candidate->rule->shown.pack);
-}
-
-/* Origins of a group, the governing one first; returns the governing candidate. */
-static const struct obligation_candidate *put_origins(struct obligation_desk *desk,
-                                                      const struct obligation_group *group)
-{
-    const struct obligation_candidate *best = &desk->candidates[group->head];
-    struct obligation_origin *origins = &desk->origins[desk->origin_count];
-    size_t count = 1;
-
-    for (uint32_t i = best->next; i != UINT32_MAX; i = desk->candidates[i].next) {
-        const struct obligation_candidate *other = &desk->candidates[i];
-        if (group->clock ? is_of_clock(group->clock, other) : candidate_order(other, best) < 0)
-            best = other;
-    }
-    origins[0] = origin_of(best);
-    origins[0].governs = true;
-    for (uint32_t i = group->head; i != UINT32_MAX; i = desk->candidates[i].next) {
-        if (&desk->candidates[i] != best)
-            origins[count++] = origin_of(&desk->candidates[i]);
-    }
-    desk->origin_count += count;
-    return best;
-}
-
-static int64_t met_at(struct obligation_desk *desk, const struct obligation_candidate *candidate)
-{
-    size_t done;
-
-    if (candidate->done_from_ms == INT64_MAX || candidate->is_open_ended)
-        return 0;
-    if (candidate->rule->form == FORM_CALENDAR)
-        return candidate->done_from_ms; /* found when its period was looked at */
-    done = obligation_due_performances(desk, candidate->rule->shown.duty_number);
-    for (size_t i = 0; i < done; i++) {
-        const struct obligation_performance *one = &desk->performances[i];
-        bool is_named = one->occurrence.len > 0;
-        if (is_named ? str_equal(one->occurrence, candidate->occurrence)
-                     : one->ms >= candidate->done_from_ms)
-            return one->ms;
-    }
-    return 0;
-}
-
-/* What a pause leaves, in the unit of the term; months and fixed days are kept as days. */
-static void hold(const struct obligation_desk *desk, struct obligation *row, struct instant at)
-{
-    struct obligation_sum *sum = &row->sum;
-    struct date day = instant_beijing_date(at);
-    int64_t unit_ms = calendar_unit_ms(sum->unit);
-    bool is_days = sum->amount < 0 || sum->unit == CALENDAR_DAYS || sum->unit == CALENDAR_MONTHS;
-
-    sum->paused_at = at;
-    sum->resumed_at = (struct instant){0};
-    if (row->due_at.ms == 0)
-        return;
-    if (is_days)
-        sum->remaining = date_number(row->due_on) - date_number(day);
-    else if (unit_ms)
-        sum->remaining = (row->due_at.ms - at.ms + unit_ms - 1) / unit_ms;
-    else
-        sum->remaining = calendar_workdays_between(desk->policy, day, row->due_on);
-    if (sum->remaining < 0)
-        sum->remaining = 0;
-    if (is_days)
-        sum->unit = sum->amount < 0 || sum->unit == CALENDAR_MONTHS ? CALENDAR_DAYS : sum->unit;
-}
-
-static void go_on(const struct obligation_desk *desk, struct obligation *row, struct instant at)
-{
-    struct calendar_end end;
-    struct obligation_sum *sum = &row->sum;
-
-    sum->resumed_at = at;
-    if (row->due_at.ms == 0 ||
-        !calendar_end(desk->policy, at, sum->remaining, sum->unit, false, &end))
-        return;
-    row->due_at = end.due_at;
-    row->due_on = end.due_on;
-    row->is_provisional = row->is_provisional || end.is_provisional;
-}
-
-/* Whether an act speaks of this occurrence. */
-static bool act_fits(const struct facts_act *act, const struct obligation *row)
-{
-    if (act->occurrence.len > 0)
-        return str_equal(act->occurrence, row->occurrence);
-    return act->at.ms >= row->started_at.ms &&
-           (row->met_at.ms == 0 || act->at.ms <= row->met_at.ms);
-}
-
-/* Pauses and extensions in the order they happened. */
-static bool apply_acts(const struct obligation_desk *desk, struct obligation *row)
-{
-    const struct facts_subject *subject = desk->subject;
-    bool is_paused = false;
-
-    for (size_t i = 0; i < subject->act_count; i++) {
-        const struct facts_act *act = &subject->acts[i];
-        if (act->duty != row->rule->duty_number || act->at.ms > desk->at.ms || !act_fits(act, row))
-            continue;
-        if (act->kind == FACTS_EXTEND) {
-            row->due_at = row->sum.extended_until = act->until;
-            row->due_on = instant_beijing_date(act->until);
-            row->sum.extension_reason = act->reason;
-        } else if (act->kind == FACTS_PAUSE && !is_paused) {
-            hold(desk, row, act->at);
-            is_paused = true;
-        } else if (act->kind == FACTS_RESUME && is_paused) {
-            go_on(desk, row, act->at);
-            is_paused = false;
-        }
-    }
-    return is_paused;
-}
-
-static enum obligation_state state_of(const struct obligation_desk *desk,
-                                      const struct obligation *row, bool is_paused)
-{
-    bool has_due = row->due_at.ms != 0;
-
-    if (row->met_at.ms != 0)
-        return has_due && row->met_at.ms > row->due_at.ms ? OBLIGATION_MET_LATE : OBLIGATION_MET;
-    if (is_paused)
-        return OBLIGATION_PAUSED;
-    if (has_due && row->due_at.ms < desk->at.ms)
-        return OBLIGATION_OVERDUE;
-    return row->opens_at.ms > desk->at.ms ? OBLIGATION_UPCOMING : OBLIGATION_OPEN;
-}
-
-static enum obligation_state clock_state(const struct obligation_desk *desk,
-                                         const struct facts_clock *clock)
-{
-    switch (clock->state) {
-    case FACTS_CLOCK_PAUSED:
-        return OBLIGATION_PAUSED;
-    case FACTS_CLOCK_MET:
-        return OBLIGATION_MET;
-    case FACTS_CLOCK_MISSED:
-        return OBLIGATION_MET_LATE;
-    case FACTS_CLOCK_RUNNING:
-    case FACTS_CLOCK_CANCELLED:
-        break;
-    }
-    return clock->due_at.ms < desk->at.ms ? OBLIGATION_OVERDUE : OBLIGATION_OPEN;
-}
-
-/* What a procedure's clock says stands before what the packs of today would say. */
-static void take_clock(const struct obligation_desk *desk, struct obligation *row,
-                       const struct facts_clock *clock)
-{
-    row->occurrence = clock->occurrence;
-    row->opens_at = row->started_at = clock->started_at;
-    row->due_at = clock->due_at;
-    row->due_on = instant_beijing_date(clock->due_at);
-    row->met_at = clock->state == FACTS_CLOCK_MET || clock->state == FACTS_CLOCK_MISSED
-                      ? clock->met_at
-                      : (struct instant){0};
-    row->state = clock_state(desk, clock);
-}
-
-static enum status put_row(struct obligation_desk *desk, const struct obligation_group *group)
-{
-    const struct obligation_candidate *best;
-    struct obligation *row = &desk->rows[desk->row_count];
-    const struct obligation_origin *origins = &desk->origins[desk->origin_count];
-
-    if (desk->row_count + 2 > OBLIGATION_MAX_ROWS)
-        return ST_LIMIT;
-    best = put_origins(desk, group);
-    *row = (struct obligation){
-        .rule = &best->rule->shown,
-        .occurrence = best->occurrence,
-        .opens_at = {best->started_ms},
-        .started_at = {best->started_ms},
-        .due_at = {best->due_ms == INT64_MAX ? 0 : best->due_ms},
-        .due_on = best->due_on,
-        .is_provisional = best->is_provisional,
-        .sum = best->sum,
-        .origins = origins,
-        .origin_count = group->count,
-    };
-    desk->row_count++;
-    if (group->clock) {
-        take_clock(desk, row, group->clock);
-        return ST_OK;
-    }
-    row->met_at = (struct instant){met_at(desk, best)};
-    bool is_paused = desk->subject->act_count > 0 && apply_acts(desk, row);
-    row->state = state_of(desk, row, is_paused);
-    row = &desk->rows[desk->row_count];
-    if (best->rule->form == FORM_ROLLING && !best->rule->trigger &&
-        obligation_due_past(desk, best, row)) {
-        struct obligation_origin *origin = &desk->origins[desk->origin_count++];
-        *origin = (struct obligation_origin){row->rule, row->due_at, row->due_on, true};
-        row->origins = origin;
-        row->origin_count = 1;
-        desk->row_count++;
-    }
-    return ST_OK;
-}
-
 /* Rules of the clock's id that were in force when it started, and with them what other rules say of
  * the same duty from the same event. */
 static enum status clock_candidates(struct obligation_desk *desk, const struct facts_clock *clock,
@@ -386,25 +128,12 @@ static enum status clock_rules_of(struct obligation_desk *desk)
     return ST_OK;
 }
 
-static const struct facts_clock *clock_of(const struct obligation_desk *desk,
-                                          const struct obligation_group *group)
-{
-    size_t index;
-
-    return obligation_due_is_clock(group->key, &index) ? &desk->subject->clocks[index] : NULL;
-}
-
 static enum status evaluate(struct obligation_desk *desk)
 {
     TRY(standing_rules(desk));
     TRY(event_rules(desk));
     TRY(clock_rules_of(desk));
-    gather(desk);
-    for (size_t i = 0; i < desk->group_count; i++) {
-        desk->groups[i].clock = clock_of(desk, &desk->groups[i]);
-        TRY(put_row(desk, &desk->groups[i]));
-    }
-    return ST_OK;
+    return obligation_gather_rows(desk);
 }
 
 enum status obligation_evaluate(struct obligation_desk *desk, const struct facts_subject *subject,
@@ -484,4 +213,225 @@ const struct obligation_rule *obligation_rule_find(const struct policy *policy, 
     uint16_t number = word_table_find(&policy->rules.ids, id);
 
     return number ? &policy->rules.rules[policy->rules.first_of_id[number]].shown : NULL;
+}
+
+static void put_instant(json_t *json, const char *key, struct instant at)
+{
+    char text[INSTANT_TEXT_BYTES];
+
+    if (at.ms == 0)
+        json_put_null(json, key);
+    else
+        json_put_textz(json, key, instant_print(at, text));
+}
+
+static void put_date(json_t *json, const char *key, struct date on)
+{
+    char text[DATE_TEXT_BYTES];
+
+    if (on.year == 0)
+        json_put_null(json, key);
+    else
+        json_put_textz(json, key, date_print(on, text));
+}
+
+/* Days from the event back to the last day, each with what it counts. */
+static json_t *days_back(const struct policy *policy, struct arena *arena,
+                         const struct obligation *row)
+{
+    const struct obligation_sum *sum = &row->sum;
+    struct date on = instant_beijing_date(sum->from);
+    char text[DATE_TEXT_BYTES];
+    json_t *days = json_new_list(arena);
+    int64_t n = 0;
+
+    for (int i = 0; i < CALENDAR_MAX_DAYS && date_order(on, row->due_on) > 0; i++) {
+        on = date_add_days(on, -1);
+        struct calendar_day day = calendar_day_of(policy, on);
+        bool is_workday = day.kind == CALENDAR_WORKDAY || day.kind == CALENDAR_MAKEUP;
+        bool is_counted =
+            sum->unit == CALENDAR_DAYS || (sum->unit == CALENDAR_WORKDAYS && is_workday);
+        json_t *one = json_new_object(arena);
+        json_put_textz(one, "date", date_print(on, text));
+        json_put_textz(one, "kind", calendar_kind_word(day.kind));
+        json_put_int(one, "n", is_counted ? ++n : 0);
+        json_add(days, one);
+    }
+    return days;
+}
+
+/* The sum itself: from, amount, unit, calendar, days. */
+static json_t *sum_json(const struct policy *policy, struct arena *arena,
+                        const struct obligation *row, struct instant from, int64_t amount,
+                        enum calendar_unit unit)
+{
+    struct calendar_due due;
+    struct fault fault = {0};
+    json_t *json = json_new_object(arena);
+
+    if (amount < 0) { /* a fixed day: nothing is counted */
+        put_instant(json, "from", from);
+        json_put_int(json, "amount", -1);
+        json_put_textz(json, "unit", "");
+        json_put_textz(json, "calendar", "none");
+        json_put(json, "days", json_new_list(arena));
+        return json;
+    }
+    if (!row->sum.is_backward &&
+        calendar_due(policy, arena, from, amount, unit, &due, &fault) == ST_OK) {
+        json = calendar_due_json(arena, from, amount, unit, &due);
+        return json;
+    }
+    put_instant(json, "from", from);
+    json_put_int(json, "amount", amount);
+    json_put_textz(json, "unit", calendar_unit_word(unit));
+    json_put_textz(json, "calendar", calendar_unit_ms(unit) ? "none" : "CN-CALENDAR");
+    json_put(json, "days",
+             amount > 0 && !calendar_unit_ms(unit) ? days_back(policy, arena, row)
+                                                   : json_new_list(arena));
+    json_put_bool(json, "backward", row->sum.is_backward);
+    return json;
+}
+
+static void put_pause(struct arena *arena, json_t *json, const struct obligation_sum *sum)
+{
+    json_t *pause = json_new_object(arena);
+
+    if (sum->paused_at.ms == 0)
+        return;
+    put_instant(pause, "paused_at", sum->paused_at);
+    put_instant(pause, "resumed_at", sum->resumed_at);
+    json_put_int(pause, "remaining", sum->remaining);
+    json_put_textz(pause, "unit", calendar_unit_word(sum->unit));
+    json_put(json, "pause", pause);
+}
+
+json_t *obligation_computed_json(const struct policy *policy, struct arena *arena,
+                                 const struct obligation *row)
+{
+    const struct obligation_sum *sum = &row->sum;
+    bool is_resumed = sum->resumed_at.ms != 0;
+
+    if (row->due_at.ms == 0)
+        return json_null();
+    json_t *json = is_resumed
+                       ? sum_json(policy, arena, row, sum->resumed_at, sum->remaining, sum->unit)
+                       : sum_json(policy, arena, row, sum->from, sum->amount, sum->unit);
+    if (sum->setting.len > 0) {
+        json_t *term = json_new_object(arena);
+        json_put_text(term, "setting", sum->setting);
+        json_put_text(term, "pack", sum->setting_pack);
+        json_put_text(term, "strength", sum->setting_strength);
+        json_put(json, "term", term);
+    }
+    put_pause(arena, json, sum);
+    if (sum->extended_until.ms != 0) {
+        json_t *extension = json_new_object(arena);
+        put_instant(extension, "until", sum->extended_until);
+        json_put_text(extension, "reason", sum->extension_reason);
+        json_put(json, "extension", extension);
+    }
+    return json;
+}
+
+json_t *obligation_origin_json(struct arena *arena, const struct obligation *row)
+{
+    json_t *list = json_new_list(arena);
+
+    for (size_t i = 0; i < row->origin_count; i++) {
+        const struct obligation_origin *origin = &row->origins[i];
+        json_t *json = json_new_object(arena);
+        json_put_text(json, "pack", origin->rule->pack);
+        json_put_text(json, "pack_version", origin->rule->pack_version);
+        json_put_text(json, "rule", origin->rule->id);
+        json_put_text(json, "clause", origin->rule->clause);
+        put_instant(json, "due_at", origin->due_at);
+        put_date(json, "due_on", origin->due_on);
+        json_put_text(json, "strength", origin->rule->strength);
+        json_put_text(json, "sure", origin->rule->sure);
+        json_put_bool(json, "is_default", origin->rule->rank == 0);
+        json_put_bool(json, "governs", origin->governs);
+        json_add(list, json);
+    }
+    return list;
+}
+
+json_t *obligation_json(const struct policy *policy, struct arena *arena,
+                        const struct facts_subject *subject, const struct obligation *row)
+{
+    const struct obligation_rule *rule = row->rule;
+    char id[OBLIGATION_ID_BYTES];
+    json_t *json = json_new_object(arena);
+
+    json_put_textz(json, "id", obligation_id(subject, row, id));
+    json_put_text(json, "rule", rule->id);
+    json_put_text(json, "duty", rule->duty);
+    json_put_text(json, "group", rule->group);
+    json_put_text(json, "zh", rule->zh);
+    json_put_text(json, "en", rule->en);
+    json_put_text(json, "clause", rule->clause);
+    json_put_text(json, "subject", subject->id);
+    json_put_textz(json, "subject_type", subject->about == FACTS_PARTY ? "party" : "system");
+    json_put_text(json, "subject_name", subject->name.ptr ? subject->name : STR(""));
+    json_put_text(json, "occurrence", row->occurrence);
+    json_put_text(json, "owed_by", rule->owed_by);
+    json_put_text(json, "owed_to", rule->owed_to);
+    json_put_text(json, "owed_to_rank", rule->owed_to_rank.ptr ? rule->owed_to_rank : STR(""));
+    json_put_null(json, "owed_by_party");
+    json_put_null(json, "owed_to_party");
+    put_instant(json, "opens_at", row->opens_at);
+    put_instant(json, "due_at", row->due_at);
+    put_date(json, "due_on", row->due_on);
+    put_instant(json, "met_at", row->met_at);
+    json_put_textz(json, "state", obligation_state_word(row->state));
+    json_put_text(json, "strength", rule->strength);
+    json_put(json, "origin", obligation_origin_json(arena, row));
+    json_put(json, "computed", obligation_computed_json(policy, arena, row));
+    json_put_bool(json, "provisional", row->is_provisional);
+    json_put_text(json, "evidence_zh", rule->evidence_zh.ptr ? rule->evidence_zh : STR(""));
+    json_put_text(json, "evidence_en", rule->evidence_en.ptr ? rule->evidence_en : STR(""));
+    return json;
+}
+
+json_t *obligation_rule_json(const struct policy *policy, struct arena *arena,
+                             const struct obligation_rule *rule)
+{
+    const struct obligation_rules_rule *whole =
+        (const struct obligation_rules_rule *)(const void *)rule;
+    static const char *const members[] = {"when", "trigger", "due", "done_by"};
+    json_t *json = json_new_object(arena), *also = json_new_list(arena);
+
+    (void)policy;
+    json_put_text(json, "rule", rule->id);
+    json_put_text(json, "duty", rule->duty);
+    json_put_text(json, "group", rule->group);
+    json_put_textz(json, "about", rule->about == FACTS_PARTY ? "party" : "system");
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        json_t *value = json_object_get(whole->entry, members[i]);
+        if (value)
+            json_put(json, members[i], value);
+        else
+            json_put_null(json, members[i]);
+    }
+    json_put_text(json, "owed_by", rule->owed_by);
+    json_put_text(json, "owed_to", rule->owed_to);
+    json_put_text(json, "clause", rule->clause);
+    for (size_t i = 0; i < rule->also_count; i++)
+        json_add_text(also, rule->also[i]);
+    json_put(json, "also", also);
+    json_put_text(json, "strength", rule->strength);
+    json_put_text(json, "sure", rule->sure);
+    json_put_text(json, "zh", rule->zh);
+    json_put_text(json, "en", rule->en);
+    json_put_text(json, "evidence_zh", rule->evidence_zh.ptr ? rule->evidence_zh : STR(""));
+    json_put_text(json, "evidence_en", rule->evidence_en.ptr ? rule->evidence_en : STR(""));
+    json_put_text(json, "pack", rule->pack);
+    json_put_text(json, "pack_version", rule->pack_version);
+    json_put_text(json, "campaign", rule->campaign);
+    return json;
+}
+
+json_t *obligation_duties(const struct policy *policy)
+{
+    return policy->vocabulary.duty_list;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * From the checked trees of obligations.yaml, clocks.yaml and campaigns.yaml to rules. */
-#include "policy/obligation_rules.h"
-
-#include "policy/snapshot.h"
+#include "policy/obligation_words.h"
 
 static const char *const setting_keys[SETTING_COUNT] = {
     [SETTING_NONE] = "",
@@ -18,164 +16,15 @@ const char *obligation_rules_key(enum obligation_rules_setting setting)
     return setting_keys[setting];
 }
 
-/* What compiling one entry needs at hand. */
-struct compiling {
-    struct policy *policy;
-    struct arena *arena;
-    struct obligation_rules *rules;
-    const struct pack *pack;
-    const struct vocabulary *vocabulary;
-};
-
-static bool has_party_prefix(struct str word)
-{
-    return str_starts(word, STR("party."));
-}
-
-static struct str without_prefix(struct str word)
-{
-    return (struct str){word.ptr + sizeof "party." - 1, word.len - (sizeof "party." - 1)};
-}
-
-/* The number of an event word; 0 for none. */
-static uint16_t event_number(const struct compiling *c, struct str word, enum facts_about about)
-{
-    if (about == FACTS_SYSTEM && has_party_prefix(word)) {
-        uint16_t number = vocabulary_find(c->vocabulary, FACTS_PARTY, without_prefix(word));
-        return number ? (uint16_t)(number | OBLIGATION_RULES_OPERATOR) : 0;
-    }
-    return vocabulary_find(c->vocabulary, about, word);
-}
-
-static int64_t value_number(const struct compiling *c, const json_t *value)
-{
-    if (json_is_boolean(value))
-        return json_is_true(value) ? 1 : 0;
-    if (json_is_integer(value))
-        return json_integer_value(value);
-    return word_table_add(&c->rules->texts, c->arena, json_text(value));
-}
-
-static const int64_t *value_list(const struct compiling *c, const json_t *list, size_t *ret_count)
-{
-    int64_t *values = ARENA_ARRAY(c->arena, json_array_size(list) + 1, int64_t);
-    size_t i;
-    json_t *value;
-
-    json_array_foreach(list, i, value)
-    {
-        values[i] = value_number(c, value);
-    }
-    *ret_count = json_array_size(list);
-    return values;
-}
-
-/* Places are no words of the vocabulary. */
-static bool place_source(struct str word, bool is_operator, enum facts_about about,
-                         enum obligation_rules_source *ret)
-{
-    if (str_is(word, "regions"))
-        *ret = is_operator ? SOURCE_OPERATOR_REGIONS : SOURCE_REGIONS;
-    else if (str_is(word, "sectors"))
-        *ret = is_operator ? SOURCE_OPERATOR_SECTORS : SOURCE_SECTORS;
-    else if (str_is(word, "rank") && (is_operator || about == FACTS_PARTY))
-        *ret = is_operator ? SOURCE_OPERATOR_RANK : SOURCE_RANK;
-    else
-        return false;
-    return true;
-}
-
-static struct obligation_rules_condition condition_of(const struct compiling *c, const json_t *row,
-                                                      enum facts_about about, struct str event)
-{
-    struct obligation_rules_condition condition = {.type = FACTS_WORDS};
-    struct str word = json_get_text(row, "fact");
-    bool is_operator = about == FACTS_SYSTEM && has_party_prefix(word);
-    enum facts_about whose = is_operator ? FACTS_PARTY : about;
-
-    if (is_operator)
-        word = without_prefix(word);
-    if (word.len == 0) {
-        struct str name = json_get_text(row, "event");
-        uint16_t number = event_number(c, event, about) & OBLIGATION_RULES_WORD;
-        const json_t *attributes = c->vocabulary->words[number].attributes;
-        condition.source = SOURCE_ATTRIBUTE;
-        condition.word = word_table_add(&c->rules->texts, c->arena, name);
-        condition.type =
-            vocabulary_attribute_type(json_object_getn(attributes, name.ptr, name.len));
-    } else if (!place_source(word, is_operator, about, &condition.source)) {
-        condition.source = is_operator ? SOURCE_OPERATOR_FACT : SOURCE_FACT;
-        condition.word = vocabulary_find(c->vocabulary, whose, word);
-        condition.type = c->vocabulary->words[condition.word].type;
-    }
-    condition.has_is = json_object_get(row, "is") != NULL;
-    condition.is = value_number(c, json_object_get(row, "is"));
-    condition.has_min = json_object_get(row, "min") != NULL;
-    condition.min = json_get_int(row, "min", 0);
-    condition.has_max = json_object_get(row, "max") != NULL;
-    condition.max = json_get_int(row, "max", 0);
-    condition.has_any = json_get_list(row, "any") != NULL;
-    condition.any = value_list(c, json_get_list(row, "any"), &condition.any_count);
-    condition.has_none = json_get_list(row, "none") != NULL;
-    condition.none = value_list(c, json_get_list(row, "none"), &condition.none_count);
-    return condition;
-}
-
-static bool is_about_place(const struct obligation_rules_condition *condition)
-{
-    return condition->source == SOURCE_REGIONS || condition->source == SOURCE_SECTORS ||
-           condition->source == SOURCE_RANK;
-}
-
-static void name_places(const struct compiling *c,
-                        const struct obligation_rules_condition *condition)
-{
-    const struct obligation_rules *rules = c->rules;
-    struct word_table *places = &c->rules->places;
-
-    (void)word_table_add(places, c->arena, word_table_text(&rules->texts, (uint16_t)condition->is));
-    for (size_t i = 0; i < condition->any_count; i++)
-        (void)word_table_add(places, c->arena,
-                             word_table_text(&rules->texts, (uint16_t)condition->any[i]));
-    for (size_t i = 0; i < condition->none_count; i++)
-        (void)word_table_add(places, c->arena,
-                             word_table_text(&rules->texts, (uint16_t)condition->none[i]));
-}
-
-/* Conditions of a list, those about the subject's place first. */
-static void conditions_of(const struct compiling *c, const json_t *rows, enum facts_about about,
-                          struct str event, struct obligation_rules_rule *rule)
-{
-    size_t total = json_array_size(rows), i, at = 0;
-    struct obligation_rules_condition *conditions =
-        ARENA_ARRAY(c->arena, total + 1, struct obligation_rules_condition);
-    json_t *row;
-
-    for (int pass = 0; pass < 2; pass++) {
-        json_array_foreach(rows, i, row)
-        {
-            struct obligation_rules_condition condition = condition_of(c, row, about, event);
-            if (is_about_place(&condition) != (pass == 0))
-                continue;
-            conditions[at++] = condition;
-            if (pass == 0)
-                name_places(c, &condition);
-        }
-        if (pass == 0)
-            rule->place_count = at;
-    }
-    rule->conditions = conditions;
-    rule->condition_count = total;
-}
-
-static struct str group_of(const struct compiling *c, struct str duty)
+static struct str group_of(const struct obligation_words *c, struct str duty)
 {
     struct str rest, group = json_get_text(vocabulary_duty(c->vocabulary, duty), "group");
 
     return group.len > 0 ? group : str_cut(duty, '.', &rest);
 }
 
-static const struct str *also_of(const struct compiling *c, const json_t *entry, size_t *ret_count)
+static const struct str *also_of(const struct obligation_words *c, const json_t *entry,
+                                 size_t *ret_count)
 {
     const json_t *list = json_get_list(entry, "also");
     struct str *also = ARENA_ARRAY(c->arena, json_array_size(list) + 1, struct str);
@@ -218,7 +67,7 @@ static int32_t first_day(const struct pack *pack, const json_t *entry, const cha
 }
 
 /* A new rule with the members that every kind of entry has. */
-static struct obligation_rules_rule *rule_new(const struct compiling *c, json_t *entry,
+static struct obligation_rules_rule *rule_new(const struct obligation_words *c, json_t *entry,
                                               struct str id, struct str duty)
 {
     struct obligation_rules *rules = c->rules;
@@ -295,12 +144,12 @@ static void set_term(struct obligation_rules_rule *rule, struct str term)
 }
 
 /* `before` and `during` name the event when no other triggers. */
-static void set_event_form(const struct compiling *c, struct obligation_rules_rule *rule,
+static void set_event_form(const struct obligation_words *c, struct obligation_rules_rule *rule,
                            const json_t *due)
 {
     enum facts_about about = rule->shown.about;
-    uint16_t before = event_number(c, json_get_text(due, "before"), about);
-    uint16_t during = event_number(c, json_get_text(due, "during"), about);
+    uint16_t before = obligation_words_event(c, json_get_text(due, "before"), about);
+    uint16_t during = obligation_words_event(c, json_get_text(due, "during"), about);
 
     if (before) {
         rule->form = FORM_BEFORE;
@@ -310,11 +159,11 @@ static void set_event_form(const struct compiling *c, struct obligation_rules_ru
     } else {
         rule->form = FORM_DURING;
         rule->trigger = during;
-        rule->until = event_number(c, json_get_text(due, "until"), about);
+        rule->until = obligation_words_event(c, json_get_text(due, "until"), about);
     }
 }
 
-static void set_due(const struct compiling *c, struct obligation_rules_rule *rule,
+static void set_due(const struct obligation_words *c, struct obligation_rules_rule *rule,
                     const json_t *due)
 {
     enum facts_about about = rule->shown.about;
@@ -326,10 +175,10 @@ static void set_due(const struct compiling *c, struct obligation_rules_rule *rul
 
     rule->amount = json_get_int(due, "amount", 0);
     (void)calendar_unit_read(json_get_text(due, "unit"), &rule->unit);
-    rule->start = event_number(c, json_get_text(due, "start"), about);
+    rule->start = obligation_words_event(c, json_get_text(due, "start"), about);
     json_array_foreach(first, i, word)
     {
-        words[i] = event_number(c, json_text(word), about);
+        words[i] = obligation_words_event(c, json_text(word), about);
     }
     rule->first = words;
     rule->first_count = json_array_size(first);
@@ -371,25 +220,26 @@ static struct str event_of(const json_t *entry)
     return STR("");
 }
 
-static void add_obligation(const struct compiling *c, json_t *entry)
+static void add_obligation(const struct obligation_words *c, json_t *entry)
 {
     struct str id = pack_clause_id(c->pack, c->arena, json_get_text(entry, "id"));
     struct obligation_rules_rule *rule = rule_new(c, entry, id, json_get_text(entry, "duty"));
     struct str trigger = json_get_text(entry, "trigger");
 
     if (!str_is(trigger, "standing"))
-        rule->trigger = event_number(c, trigger, rule->shown.about);
+        rule->trigger = obligation_words_event(c, trigger, rule->shown.about);
     if (json_get_object(entry, "due"))
         set_due(c, rule, json_get_object(entry, "due"));
-    conditions_of(c, json_get_list(entry, "when"), rule->shown.about, event_of(entry), rule);
+    obligation_words_conditions(c, json_get_list(entry, "when"), rule->shown.about, event_of(entry),
+                                rule);
     finish(rule);
 }
 
-static void add_clock(const struct compiling *c, json_t *entry)
+static void add_clock(const struct obligation_words *c, json_t *entry)
 {
     struct str word = json_get_text(entry, "id"), duty = json_get_text(entry, "duty");
     struct str id = pack_clause_id(c->pack, c->arena, word);
-    uint16_t trigger = event_number(c, json_get_text(entry, "start"), FACTS_SYSTEM);
+    uint16_t trigger = obligation_words_event(c, json_get_text(entry, "start"), FACTS_SYSTEM);
     struct date on;
 
     if (!trigger)
@@ -409,14 +259,14 @@ static void add_clock(const struct compiling *c, json_t *entry)
         rule->level_from = str_starts(word, STR("filing.")) ? SETTING_FILING_FLOOR
                            : str_is(word, "grading.review") ? SETTING_REVIEW_LEVEL
                                                             : SETTING_NONE;
-    conditions_of(c, json_get_list(entry, "when"), FACTS_SYSTEM, json_get_text(entry, "start"),
-                  rule);
+    obligation_words_conditions(c, json_get_list(entry, "when"), FACTS_SYSTEM,
+                                json_get_text(entry, "start"), rule);
     finish(rule);
 }
 
 /* `when` of a deliverable with the addressees of the campaign; for a system its operator is
  * addressed. */
-static json_t *deliverable_when(const struct compiling *c, const json_t *campaign,
+static json_t *deliverable_when(const struct obligation_words *c, const json_t *campaign,
                                 const json_t *entry, enum facts_about about)
 {
     json_t *all = json_new_list(c->arena), *row;
@@ -451,8 +301,9 @@ static const json_t *stage_of(const json_t *campaign, struct str id)
     return stage;
 }
 
-static struct obligation_rules_rule *add_deliverable(const struct compiling *c, json_t *campaign,
-                                                     struct str campaign_id, json_t *entry)
+static struct obligation_rules_rule *add_deliverable(const struct obligation_words *c,
+                                                     json_t *campaign, struct str campaign_id,
+                                                     json_t *entry)
 {
     struct str id = arena_print(c->arena, "%.*s.%.*s", STR_ARG(campaign_id),
                                 STR_ARG(json_get_text(entry, "id")));
@@ -472,13 +323,13 @@ static struct obligation_rules_rule *add_deliverable(const struct compiling *c, 
         rule->form = FORM_ON;
         rule->on_day = date_number(day);
     }
-    conditions_of(c, deliverable_when(c, campaign, entry, rule->shown.about), rule->shown.about,
-                  STR(""), rule);
+    obligation_words_conditions(c, deliverable_when(c, campaign, entry, rule->shown.about),
+                                rule->shown.about, STR(""), rule);
     finish(rule);
     return rule;
 }
 
-static struct campaign_stage *stages_of(const struct compiling *c, const json_t *list)
+static struct campaign_stage *stages_of(const struct obligation_words *c, const json_t *list)
 {
     struct campaign_stage *stages =
         ARENA_ARRAY(c->arena, json_array_size(list) + 1, struct campaign_stage);
@@ -500,7 +351,7 @@ static struct campaign_stage *stages_of(const struct compiling *c, const json_t 
     return stages;
 }
 
-static void add_campaign(const struct compiling *c, json_t *entry)
+static void add_campaign(const struct obligation_words *c, json_t *entry)
 {
     struct obligation_rules *rules = c->rules;
     struct obligation_rules_campaign *campaign = &rules->campaigns[rules->campaign_count++];
@@ -530,7 +381,8 @@ static void add_campaign(const struct compiling *c, json_t *entry)
     };
     (void)date_read(json_get_text(entry, "from"), &campaign->shown.from);
     (void)date_read(json_get_text(entry, "to"), &campaign->shown.to);
-    conditions_of(c, json_get_list(entry, "addressees"), FACTS_PARTY, STR(""), &addressed);
+    obligation_words_conditions(c, json_get_list(entry, "addressees"), FACTS_PARTY, STR(""),
+                                &addressed);
     campaign->addressees = addressed.conditions;
     campaign->addressee_count = addressed.condition_count;
     json_array_foreach(list, i, row)
@@ -562,8 +414,8 @@ static void make_room(struct policy *policy, struct obligation_rules *rules)
 }
 
 /* Calls for each event word of `done_by` of a rule. */
-static void done_words_of(const struct compiling *c, const struct obligation_rules_rule *rule,
-                          size_t *counts, uint16_t *words)
+static void done_words_of(const struct obligation_words *c,
+                          const struct obligation_rules_rule *rule, size_t *counts, uint16_t *words)
 {
     const json_t *done = json_object_get(rule->entry, "done_by");
     size_t duty = rule->shown.duty_number, count = json_is_array(done) ? json_array_size(done) : 1;
@@ -573,13 +425,13 @@ static void done_words_of(const struct compiling *c, const struct obligation_rul
     for (size_t i = 0; i < count; i++) {
         struct str word = json_text(json_is_array(done) ? json_array_get(done, i) : done);
         if (words)
-            words[counts[duty]] = event_number(c, word, rule->shown.about);
+            words[counts[duty]] = obligation_words_event(c, word, rule->shown.about);
         counts[duty]++;
     }
 }
 
 /* The event words that fulfil a duty, gathered over all its rules. */
-static void build_done(const struct compiling *c)
+static void build_done(const struct obligation_words *c)
 {
     struct obligation_rules *rules = c->rules;
     size_t duties = rules->duties.count, *at = ARENA_ARRAY(c->arena, duties + 2, size_t);
@@ -597,7 +449,7 @@ static void build_done(const struct compiling *c)
 }
 
 /* Values that people record and that no rule may know: all words of the vocabulary. */
-static void add_vocabulary_texts(struct compiling *c)
+static void add_vocabulary_texts(struct obligation_words *c)
 {
     const char *name;
     json_t *value;
@@ -617,7 +469,7 @@ static void add_vocabulary_texts(struct compiling *c)
 void obligation_rules_build(struct policy *policy)
 {
     struct obligation_rules *rules = &policy->rules;
-    struct compiling c = {policy, &policy->arena, rules, NULL, &policy->vocabulary};
+    struct obligation_words c = {policy, &policy->arena, rules, NULL, &policy->vocabulary};
     size_t i;
     json_t *entry;
 

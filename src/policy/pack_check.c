@@ -242,10 +242,10 @@ static void check_clocks(const struct pack_check_file *f)
         pack_check_word(f, entry, "owed_by", policy_keys_is_role(json_get_text(entry, "owed_by")));
         pack_check_word(f, entry, "owed_to", policy_keys_is_role(json_get_text(entry, "owed_to")));
         pack_check_duty_word(f, entry);
-        pack_check_when(f, entry, "when", FACTS_SYSTEM, json_get_text(entry, "start"));
-        pack_check_done_by(f, entry, FACTS_SYSTEM);
+        pack_check_facts_when(f, entry, "when", FACTS_SYSTEM, json_get_text(entry, "start"));
+        pack_check_facts_done_by(f, entry, FACTS_SYSTEM);
         if (f->work->vocabulary.count > 0)
-            pack_check_event(f, entry, json_get_text(entry, "start"), FACTS_SYSTEM);
+            pack_check_facts_event(f, entry, json_get_text(entry, "start"), FACTS_SYSTEM);
         if (has_day ? has_part : !has_amount)
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "id"),
                          "期限应写 amount 和 unit，或者只写 on（固定日期）",
@@ -317,13 +317,13 @@ static void check_file(const struct pack_check_file *f)
         pack_check_form(f);
         break;
     case PACK_FILE_FACTS:
-        pack_check_facts_file(f);
+        pack_check_facts_words(f);
         break;
     case PACK_FILE_DUTIES:
         pack_check_facts_duties(f);
         break;
     case PACK_FILE_OBLIGATIONS:
-        pack_check_obligation_file(f);
+        pack_check_duty_obligations(f);
         break;
     case PACK_FILE_AUTHORITIES:
         pack_check_facts_authorities(f);
@@ -332,7 +332,7 @@ static void check_file(const struct pack_check_file *f)
         pack_check_facts_lists(f);
         break;
     case PACK_FILE_CAMPAIGNS:
-        pack_check_campaign_file(f);
+        pack_check_duty_campaigns(f);
         break;
     case PACK_FILE_REGIONS:
     case PACK_FILE_KINDS:

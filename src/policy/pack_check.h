@@ -45,19 +45,19 @@ void pack_check_period(const struct pack_check_file *f, const json_t *entry);
 /* The clauses of `also`. */
 void pack_check_also(const struct pack_check_file *f, const json_t *entry);
 /* Rows of `when` or `addressees`; `event` is the word of the event that triggers, "" for none. */
-void pack_check_when(const struct pack_check_file *f, const json_t *entry, const char *key,
-                     enum facts_about about, struct str event);
+void pack_check_facts_when(const struct pack_check_file *f, const json_t *entry, const char *key,
+                           enum facts_about about, struct str event);
 /* The word of an event of the subject, or with "party." of a system's operator. */
-void pack_check_event(const struct pack_check_file *f, const json_t *entry, struct str word,
-                      enum facts_about about);
+void pack_check_facts_event(const struct pack_check_file *f, const json_t *entry, struct str word,
+                            enum facts_about about);
 /* Event words under `done_by`. */
-void pack_check_done_by(const struct pack_check_file *f, const json_t *entry,
-                        enum facts_about about);
+void pack_check_facts_done_by(const struct pack_check_file *f, const json_t *entry,
+                              enum facts_about about);
 /* Member `duty`: a shared word, once some pack declares them. */
 void pack_check_duty_word(const struct pack_check_file *f, const json_t *entry);
-void pack_check_obligation_file(const struct pack_check_file *f);
-void pack_check_campaign_file(const struct pack_check_file *f);
-void pack_check_facts_file(const struct pack_check_file *f);
+void pack_check_duty_obligations(const struct pack_check_file *f);
+void pack_check_duty_campaigns(const struct pack_check_file *f);
+void pack_check_facts_words(const struct pack_check_file *f);
 void pack_check_facts_duties(const struct pack_check_file *f);
 void pack_check_facts_authorities(const struct pack_check_file *f);
 void pack_check_facts_lists(const struct pack_check_file *f);

@@ -99,10 +99,10 @@ static void check_event_list(const struct pack_check_file *f, const json_t *due,
     size_t i;
     json_t *word;
 
-    pack_check_event(f, due, json_get_text(due, key), about);
+    pack_check_facts_event(f, due, json_get_text(due, key), about);
     json_array_foreach(json_get_list(due, key), i, word)
     {
-        pack_check_event(f, due, json_text(word), about);
+        pack_check_facts_event(f, due, json_text(word), about);
     }
 }
 
@@ -184,7 +184,7 @@ static void check_id(const struct pack_check_file *f, const json_t *entry)
                      "编号里不能有冒号", "an id holds no colon");
 }
 
-void pack_check_obligation_file(const struct pack_check_file *f)
+void pack_check_duty_obligations(const struct pack_check_file *f)
 {
     json_t *seen = json_new_object(f->work->arena);
     size_t i;
@@ -204,10 +204,10 @@ void pack_check_obligation_file(const struct pack_check_file *f)
         pack_check_duty_word(f, entry);
         check_roles(f, entry);
         if (!str_is(trigger, "standing"))
-            pack_check_event(f, entry, trigger, about);
+            pack_check_facts_event(f, entry, trigger, about);
         check_due(f, entry, about);
-        pack_check_done_by(f, entry, about);
-        pack_check_when(f, entry, "when", about, event_of(entry));
+        pack_check_facts_done_by(f, entry, about);
+        pack_check_facts_when(f, entry, "when", about, event_of(entry));
     }
 }
 
@@ -264,15 +264,15 @@ static void check_deliverables(const struct pack_check_file *f, const json_t *ca
         pack_check_also(f, entry);
         pack_check_duty_word(f, entry);
         check_roles(f, entry);
-        pack_check_done_by(f, entry, about);
-        pack_check_when(f, entry, "when", about, STR(""));
+        pack_check_facts_done_by(f, entry, about);
+        pack_check_facts_when(f, entry, "when", about, STR(""));
         if (stage.len > 0 && !json_object_getn(stages, stage.ptr, stage.len))
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, entry, "stage"),
                          "没有阶段“%.*s”", "there is no stage \"%.*s\"", STR_ARG(stage));
     }
 }
 
-void pack_check_campaign_file(const struct pack_check_file *f)
+void pack_check_duty_campaigns(const struct pack_check_file *f)
 {
     json_t *seen = json_new_object(f->work->arena);
     size_t i;
@@ -293,7 +293,7 @@ void pack_check_campaign_file(const struct pack_check_file *f)
         if (!period_is_inside(campaign, NULL))
             pack_problem(f->work->problems, f->file->shown, pack_check_line(f, campaign, "to"),
                          "截止日期早于起始日期", "the campaign ends before it begins");
-        pack_check_when(f, campaign, "addressees", FACTS_PARTY, STR(""));
+        pack_check_facts_when(f, campaign, "addressees", FACTS_PARTY, STR(""));
         check_stages(f, campaign, stages);
         check_deliverables(f, campaign, stages);
     }

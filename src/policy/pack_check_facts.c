@@ -16,7 +16,7 @@ static bool is_rank(struct str word)
     return false;
 }
 
-void pack_check_facts_file(const struct pack_check_file *f)
+void pack_check_facts_words(const struct pack_check_file *f)
 {
     static const char *const same[] = {"about", "type"};
     const struct vocabulary *vocabulary = &f->work->vocabulary;
@@ -64,8 +64,8 @@ static struct str owner_of(struct str word, enum facts_about *about)
     return (struct str){word.ptr + sizeof "party." - 1, word.len - (sizeof "party." - 1)};
 }
 
-void pack_check_event(const struct pack_check_file *f, const json_t *entry, struct str word,
-                      enum facts_about about)
+void pack_check_facts_event(const struct pack_check_file *f, const json_t *entry, struct str word,
+                            enum facts_about about)
 {
     const struct vocabulary *vocabulary = &f->work->vocabulary;
     struct str id = owner_of(word, &about);
@@ -78,16 +78,16 @@ void pack_check_event(const struct pack_check_file *f, const json_t *entry, stru
                  about == FACTS_PARTY ? "party" : "system");
 }
 
-void pack_check_done_by(const struct pack_check_file *f, const json_t *entry,
-                        enum facts_about about)
+void pack_check_facts_done_by(const struct pack_check_file *f, const json_t *entry,
+                              enum facts_about about)
 {
     size_t i;
     json_t *word;
 
-    pack_check_event(f, entry, json_get_text(entry, "done_by"), about);
+    pack_check_facts_event(f, entry, json_get_text(entry, "done_by"), about);
     json_array_foreach(json_get_list(entry, "done_by"), i, word)
     {
-        pack_check_event(f, entry, json_text(word), about);
+        pack_check_facts_event(f, entry, json_text(word), about);
     }
 }
 
@@ -228,8 +228,8 @@ static bool compared_attribute(const struct pack_check_file *f, const json_t *ro
     return true;
 }
 
-void pack_check_when(const struct pack_check_file *f, const json_t *entry, const char *key,
-                     enum facts_about about, struct str event)
+void pack_check_facts_when(const struct pack_check_file *f, const json_t *entry, const char *key,
+                           enum facts_about about, struct str event)
 {
     size_t i;
     json_t *row;
