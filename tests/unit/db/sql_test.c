@@ -25,6 +25,11 @@ static const char *const scans[] = {
     "obligation_tally_store.obligation_tally_days",   /* a recount reads all counters */
     "obligation_tally_store.obligation_tally_counts", /* likewise */
     "obligation_tally_store.obligation_tally_sets",   /* likewise */
+    "obligation_home_store.obligation_home_late",     /* the regions of an area, a few thousand */
+    "obligation_page_store.obligation_page_waiting",  /* the rows of an index, counted */
+    "obligation_standing_store.obligation_standing_party",        /* a party, then its systems */
+    "obligation_standing_store.obligation_standing_sets",         /* a store holds few sets */
+    "obligation_statistic_store.obligation_statistic_party_sets", /* the sets of one party */
 };
 
 static void every_statement_can_be_prepared(void **state)
