@@ -3,8 +3,9 @@
 #ifndef PROCEDURES_OBLIGATION_DRAFT_H
 #define PROCEDURES_OBLIGATION_DRAFT_H
 
-#include "db/db.h"
 #include "procedures/obligation_feed.h"
+
+struct db_row;
 
 /* A subject while its rows arrive. */
 struct obligation_draft {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "db/db.h"
 #include "procedures/obligation_hash.h"
 #include "procedures/obligation_place.h"
 
