@@ -62,7 +62,7 @@ enum status seal_key_load(const char *path, bool may_make, struct seal_key *ret_
     bool makes = may_make && !file_exists(path);
     enum status status;
 
-    arena_init(&arena, 1024 * 1024);
+    arena_init(&arena, (size_t)1024 * 1024);
     if (makes)
         status = make_key(path, &arena, ret_key, fault);
     else

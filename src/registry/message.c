@@ -16,7 +16,7 @@ enum status message_tell_once(struct work *w, const char *reader_kind, struct st
                               const struct message_new *input, struct str *ret_id, bool *ret_is_new)
 {
     struct str id = id_new(w->arena, w->now);
-    bool is_new;
+    bool is_new = false;
 
     if (!message_kind_find(str_of(input->kind)))
         return work_fail(w, ST_INTERNAL, "kind", "没有消息种类 %s", "no message kind %s",
@@ -32,7 +32,7 @@ enum status message_tell(struct work *w, struct str account_id, const struct mes
                          bool *ret_is_new)
 {
     struct str id;
-    bool is_new;
+    bool is_new = false;
 
     TRY(message_tell_once(w, "account", account_id, input, &id, &is_new));
     if (ret_is_new)
@@ -87,7 +87,7 @@ enum status message_tell_channels(struct work *w, const struct str *parties, siz
     TRY(channel_for(w, kind->group, parties, party_count, &channels, &count));
     for (size_t i = 0; i < count; i++) {
         struct str id;
-        bool is_new;
+        bool is_new = false;
 
         TRY(message_tell_once(w, "channel", channels[i].id, input, &id, &is_new));
         if (is_new)
