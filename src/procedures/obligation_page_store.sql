@@ -1,6 +1,6 @@
 -- Pages of duties.  Each statement is one range of an index, in the order of the index: a key, a
 -- state, days.  Sight is the key (own desk, own party) or the path of region and sector, '' when the
--- key is the sight.
+-- key is the sight.  A subject has few duties: the state is no key there, lest a wider index be taken.
 
 -- obligation_page_assigned: duties on one desk, earliest first
 select o.id, o.duty, o.rule, o.clause, o.pack, o.pack_version, o.subject_type, o.subject,
@@ -231,7 +231,7 @@ select o.id, o.duty, o.rule, o.clause, o.pack, o.pack_version, o.subject_type, o
     o.strength, o.grp, o.origin, o.computed, o.provisional, o.met_at, o.assigned_to, o.assigned_at,
     o.version, o.first_at, o.updated_at
 from obligation o
-where o.subject = :key and o.state = :state
+where o.subject = :key and o.state || '' = :state
     and o.due_on >= :on_from and o.due_on <= :on_to
     and coalesce(o.due_at, 0) >= :at_from and coalesce(o.due_at, 0) < :at_to
     and (o.due_on > :after_on or (o.due_on = :after_on and o.id > :after_id))
@@ -258,7 +258,7 @@ select o.id, o.duty, o.rule, o.clause, o.pack, o.pack_version, o.subject_type, o
     o.strength, o.grp, o.origin, o.computed, o.provisional, o.met_at, o.assigned_to, o.assigned_at,
     o.version, o.first_at, o.updated_at
 from obligation o
-where o.subject = :key and o.state = :state
+where o.subject = :key and o.state || '' = :state
     and o.due_on >= :on_from and o.due_on <= :on_to
     and coalesce(o.due_at, 0) >= :at_from and coalesce(o.due_at, 0) < :at_to
     and (o.due_on < :after_on or (o.due_on = :after_on and o.id < :after_id))
@@ -281,7 +281,7 @@ limit :limit;
 -- obligation_page_subject_count: how many there are
 select count(*)
 from obligation o
-where o.subject = :key and o.state = :state
+where o.subject = :key and o.state || '' = :state
     and o.due_on >= :on_from and o.due_on <= :on_to
     and coalesce(o.due_at, 0) >= :at_from and coalesce(o.due_at, 0) < :at_to
     and (:level < 0 or o.level = :level)
