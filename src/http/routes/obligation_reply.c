@@ -27,7 +27,7 @@ static const struct shape origin_shape = {"ObligationOrigin", origin_fields};
 
 static const struct shape_field computed_fields[] = {
     {.name = "from", .kind = SHAPE_INSTANT, .flags = SHAPE_NULLABLE, .what = "Counted from."},
-    {.name = "amount", .kind = SHAPE_INT, .flags = SHAPE_NULLABLE, .max = INT64_MAX, .what = "How many; null for a fixed day."},
+    {.name = "amount", .kind = SHAPE_INT, .flags = SHAPE_NULLABLE, .min = -1, .max = INT64_MAX, .what = "How many; null or -1 for a fixed day."},
     {.name = "unit", .kind = SHAPE_TEXT, .flags = SHAPE_NULLABLE, .what = "workdays, days, months or hours."},
     {.name = "calendar", .kind = SHAPE_TEXT, .flags = SHAPE_NULLABLE, .what = "Calendar and version."},
     {.name = "days", .kind = SHAPE_ANYS, .what = "The walk: date, kind and count of every day."},
