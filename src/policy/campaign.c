@@ -32,7 +32,7 @@ bool campaign_is_running(const struct campaign *campaign, struct date on)
 /* What stands behind the struct that other rooms see. */
 static const struct obligation_rules_campaign *whole_of(const struct campaign *campaign)
 {
-    return (const struct obligation_rules_campaign *)(const void *)campaign;
+    return (const struct obligation_rules_campaign *)campaign;
 }
 
 bool campaign_addresses(struct obligation_desk *desk, const struct campaign *campaign,
@@ -83,8 +83,7 @@ static json_t *stages_json(struct arena *arena, const struct campaign *campaign)
 
 static json_t *deliverable_json(struct arena *arena, const struct obligation_rule *rule)
 {
-    const struct obligation_rules_rule *whole =
-        (const struct obligation_rules_rule *)(const void *)rule;
+    const struct obligation_rules_rule *whole = (const struct obligation_rules_rule *)rule;
     json_t *json = json_new_object(arena);
 
     json_put_text(json, "rule", rule->id);

@@ -396,8 +396,7 @@ json_t *obligation_json(const struct policy *policy, struct arena *arena,
 json_t *obligation_rule_json(const struct policy *policy, struct arena *arena,
                              const struct obligation_rule *rule)
 {
-    const struct obligation_rules_rule *whole =
-        (const struct obligation_rules_rule *)(const void *)rule;
+    const struct obligation_rules_rule *whole = (const struct obligation_rules_rule *)rule;
     static const char *const members[] = {"when", "trigger", "due", "done_by"};
     json_t *json = json_new_object(arena), *also = json_new_list(arena);
 

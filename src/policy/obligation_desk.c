@@ -121,11 +121,11 @@ static uint16_t key_codes(const struct obligation_desk *desk, const struct str *
 
 static size_t key_slot(const struct obligation_key *key)
 {
-    const unsigned char *bytes = (const unsigned char *)key;
-    uint64_t hash = 0xCBF29CE484222325U;
+    uint64_t hash = 0xCBF29CE484222325U ^ key->about;
 
-    for (size_t i = 0; i < offsetof(struct obligation_key, regions); i++)
-        hash = (hash ^ bytes[i]) * 0x100000001B3U;
+    hash = (hash ^ key->rank_text) * 0x100000001B3U;
+    hash = (hash ^ key->region_count) * 0x100000001B3U;
+    hash = (hash ^ key->sector_count) * 0x100000001B3U;
     for (size_t i = 0; i < key->region_count; i++)
         hash = (hash ^ key->regions[i]) * 0x100000001B3U;
     for (size_t i = 0; i < key->sector_count; i++)
@@ -394,7 +394,7 @@ static struct obligation_plan *plan_new(struct obligation_desk *desk,
 struct obligation_plan *obligation_desk_plan(struct obligation_desk *desk,
                                              const struct facts_subject *subject)
 {
-    struct obligation_key key;
+    struct obligation_key key = {0};
 
     key.about = (uint16_t)subject->about;
     key.rank_text = 0;

@@ -192,7 +192,7 @@ enum status pack_diff(struct arena *arena, const char *before, const char *after
                       struct policy_report *ret_report, struct fault *fault)
 {
     struct pack_problems problems = {.arena = arena};
-    const struct pack *old, *new;
+    const struct pack *old = NULL, *new = NULL;
     json_t *json = json_new_object(arena);
     struct comparing c = {
         arena, STR(""), "", json_new_list(arena), json_new_list(arena), json_new_list(arena)};
@@ -202,6 +202,8 @@ enum status pack_diff(struct arena *arena, const char *before, const char *after
         status = read_one(arena, after, &new, &problems, fault);
     *ret_report = (struct policy_report){problems.count, problems.rows};
     TRY(status);
+    if (!old || !new)
+        return ST_NOT_FOUND;
     for (size_t i = 0; i < new->file_count; i++) {
         c.file = new->files[i].name;
         compare_files(&c, tree_of(old, c.file), new->files[i].tree.root);

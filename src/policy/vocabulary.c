@@ -31,7 +31,7 @@ uint16_t vocabulary_find(const struct vocabulary *vocabulary, enum facts_about a
 {
     uint16_t number = word_table_find(&vocabulary->ids[about], word);
 
-    return number ? vocabulary->numbers[about][number] : 0;
+    return number && vocabulary->numbers[about] ? vocabulary->numbers[about][number] : 0;
 }
 
 json_t *vocabulary_duty(const struct vocabulary *vocabulary, struct str duty)
