@@ -5,6 +5,7 @@
 #include "cli/demo_duties.h"
 
 #include "cli/demo_city.h"
+#include "procedures/campaign_run.h"
 #include "registry/fact.h"
 #include "registry/system.h"
 
@@ -13,7 +14,8 @@
 enum {
     DEMO_DUTIES_DAY_MS = 24 * 60 * 60 * 1000,
     DEMO_DUTIES_HOUR_MS = 60 * 60 * 1000,
-    DEMO_DUTIES_VALUE_BYTES = 1000
+    DEMO_DUTIES_VALUE_BYTES = 1000,
+    DEMO_DUTIES_CAMPAIGN_DAYS = 60
 };
 
 /* `days_ago` below 0 lies ahead. */
@@ -115,6 +117,40 @@ static enum status demo_duties_row_make(struct work *w, const struct demo_duties
     return status;
 }
 
+/* The look-back of 2020 again, with days of this year, as the city's MLPS office would open it. */
+static enum status demo_duties_campaign(struct work *w)
+{
+    const struct actor *before = w->actor;
+    const char *before_id = w->actor_id;
+    json_t *input = json_new_object(w->arena);
+    struct campaign_run run;
+    struct actor actor;
+    char day[DATE_TEXT_BYTES];
+    struct date from = date_add_days(instant_beijing_date(w->now), -DEMO_DUTIES_CAMPAIGN_DAYS);
+
+    json_put_textz(input, "template", "CQ2020:lookback2020");
+    json_put_textz(input, "zh", "等级保护“回头看”专项行动（演示）");
+    json_put_textz(input, "en", "MLPS look-back campaign (demonstration)");
+    json_put_textz(input, "region", "990100");
+    json_put_textz(input, "from", date_print(from, day));
+    json_put_textz(input, "reason", DEMO_DUTIES_REASON);
+    enum status status = work_write(w);
+    if (status == ST_OK)
+        status = demo_city_actor(w, "mlps", NULL, &actor);
+    if (status == ST_OK) {
+        w->actor = &actor;
+        w->actor_id = str_zero(w->arena, actor.account_id);
+        status = campaign_run_open(w, input, &run);
+    }
+    if (status == ST_OK)
+        status = work_commit(w);
+    else
+        work_rollback(w);
+    w->actor = before;
+    w->actor_id = before_id;
+    return status;
+}
+
 enum status demo_duties_make(struct work *w)
 {
     for (size_t i = 0; i < sizeof demo_duties_rows / sizeof demo_duties_rows[0]; i++) {
@@ -124,5 +160,5 @@ enum status demo_duties_make(struct work *w)
 
         TRY(demo_duties_row_make(w, row, at));
     }
-    return ST_OK;
+    return demo_duties_campaign(w);
 }
