@@ -206,6 +206,34 @@ static int32_t day_of(int64_t ms)
     return date_number(instant_beijing_date((struct instant){ms}));
 }
 
+/* The period that a proof of that day names: the one that people saw when they handed it in, though
+ * other rules may begin it on another day. */
+static struct str named_period(const struct obligation_desk *desk, size_t first, size_t done)
+{
+    struct date on;
+
+    for (size_t i = done; i > first; i--)
+        if (date_read(desk->performances[i - 1].occurrence, &on))
+            return desk->performances[i - 1].occurrence;
+    return (struct str){"", 0};
+}
+
+/* The last instant until which the period was extended before it was met, 0 when it was not. */
+static int64_t extended_until(const struct obligation_desk *desk, uint16_t duty, struct str name,
+                              int64_t met_ms)
+{
+    const struct facts_subject *subject = desk->subject;
+    int64_t until_ms = 0;
+
+    for (size_t i = 0; i < subject->act_count; i++) {
+        const struct facts_act *act = &subject->acts[i];
+        if (act->kind == FACTS_EXTEND && act->duty == duty && act->at.ms <= met_ms &&
+            str_equal(act->occurrence, name))
+            until_ms = act->until.ms;
+    }
+    return until_ms;
+}
+
 bool obligation_due_past(struct obligation_desk *desk, const struct obligation_candidate *candidate,
                          struct obligation *ret_row)
 {
@@ -223,14 +251,26 @@ bool obligation_due_past(struct obligation_desk *desk, const struct obligation_c
     while (before > 0 && day_of(desk->performances[before - 1].ms) == met_day)
         before--;
     int64_t base = before > 0 ? desk->performances[before - 1].ms : first_base(desk, rule, met);
+    struct str name = named_period(desk, before, done);
+    struct date named_on;
+    if (date_read(name, &named_on) && day_of(base) != date_number(named_on))
+        base = instant_beijing_start(named_on).ms;
     if (base == 0 || day_of(base) >= met_day)
         return false;
+    if (name.len == 0)
+        name = day_text(desk, instant_beijing_date((struct instant){base}));
     earlier.due_ms = INT64_MAX;
     count_from(desk, &earlier, (struct instant){base}, false);
+    int64_t extended = extended_until(desk, rule->shown.duty_number, name, met);
+    if (extended > 0) {
+        earlier.due_ms = extended;
+        earlier.due_on = instant_beijing_date((struct instant){extended});
+        earlier.sum.extended_until.ms = extended;
+    }
     bool is_late = met > earlier.due_ms;
     *ret_row = (struct obligation){
         .rule = &rule->shown,
-        .occurrence = day_text(desk, instant_beijing_date((struct instant){base})),
+        .occurrence = name,
         .opens_at = {base},
         .started_at = {base},
         .due_at = {earlier.due_ms == INT64_MAX ? 0 : earlier.due_ms},
@@ -534,8 +574,13 @@ enum status obligation_due_clock(struct obligation_desk *desk,
     return ST_OK;
 }
 
+enum obligation_due_kind obligation_due_kind(uint64_t key)
+{
+    return (enum obligation_due_kind)((key >> KEY_NUMBER_BITS) & ((1U << KEY_KIND_BITS) - 1));
+}
+
 bool obligation_due_is_clock(uint64_t key, size_t *ret_index)
 {
     *ret_index = (size_t)(key & ((1U << KEY_NUMBER_BITS) - 1));
-    return ((key >> KEY_NUMBER_BITS) & ((1U << KEY_KIND_BITS) - 1)) == OCCURRENCE_CLOCK;
+    return obligation_due_kind(key) == OCCURRENCE_CLOCK;
 }

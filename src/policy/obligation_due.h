@@ -26,6 +26,7 @@ enum status obligation_due_event(struct obligation_desk *desk,
 enum status obligation_due_clock(struct obligation_desk *desk,
                                  const struct obligation_rules_rule *rule,
                                  const struct facts_clock *clock, size_t index) MUST_CHECK;
+enum obligation_due_kind obligation_due_kind(uint64_t key);
 /* Whether a candidate's key is that of a clock, and of which. */
 bool obligation_due_is_clock(uint64_t key, size_t *ret_index);
 /* Times the duty was done until now, ascending; the last OBLIGATION_MAX_PERFORMANCES of them. */

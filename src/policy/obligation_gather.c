@@ -251,6 +251,7 @@ static enum status put_row(struct obligation_desk *desk, const struct obligation
     row->met_at = (struct instant){met_at(desk, best)};
     bool is_paused = desk->subject->act_count > 0 && apply_acts(desk, row);
     row->state = state_of(desk, row, is_paused);
+    row->is_past = row->met_at.ms != 0 && obligation_due_kind(best->key) == OCCURRENCE_PERIOD;
     row = &desk->rows[desk->row_count];
     if (best->rule->form == FORM_ROLLING && !best->rule->trigger &&
         obligation_due_past(desk, best, row)) {
