@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Duties with all packs: one changed system, everything from the store, the home page of a
- * province.  bench_obligations [SYSTEMS]: how many systems the store holds, 100000 unless given. */
+ * province.  bench_obligations [SYSTEMS [evaluate]]: how many systems the store holds, 100000
+ * unless given; `evaluate` only evaluates, which needs no hour of writing for a million. */
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -37,7 +38,7 @@ static void make_store(struct bench *bench, size_t count)
         return;
     data_make_regions(bench);
     parties = data_make_parties(bench, count / BENCH_OF_PARTY + 1);
-    data_make_systems(bench, parties, count / BENCH_OF_PARTY + 1, count);
+    data_make_systems_in_rows(bench, parties, BENCH_OF_PARTY, count);
     duty_data_fill(bench, count);
 }
 
@@ -186,7 +187,11 @@ int main(int argc, char **argv)
     bench_open(&bench);
     make_store(&bench, count); /* before the hook: the generator's commits compute nothing */
     obligation_eval_attach(bench.store, bench.policy);
-    compare(&bench, "obligations.evaluate", "evaluated with all packs, nothing kept yet");
+    compare(&bench, "obligations.evaluate", "evaluated with all packs, compared with what is kept");
+    if (argc > 2) {
+        bench_close(&bench);
+        return 0;
+    }
     run(&bench, "obligations.first", "first run, every duty written");
     compare(&bench, "obligations.again", "evaluated and compared with what is kept");
     change_systems(&bench, count);

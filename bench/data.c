@@ -120,8 +120,9 @@ static void make_system(struct work *w, struct bench_random *random, struct str 
     bench_must(&w->fault, system_create(w, input, &system), "system");
 }
 
-void data_make_systems(struct bench *bench, const struct str *parties, size_t party_count,
-                       size_t count)
+/* `of_each` systems of a unit in a row, or turn by turn when 0. */
+static void make_systems(struct bench *bench, const struct str *parties, size_t party_count,
+                         size_t of_each, size_t count)
 {
     struct bench_random random = {42};
     double started = bench_now_ms();
@@ -131,10 +132,22 @@ void data_make_systems(struct bench *bench, const struct str *parties, size_t pa
         struct work *w = bench_write(bench, &own, NULL);
 
         for (size_t j = 0; j < DATA_BATCH && i < count; j++, i++)
-            make_system(w, &random, parties[i % party_count], i);
+            make_system(w, &random, parties[of_each > 0 ? i / of_each : i % party_count], i);
         bench_end(&own);
         if (i % DATA_SHOW == 0)
             fprintf(stderr, "%zu of %zu systems, %.0f s\n", i, count,
                     (bench_now_ms() - started) / 1e3);
     }
+}
+
+void data_make_systems(struct bench *bench, const struct str *parties, size_t party_count,
+                       size_t count)
+{
+    make_systems(bench, parties, party_count, 0, count);
+}
+
+void data_make_systems_in_rows(struct bench *bench, const struct str *parties, size_t of_each,
+                               size_t count)
+{
+    make_systems(bench, parties, 0, of_each, count);
 }

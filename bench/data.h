@@ -23,5 +23,8 @@ const struct str *data_make_parties(struct bench *bench, size_t count);
  */
 void data_make_systems(struct bench *bench, const struct str *parties, size_t party_count,
                        size_t count);
+/* The same, each unit registering `of_each` systems in a row as imported lists do. */
+void data_make_systems_in_rows(struct bench *bench, const struct str *parties, size_t of_each,
+                               size_t count);
 
 #endif
