@@ -42,8 +42,8 @@ struct turn {
 
 typedef enum status work_fn(struct work *w, void *cookie);
 
-/* Run a function in a write work of its own.  ST_NOT_FOUND without a fault is an answer. */
-static enum status in_work(struct turn *turn, work_fn *run, void *cookie)
+/* Run a function in a work of its own.  ST_NOT_FOUND without a fault is an answer. */
+static enum status in_work(struct turn *turn, bool is_write, work_fn *run, void *cookie)
 {
     struct fault fault = {.status = ST_OK};
     struct work work;
@@ -55,11 +55,11 @@ static enum status in_work(struct turn *turn, work_fn *run, void *cookie)
     work_init(&work, &turn->arena, db);
     work.actor = &turn->actor;
     work.policy = turn->courier->policy;
-    status = work_write(&work);
+    status = is_write ? work_write(&work) : work_read(&work);
     if (status == ST_OK)
         status = run(&work, cookie);
     /* A claim that found nothing may still have cancelled something. */
-    if (status == ST_OK || (status == ST_NOT_FOUND && work.fault.status == ST_OK)) {
+    if (is_write && (status == ST_OK || (status == ST_NOT_FOUND && work.fault.status == ST_OK))) {
         enum status committed = work_commit(&work);
         status = committed == ST_OK ? status : committed;
     }
@@ -74,6 +74,11 @@ static enum status in_work(struct turn *turn, work_fn *run, void *cookie)
 static enum status claim_one(struct work *w, void *cookie)
 {
     return delivery_claim(w, cookie);
+}
+
+static enum status look(struct work *w, void *cookie)
+{
+    return delivery_waits(w, cookie);
 }
 
 struct result {
@@ -166,7 +171,9 @@ static bool carry_one(struct turn *turn)
     static const char *const words[] = {"accepted", "refused", "failed", "unanswered"};
 
     arena_init(&turn->arena, COURIER_ARENA_BYTES);
-    bool has_one = in_work(turn, claim_one, &turn->claim) == ST_OK;
+    bool waits = false;
+    bool has_one = in_work(turn, false, look, &waits) == ST_OK && waits &&
+                   in_work(turn, true, claim_one, &turn->claim) == ST_OK;
     if (has_one) {
         struct result result = {.claim = &turn->claim, .outcome = carry_out(turn)};
         if (result.outcome.result != DELIVERY_ACCEPTED &&
@@ -174,7 +181,7 @@ static bool carry_one(struct turn *turn)
             arena_done(&turn->arena); /* we cut it; the next start tries again */
             return false;
         }
-        enum status status = in_work(turn, record_one, &result);
+        enum status status = in_work(turn, true, record_one, &result);
         log_event(status == ST_OK && result.outcome.result == DELIVERY_ACCEPTED ? LOG_DEBUG
                                                                                 : LOG_NOTICE,
                   "delivery.tried", "delivery=%.*s channel=%.*s attempt=%lld result=%s",
@@ -227,7 +234,7 @@ static enum status release(struct courier *courier)
     struct turn turn = turn_of(courier);
 
     arena_init(&turn.arena, COURIER_ARENA_BYTES);
-    enum status status = in_work(&turn, release_all, NULL);
+    enum status status = in_work(&turn, true, release_all, NULL);
     arena_done(&turn.arena);
     return status;
 }

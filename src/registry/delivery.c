@@ -196,11 +196,21 @@ static enum status take(struct work *w, const struct delivery_row *row,
                 "enter them again"));
     }
     TRY(status);
-    TRY(delivery_store_take(w, claim.id, claim.lease, claim.number));
+    TRY(delivery_store_take(w, claim.id, claim.lease, claim.number, ret_is_taken));
+    if (!*ret_is_taken)
+        return ST_OK;
     TRY(delivery_store_items(w, &claim));
     *ret_claim = claim;
-    *ret_is_taken = true;
     return ST_OK;
+}
+
+enum status delivery_waits(struct work *w, bool *ret_waits)
+{
+    struct delivery_row row;
+    enum status status = delivery_store_next(w, &row);
+
+    *ret_waits = status == ST_OK;
+    return status == ST_NOT_FOUND ? ST_OK : status;
 }
 
 enum status delivery_claim(struct work *w, struct delivery_claim *ret_claim)

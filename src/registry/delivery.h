@@ -60,6 +60,8 @@ struct delivery_claim {
     int64_t message_count; /* all, items or not */
 };
 
+/* Whether there is something to claim; a read work, so that looking holds up nobody. */
+enum status delivery_waits(struct work *w, bool *ret_waits) MUST_CHECK;
 /* Claim the next due delivery whose channel is free; a write work, committed before anything is
  * sent.  ST_NOT_FOUND without a fault when there is none.  Deliveries that cannot be sent any more
  * (a closed account, secrets that do not open) are ended or marked on the way. */

@@ -94,12 +94,18 @@ enum status delivery_store_next(struct work *w, struct delivery_row *ret_row)
     return ST_OK;
 }
 
-enum status delivery_store_take(struct work *w, struct str id, struct str lease, int64_t number)
+enum status delivery_store_take(struct work *w, struct str id, struct str lease, int64_t number,
+                                bool *ret_is_taken)
 {
+    int64_t changed = 0;
+
     TRY(db_run(w, &SQL_DELIVERY_TAKE,
-               DB_BINDS(db_text(lease), db_int(number), db_int(w->now.ms),
-                        db_int(w->now.ms + DELIVERY_LEASE_MS), db_text(id)),
-               NULL));
+               DB_BINDS(db_text(lease), db_int(w->now.ms), db_int(w->now.ms + DELIVERY_LEASE_MS),
+                        db_text(id), db_int(number - 1)),
+               &changed));
+    *ret_is_taken = changed > 0;
+    if (changed == 0)
+        return ST_OK;
     return db_run(w, &SQL_DELIVERY_ATTEMPT_INSERT,
                   DB_BINDS(db_text(id), db_int(number), db_int(w->now.ms)), NULL);
 }

@@ -29,9 +29,9 @@ enum status delivery_store_add(struct work *w, struct str id, struct str message
 enum status delivery_store_sooner(struct work *w, struct str id, struct instant at) MUST_CHECK;
 /* The next due one whose channel is enabled and free; ST_NOT_FOUND without a fault. */
 enum status delivery_store_next(struct work *w, struct delivery_row *ret_row) MUST_CHECK;
-/* Take it with a lease and begin attempt `number`. */
-enum status delivery_store_take(struct work *w, struct str id, struct str lease,
-                                int64_t number) MUST_CHECK;
+/* Take it with a lease and begin attempt `number`; ret_is_taken false when another hand has. */
+enum status delivery_store_take(struct work *w, struct str id, struct str lease, int64_t number,
+                                bool *ret_is_taken) MUST_CHECK;
 enum status delivery_store_items(struct work *w, struct delivery_claim *claim) MUST_CHECK;
 enum status delivery_store_end_attempt(struct work *w, struct str id, int64_t number,
                                        const char *outcome, struct str evidence) MUST_CHECK;

@@ -69,10 +69,10 @@ on conflict (delivery_id, message_id) do nothing;
 -- delivery_sooner: Something in it cannot wait so long.
 update delivery set next_at = :at where id = :id and next_at > :at;
 
--- delivery_take: An attempt begins.
-update delivery set state = 'sending', lease = :lease, attempts = :number, changed_at = :now,
+-- delivery_take: An attempt begins, unless another hand was quicker.
+update delivery set state = 'sending', lease = :lease, attempts = attempts + 1, changed_at = :now,
     next_at = :until
-where id = :id;
+where id = :id and attempts = :before;
 
 -- delivery_attempt_insert: Its row, made before it begins.
 insert into delivery_attempt (delivery_id, number, began_at, ended_at, outcome, evidence)
