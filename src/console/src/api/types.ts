@@ -252,7 +252,7 @@ export interface HealthCheck { id: string; state: string; zh: string; en: string
 export type ObligationState = 'upcoming' | 'open' | 'overdue' | 'met' | 'met-late' | 'paused'
 export type ObligationBin = 'overdue' | 'today' | 'week' | 'later' | 'undated'
 export type ObligationView = 'mine' | 'unit' | 'area'
-export interface ObligationOrigin { pack: string; pack_version: string; rule: string; clause: string; due_at: Time; due_on?: string | null; strength: string; sure?: string; governs: boolean; zh?: string; en?: string }
+export interface ObligationOrigin { pack: string; pack_version: string; rule: string; clause: string; due_at: Time; due_on?: string | null; strength: string; sure?: string; governs: boolean; is_default?: boolean; zh?: string; en?: string }
 export interface ObligationComputed { from: Time; amount: number; unit: string; calendar: string; days?: ClockDay[]; term?: { setting: string; pack: string; strength: string } | null }
 export interface Obligation {
   id: string
@@ -304,23 +304,29 @@ export interface ObligationWhole extends Obligation {
   note_zh?: string | null
   note_en?: string | null
 }
+export interface ObligationMove extends Obligation { moved?: { act: string; zh: string; en: string; at: Time; by: Named | null } }
+/* Standing duties of a whole area: one row for each rule. */
+export interface ObligationRule { rule: string; duty: string; zh: string; en: string; clause: string; n: number; query: Record<string, string> }
+export interface ObligationPage { items: Obligation[]; rules?: ObligationRule[]; next: string | null; total: number | null; as_of?: Time }
 export type BinCounts = Record<ObligationBin | 'waiting', number>
 export interface Home { as_of: Time; bins: Record<ObligationView, BinCounts | null>; changed_since_yesterday?: { new: number; met: number; overdue: number } }
 export interface Leader {
   as_of: Time
   red: Obligation[]
-  late_parties: { party: Named; overdue: number; oldest_due_on: string }[]
-  changed: { since: Time; new: number; met: number; became_overdue: number; items: Obligation[] }
-  campaigns: { id: string; title?: string; zh?: string; en?: string; late?: number }[]
+  view: 'area' | 'unit'
+  bins: BinCounts
+  late_parties: { party: Named | null; overdue: number; oldest_due_on: string; query: Record<string, string> }[]
+  changed: { since: Time; new: number; met: number; became_overdue: number; items: ObligationMove[] }
+  campaigns: { id: string; zh: string; en: string; from: string; to: string | null }[]
 }
-export interface FigureRow { key: string; zh?: string; en?: string; open: number; overdue: number; met: number; met_late: number; undated: number; query: Record<string, string> }
-export interface Figures { rows: FigureRow[]; as_of: Time }
+export interface FigureRow { key: string; zh?: string; en?: string; open: number; overdue: number; paused: number; met: number; met_late: number; undated: number; query: Record<string, string> }
+export interface Figures { rows: FigureRow[]; total: Omit<FigureRow, 'key' | 'query'>; as_of: Time }
 
 /* The law as the packs tell it. */
 export interface LawDocument { code: string; zh: string; en: string; number?: string | null; issuer_zh?: string; issuer_en?: string; issued_on?: string | null; clause_parts: number; reached: number; rank?: number; region?: string; valid_from?: string; valid_to?: string | null; version?: string }
 export interface LawClauseRow extends ClauseText { obligations: number; authorities: number; owed_here: number }
-export interface LawEntry { id: string; kind?: string; zh?: string; en?: string; strength?: string; sure?: string; owed_by?: string; owed_to?: string; act?: string; role?: string | string[]; duty?: string; due_zh?: string; due_en?: string; clause?: string; document?: string; note_zh?: string; note_en?: string; owed_here?: number }
-export interface LawClause extends ClauseText { obligations: LawEntry[]; authorities: LawEntry[]; lists?: LawEntry[]; settings?: LawEntry[]; clocks?: LawEntry[]; campaigns?: LawEntry[]; siblings: LawEntry[]; owed_here?: { open: number; overdue: number; undated: number } | null }
+export interface LawEntry { id?: string; rule?: string; section?: string; text_zh?: string; text_en?: string; kind?: string; zh?: string; en?: string; strength?: string; sure?: string; owed_by?: string; owed_to?: string; act?: string; role?: string | string[]; duty?: string; due_zh?: string; due_en?: string; clause?: string; document?: string; note_zh?: string; note_en?: string; owed_here?: number }
+export interface LawClause extends ClauseText { obligations: LawEntry[]; authorities: LawEntry[]; calendar?: unknown[]; lists?: LawEntry[]; settings?: LawEntry[]; clocks?: LawEntry[]; campaigns?: LawEntry[]; siblings: LawEntry[]; owed_here?: { open: number; overdue: number; undated: number } | null }
 
 /* Telling people. */
 export interface Message { id: string; kind: string; group: string; subject: string; text: string; link: { type: string; id: string }; at: Time; read_at: Time }
@@ -389,7 +395,7 @@ export interface Fact { id: string; word: string; zh: string; en: string; type: 
 /* Campaigns: templates of the packs, and runs of them. */
 export interface CampaignStage { id: string; zh: string; en: string; clause?: string; from: string | null; to: string | null }
 export interface CampaignDeliverable { id: string; rule: string; stage: string; zh: string; en: string; about: string; on: string; duty: string; clause: string; strength: string; owed_to: string; receiver_zh?: string; receiver_en?: string; evidence_zh?: string; evidence_en?: string }
-export interface CampaignTemplate { id: string; zh: string; en: string; clause: string; pack: string; pack_version: string; organiser: string; from: string; to: string | null; stages: CampaignStage[]; deliverables: CampaignDeliverable[]; may_open?: boolean }
+export interface CampaignTemplate { id: string; zh: string; en: string; clause: string; pack: string; pack_version: string; organiser: string; from: string; to: string | null; stages: CampaignStage[]; deliverables: CampaignDeliverable[]; running?: boolean; may_open?: boolean }
 export interface CampaignRun { id: string; version: number; template: string; zh: string; en: string; clause: string; pack: string; organiser: Named; region: string; region_name: string; sectors: string[]; from: string; to: string; state: 'open' | 'closed'; stages: CampaignStage[]; deliverables: CampaignDeliverable[]; opened_at: Time; opened_by: string; closed_at: Time; closed_by: string | null; report: unknown; actions: string[]; progress?: CampaignProgress }
 export interface CampaignFigures { key: string; zh: string; en: string; asked: number; open: number; handed_in: number; received: number; returned: number; done: number; late: number }
 export interface CampaignProgress { addressees: number; total: CampaignFigures; by_deliverable: CampaignFigures[]; by_stage: CampaignFigures[]; by_region: CampaignFigures[]; by_sector: CampaignFigures[]; as_of: Time }
