@@ -23,6 +23,7 @@ enum {
     JOB_SECOND_MS = 1000,
     JOB_MINUTE = 60, /* seconds */
     JOB_STRETCH_MS = 5 * 1000,
+    JOB_PAUSE_MS = 10,
 };
 
 static enum status job_sign_journal(struct work *w, const struct job_desk *desk, bool *ret_again)
@@ -169,10 +170,12 @@ static bool job_run_once(const struct job_desk *desk, const char *name, job_fn *
 
 static void job_run(const struct job_desk *desk, const char *name, job_fn *run)
 {
+    const struct timespec pause = {.tv_nsec = JOB_PAUSE_MS * 1000 * 1000};
     int64_t until_ms = job_now_ms() + JOB_STRETCH_MS;
 
+    /* The pause lets a request that waits for the writer's place have it. */
     while (job_run_once(desk, name, run) && job_now_ms() < until_ms)
-        ;
+        (void)nanosleep(&pause, NULL);
 }
 
 void job_run_due(const struct job_desk *desk)

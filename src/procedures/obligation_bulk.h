@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "db/work.h"
 
-enum { OBLIGATION_BULK_PARTIES = 50 }; /* of one step of the job */
+enum { OBLIGATION_BULK_PARTIES = 20 }; /* of one step of the job */
 
 struct obligation_bulk_report {
     bool is_done;               /* nothing is left to do */

@@ -13,7 +13,7 @@
 #include "db/work.h"
 
 /* Subjects that one commit settles itself; the rest stays stale for the job. */
-enum { OBLIGATION_EVAL_COMMIT_MAX = 64, OBLIGATION_EVAL_BATCH = 500 };
+enum { OBLIGATION_EVAL_COMMIT_MAX = 64, OBLIGATION_EVAL_BATCH = 200 };
 
 /* Settle at commit from now on.  The policy must outlive the store. */
 void obligation_eval_attach(struct store *store, const struct policy *policy);
