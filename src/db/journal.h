@@ -41,8 +41,8 @@ enum status journal_receipt(struct work *w, const struct digest_key *key, struct
                             const char *act, json_t **ret_receipt) MUST_CHECK;
 
 /* Rows about one subject, newest first, at most `limit` (JOURNAL_LIST_MAX), with sequence below
- * `before_sequence` (0 = from the newest).  List of {sequence, at (RFC 3339), at_ms, node, actor, act,
- * subject, before, after, reason, previous, hash}. */
+ * `before_sequence` (0 = from the newest).  List of {sequence, at (RFC 3339), at_ms, node, actor,
+ * act, subject, before, after, reason, previous, hash}. */
 enum status journal_of(struct work *w, struct str subject, int64_t before_sequence, int limit,
                        json_t **ret_rows) MUST_CHECK;
 /* The same over everything, for the audit screen; `act` and `actor` narrow when not empty. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A page of duties: which ranges of the indexes answer the question, read in their order from the
  * cursor on and merged. */
-#include "procedures/obligation_page_past.h"
 #include "procedures/obligation_page.h"
+#include "procedures/obligation_page_past.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -7,6 +7,7 @@
 #include "db/journal.h"
 #include "policy/facts_evaluate.h"
 #include "policy/yaml_read.h"
+#include "procedures/campaign_duty.h"
 #include "procedures/obligation_past_store.h"
 #include "registry/region.h"
 #include "registry/sector.h"
@@ -402,6 +403,44 @@ static void name_sides(struct past *p, json_t *row)
     }
 }
 
+static void name_party(struct past *p, json_t *row, const char *key, struct str id, struct str name)
+{
+    json_t *party = json_new_object(p->w->arena);
+
+    json_put_text(party, "id", id);
+    json_put_text(party, "name", name);
+    json_put(row, key, party);
+}
+
+/* What campaign runs that were open then asked for. */
+static enum status put_campaigns(struct past *p, const struct facts_set *set, json_t *rows)
+{
+    struct campaign_duty_runs runs;
+    struct obligation_desk *desk;
+
+    TRY(campaign_duty_open_runs(p->w, p->at, &runs));
+    if (runs.count == 0)
+        return ST_OK;
+    TRY(obligation_desk_open(p->policy, &desk, &p->w->fault));
+    for (size_t i = 0; i < set->count; i++) {
+        const struct facts_subject *subject = &set->subjects[i];
+        const struct facts_subject *party =
+            subject->about == FACTS_PARTY ? subject : subject->operator;
+        struct campaign_duty_list list;
+
+        campaign_duty_rows(&runs, desk, p->policy, subject, p->at, p->w->arena, &list);
+        for (size_t k = 0; k < list.count; k++) {
+            json_t *row = obligation_json(p->policy, p->w->arena, subject, &list.rows[k]);
+
+            if (party)
+                name_party(p, row, "owed_by_party", party->id, party->name);
+            json_add(rows, row);
+        }
+    }
+    obligation_desk_close(desk);
+    return ST_OK;
+}
+
 static enum status evaluate(struct past *p, bool is_party, struct str id, json_t **ret_rows)
 {
     struct yaml_read_tree tree;
@@ -417,6 +456,7 @@ static enum status evaluate(struct past *p, bool is_party, struct str id, json_t
     for (size_t i = 0; i < set.count; i++)
         TRY(complete(p, &set.subjects[i]));
     TRY(facts_evaluate(p->w->arena, p->policy, &set, p->at, NULL, 0, &rows, &p->w->fault));
+    TRY(put_campaigns(p, &set, rows));
     *ret_rows = json_new_list(p->w->arena);
     json_array_foreach(rows, index, row)
     {

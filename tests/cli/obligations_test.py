@@ -79,9 +79,9 @@ class Facts(Case):
         self.assertEqual(self.json(*words), self.json(*words))
 
     def test_bad_facts_are_named_with_their_line(self):
-        bad = self.facts("systems:\n  - {id: s1, region: \"999999\", level: many, events: [{word: nonsense, at: never}]}\n")
+        bad = self.facts("systems:\n  - {id: s1, region: \"000000\", level: many, events: [{word: nonsense, at: never}]}\n")
         error = self.refused("obligations", "--facts", bad, "--at", "2026-09-24", code=1, naming="facts.yaml:2")
-        for word in ("999999", "nonsense", "level"):
+        for word in ("000000", "nonsense", "level"):
             self.assertIn(word, error)
         self.refused("obligations", "--facts", self.facts(), "--at", "yesterday", code=2, naming="--at")
         self.refused("obligations", "--facts", self.facts(), "--packs", "NOPACK", code=1, naming="NOPACK")
