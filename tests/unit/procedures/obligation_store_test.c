@@ -276,9 +276,10 @@ static void the_run_over_everything_finds_nothing_to_write(void **state)
 
 static void a_store_without_rows_is_filled_as_the_commits_filled_it(void **state)
 {
+    /* Periods met long ago are history that rows keep and an evaluation does not tell again. */
     static const char sums[] =
-        "select coalesce(sum(due_at % 1000003), 0) + count(*) from obligation where state <> "
-        "'void'";
+        "select coalesce(sum(due_at % 1000003), 0) + count(*) from obligation where state in "
+        "('open', 'paused')";
     int64_t before = probe_number(bench.probe, sums);
 
     (void)state;
