@@ -32,6 +32,7 @@ BODIES = {
     "ObligationCall": {"reason": "测试"},
     "FactNew": {"word": "cii", "value": True, "reason": "测试"},
     "FactVoid": {"reason": "测试"},
+    "PackDraft": {"files": {}},
     "EvaluateInput": {"at": "2026-03-02T09:00:00+08:00", "packs": ["JC2021"], "facts": {
         "parties": [{"id": "p1", "kinds": ["operator"], "region": "140502"}],
         "systems": [{"id": "s1", "party": "p1", "region": "140502", "level": 3, "state": "operation",

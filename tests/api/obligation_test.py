@@ -2,6 +2,7 @@
 """Duties at the API: who sees which, what each person may do about them, numbers that lead to their
 lists, facts from which duties follow at once."""
 import datetime
+import pathlib
 import time
 import unittest
 import urllib.parse
@@ -9,6 +10,7 @@ import urllib.parse
 from cast import city
 from examples import BODIES
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINS = ("overdue", "today", "week", "later", "undated")
 
 
@@ -151,6 +153,27 @@ class Law(unittest.TestCase):
         of = {name: sum(r["owed_here"] for r in person(name).get("/documents/MPS1960/clauses")["items"])
               for name in ("bank", "police.q")}
         self.assertEqual(len(set(of.values())), 2, of)
+
+    def test_a_draft_is_rehearsed_within_ones_scope(self):
+        pack = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "packs" / "MPS1960").glob("*.yaml")}
+        police = city().one("police")
+        same = police.want(200, "POST", "/packs/rehearse", {"files": pack})
+        self.assertEqual((same["appear"], same["vanish"], same["move"]), ([], [], []))
+        self.assertGreater(same["counts"]["subjects"], 50)
+        gone = dict(pack)
+        gone["pack.yaml"] += "valid_to: 2020-12-31\n"
+        changed = police.want(200, "POST", "/packs/rehearse", {"files": gone})
+        self.assertGreater(changed["counts"]["vanish"], 100)
+        self.assertEqual(changed["appear"], [])
+        operator = city().one("operator")
+        own = operator.want(200, "POST", "/packs/rehearse", {"files": gone})
+        party = operator.account["party"]["id"]
+        systems = {row["id"] for row in operator.get("/systems?limit=200")["items"]}
+        self.assertLessEqual({row["subject"] for row in own["vanish"] if row["subject_type"] == "system"}, systems)
+        self.assertLess(own["counts"]["vanish"], changed["counts"]["vanish"])
+        self.assertIn(party, {row["subject"] for row in own["vanish"]})
+        bad = police.call("POST", "/packs/rehearse", {"files": {"pack.yaml": "code: [\n"}})
+        self.assertEqual((bad.status, bad["field"]), (422, "files"))
 
     def test_facts_that_are_sent_are_judged_without_being_kept(self):
         answer = city().one("operator").want(200, "POST", "/obligations/evaluate", BODIES["EvaluateInput"])

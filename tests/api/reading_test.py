@@ -6,6 +6,9 @@ from cast import city
 from client import OPERATIONS
 from examples import Records, query
 
+ELSEWHERE = ("/api/v1/sign-in/enrol",)  # needs a session of its own; campaigns are read in campaign_test
+
+
 class Reading(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -13,7 +16,7 @@ class Reading(unittest.TestCase):
 
     def test_every_reading_operation_answers_as_promised(self):
         for (method, path), operation in OPERATIONS.items():
-            if method != "GET" or path == "/api/v1/sign-in/enrol":
+            if method != "GET" or path in ELSEWHERE or path.startswith("/api/v1/campaigns/"):
                 continue
             with self.subTest(path):
                 answer = city().may(operation).call("GET", self.records.fill(path) + query(operation))
