@@ -14,14 +14,19 @@ enum { COUNT = sizeof statements / sizeof statements[0] };
 
 /* Statements that read a whole table, each with the reason why that is right. */
 static const char *const scans[] = {
-    "journal_store.journal_last",                     /* by row number, newest first, one row */
-    "migration_store.migration_has_meta",             /* the list of tables */
-    "account_store.account_code_sweep",               /* a job, over the few codes that wait */
-    "session_store.session_delete_old",               /* a job, over the sessions that are open */
-    "asset_store.asset_classes",                      /* the few classes of address lengths */
-    "party_store.party_count",                        /* the number of parties is asked for */
-    "import_store.import_list",                       /* a store sees few imports */
-    "certificate_store.certificate_count",            /* likewise */
+    "journal_store.journal_last",              /* by row number, newest first, one row */
+    "migration_store.migration_has_meta",      /* the list of tables */
+    "account_store.account_code_sweep",        /* a job, over the few codes that wait */
+    "session_store.session_delete_old",        /* a job, over the sessions that are open */
+    "asset_store.asset_classes",               /* the few classes of address lengths */
+    "party_store.party_count",                 /* the number of parties is asked for */
+    "import_store.import_list",                /* a store sees few imports */
+    "certificate_store.certificate_count",     /* likewise */
+    "campaign_store.campaign_touch_parties",   /* a run opens or closes: everybody in its region */
+    "campaign_store.campaign_touch_systems",   /* likewise */
+    "campaign_store.campaign_pending",         /* rows found by indexes, counted */
+    "campaign_store.campaign_addressees",      /* likewise */
+    "campaign_store.campaign_addressees_kept", /* likewise */
     "obligation_tally_store.obligation_tally_days",   /* a recount reads all counters */
     "obligation_tally_store.obligation_tally_counts", /* likewise */
     "obligation_tally_store.obligation_tally_sets",   /* likewise */
