@@ -104,6 +104,11 @@ json_t *obligation_view_clause(struct work *w, struct str clause)
     object = json_new_object(w->arena);
     json_put_text(object, "id", clause);
     put_document(w, object, document_of(clause));
+    /* A pack may tell many laws: the clause knows the title of its own. */
+    if (json_get_text(found, "document").len > 0 && json_get_text(found, "document_en").len > 0) {
+        json_put_text(object, "document_zh", json_get_text(found, "document"));
+        json_put_text(object, "document_en", json_get_text(found, "document_en"));
+    }
     json_put_text(object, "section", json_get_text(found, "section"));
     json_put_text(object, "text_zh", json_get_text(found, "text_zh"));
     json_put_text(object, "text_en", json_get_text(found, "text_en"));
