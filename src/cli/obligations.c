@@ -75,17 +75,58 @@ static enum status obligations_of_file(struct command_call *call, struct instant
                           &call->fault);
 }
 
+/* The option given that belongs to the other way of asking, or NULL. */
+static const char *obligations_misplaced(struct command_call *call)
+{
+    static const char *const of_data[] = {"party", "system", "as-of"}, *const of_facts[] = {"at"};
+    bool is_data = option_text(&call->options, "data") != NULL;
+    const char *const *words = is_data ? of_facts : of_data;
+    size_t count = is_data ? 1 : 3;
+
+    for (size_t i = 0; i < count; i++) {
+        if (option_text(&call->options, words[i]))
+            return words[i];
+    }
+    return NULL;
+}
+
+static enum status obligations_show(struct command_call *call, json_t *rows)
+{
+    json_t *shown = rows, *row;
+    size_t index;
+
+    if (option_has(&call->options, "overdue")) {
+        shown = json_new_list(call->arena);
+        json_array_foreach(rows, index, row)
+        {
+            if (str_is(json_get_text(row, "state"), "overdue"))
+                json_array_append(shown, row);
+        }
+    }
+    if (call->is_json) {
+        command_print(call, shown);
+        return ST_OK;
+    }
+    json_array_foreach(shown, index, row) obligations_data_show(row);
+    printf("共 %zu 项 %zu duties\n", json_array_size(shown), json_array_size(shown));
+    return ST_OK;
+}
+
 static enum status obligations_run(struct command_call *call, int *ret_exit)
 {
     struct instant at;
     json_t *rows;
-    size_t index;
-    const json_t *row;
+    const char *word;
 
     if (!option_text(&call->options, "facts") == !option_text(&call->options, "data"))
         return command_wrong(call, ret_exit, "facts",
                              "请用 --data 给出数据目录，或用 --facts 给出事实文件",
                              "name a data folder with --data, or a facts file with --facts");
+    word = obligations_misplaced(call);
+    if (word)
+        return command_wrong(call, ret_exit, word,
+                             "--party、--system、--as-of 配合 --data；--at 配合 --facts",
+                             "--party, --system and --as-of go with --data, --at with --facts");
     if (option_text(&call->options, "data"))
         return obligations_data_run(call, ret_exit);
     if (!obligations_read_at(call, &at))
@@ -93,13 +134,7 @@ static enum status obligations_run(struct command_call *call, int *ret_exit)
                              "--at 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
                              "write --at as 2026-03-02T09:00:00+08:00 or 2026-03-02");
     TRY(obligations_of_file(call, at, &rows));
-    if (call->is_json) {
-        command_print(call, rows);
-        return ST_OK;
-    }
-    json_array_foreach(rows, index, row) obligations_data_show(row);
-    printf("共 %zu 项 %zu duties\n", json_array_size(rows), json_array_size(rows));
-    return ST_OK;
+    return obligations_show(call, rows);
 }
 
 static const struct option obligations_options[] = {

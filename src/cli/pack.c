@@ -85,8 +85,8 @@ static void pack_show_entries(const json_t *clause, const char *list, const char
 static enum status pack_run_clause(struct command_call *call, int *ret_exit)
 {
     static const char *const lists[][2] = {
-        {"obligations", "rule"}, {"clocks", "rule"},  {"authorities", "id"}, {"settings", "key"},
-        {"lists", "id"},         {"campaigns", "id"}, {"organs", "id"},      {"siblings", "rule"},
+        {"obligations", "rule"}, {"authorities", "id"}, {"settings", "key"},  {"lists", "id"},
+        {"campaigns", "id"},     {"organs", "id"},      {"siblings", "rule"},
     };
     const char *id = call->options.arguments[0];
     const struct policy *policy;

@@ -216,7 +216,8 @@ static void add_siblings(const struct policy *policy, struct arena *arena, json_
     }
 }
 
-/* Obligations and clocks of a clause, and what other documents say of their duties. */
+/* Rules of a clause, its terms of procedures among them (those once more as clocks), and what other
+ * documents say of their duties. */
 static void put_rules(const struct policy *policy, struct arena *arena, json_t *shown,
                       struct str id)
 {
@@ -228,11 +229,9 @@ static void put_rules(const struct policy *policy, struct arena *arena, json_t *
         const struct obligation_rule *rule = obligation_rule_at(policy, i);
         if (!rule_cites(rule, id))
             continue;
-        json_t *json = obligation_rule_json(policy, arena, rule);
+        json_add(obligations, obligation_rule_json(policy, arena, rule));
         if (rule->is_clock)
-            json_add(clocks, json);
-        else
-            json_add(obligations, json);
+            json_add(clocks, obligation_rule_json(policy, arena, rule));
         add_siblings(policy, arena, siblings, seen, rule);
     }
     json_put(shown, "obligations", obligations);

@@ -60,6 +60,11 @@ enum status facts_evaluate(struct arena *arena, const struct policy *policy,
         const struct facts_subject *subject = &set->subjects[i];
         struct obligation_list list;
         status = obligation_evaluate(desk, subject, at, &list, fault);
+        if (status == ST_OK && json_array_size(rows) + list.count > FACTS_EVALUATE_MAX_ROWS)
+            status = fault_set(fault, ST_LIMIT, "facts",
+                               "算出的义务超过 %d 项，请分成几份，或者只用其中几个规则包",
+                               "more than %d duties follow; send the facts in parts, or name packs",
+                               FACTS_EVALUATE_MAX_ROWS);
         if (status != ST_OK)
             break;
         const struct obligation **sorted = obligation_sorted(arena, &list);

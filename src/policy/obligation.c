@@ -393,6 +393,23 @@ json_t *obligation_json(const struct policy *policy, struct arena *arena,
     return json;
 }
 
+/* An entry of clocks.yaml says its term and its event beside each other; both are shown as an
+ * obligation shows them. */
+static void put_term(struct arena *arena, json_t *json, const json_t *entry)
+{
+    static const char *const members[] = {"amount", "unit", "on"};
+    json_t *due = json_new_object(arena), *value;
+
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        value = json_object_get(entry, members[i]);
+        if (value)
+            json_put(due, members[i], value);
+    }
+    json_put(json, "due", due);
+    if (json_get_text(entry, "start").len > 0)
+        json_put_text(json, "trigger", json_get_text(entry, "start"));
+}
+
 json_t *obligation_rule_json(const struct policy *policy, struct arena *arena,
                              const struct obligation_rule *rule)
 {
@@ -412,6 +429,8 @@ json_t *obligation_rule_json(const struct policy *policy, struct arena *arena,
         else
             json_put_null(json, members[i]);
     }
+    if (rule->is_clock)
+        put_term(arena, json, whole->entry);
     json_put_text(json, "owed_by", rule->owed_by);
     json_put_text(json, "owed_to", rule->owed_to);
     json_put_text(json, "clause", rule->clause);

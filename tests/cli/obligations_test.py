@@ -74,6 +74,21 @@ class Facts(Case):
             if row["computed"]:
                 self.assertLessEqual(SUM, set(row["computed"]))
 
+    def test_words_of_the_other_way_of_asking_are_refused_and_overdue_narrows(self):
+        facts = self.facts()
+        for words in (("--party", "p1"), ("--system", "s1"), ("--as-of", "2026-01-01")):
+            self.refused("obligations", "--facts", facts, *words, code=2, naming=words[0])
+        self.refused("obligations", "--data", self.folder, "--at", "2026-01-01", code=2, naming="--at")
+        at = ("--at", "2026-12-24T09:00:00+08:00")
+        rows = self.json("obligations", "--facts", facts, *at, "--overdue")
+        self.assertEqual({row["state"] for row in rows}, {"overdue"})
+        self.assertEqual(rows, [row for row in self.json("obligations", "--facts", facts, *at)
+                                if row["state"] == "overdue"])
+
+    def test_more_duties_than_fit_are_refused_with_a_reason(self):
+        systems = "".join(f'\n  - {{id: s{i}, level: 3, region: "140502", state: operation}}' for i in range(3000))
+        self.refused("obligations", "--facts", self.facts("systems:" + systems), code=1, naming="50000")
+
     def test_the_same_facts_give_the_same_answer(self):
         words = ("obligations", "--facts", self.facts(), "--at", "2026-09-24T09:00:00+08:00")
         self.assertEqual(self.json(*words), self.json(*words))

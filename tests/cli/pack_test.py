@@ -32,7 +32,10 @@ class Packs(Case):
         self.assertEqual((got["id"], got["sure"]), ("JC2021:T1c", "H"))
         self.assertLessEqual({"document", "section", "text_zh", "text_en", "obligations", "authorities", "lists",
                               "settings", "clocks", "campaigns", "siblings"}, set(got))
-        self.assertIn("JC2021:filing.submit", [c["rule"] for c in got["clocks"]])
+        filing = next(c for c in got["obligations"] if c["rule"] == "JC2021:filing.submit")
+        self.assertEqual((filing["due"], filing["trigger"], filing["owed_to"]),
+                         ({"amount": 10, "unit": "workdays"}, "level-determined", "police"))
+        self.assertEqual(got["clocks"], [filing])
         self.assertIn("CN-LAW:filing.submit", [s["rule"] for s in got["siblings"]])
         self.assertTrue(all(s["pack"] != "JC2021" for s in got["siblings"]))
 

@@ -7,7 +7,12 @@
 #include "procedures/obligation_law.h"
 #include "procedures/obligation_rehearsal.h"
 
-enum { EVALUATE_MAX_PACKS = 64, EVALUATE_MAX_SUBJECTS = 1000, REHEARSE_MAX_ROWS = 1000 };
+enum {
+    EVALUATE_MAX_PACKS = 64,
+    EVALUATE_MAX_SUBJECTS = 1000,
+    EVALUATE_MAX_ROWS = 5000,
+    REHEARSE_MAX_ROWS = 1000
+};
 
 /* clang-format off */
 static const struct shape_field coverage_fields[] = {
@@ -122,6 +127,11 @@ static enum status evaluate_all(struct work *w, struct obligation_desk *desk,
         struct obligation_list list;
 
         TRY(obligation_evaluate(desk, &set->subjects[i], at, &list, &w->fault));
+        if (json_array_size(items) + list.count > EVALUATE_MAX_ROWS)
+            return work_fail(w, ST_LIMIT, "facts",
+                             "算出的义务超过 %d 项，请分成几次，或者只用其中几个规则包",
+                             "more than %d duties follow; send fewer subjects, or name packs",
+                             (int)EVALUATE_MAX_ROWS);
         rows = obligation_sorted(w->arena, &list);
         for (size_t k = 0; k < list.count; k++)
             json_add(items, obligation_json(w->policy, w->arena, &set->subjects[i], rows[k]));
