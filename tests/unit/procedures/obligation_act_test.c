@@ -114,6 +114,17 @@ static struct obligation_case look(struct desk *desk, enum city_who who)
     return one;
 }
 
+/* The acts offered to somebody, as JSON. */
+static struct str offered_to(struct desk *desk, enum city_who who)
+{
+    struct work *w = city_work(desk->city, who);
+    struct obligation_case one;
+
+    must(w, work_read(w));
+    must(w, obligation_case_load(w, desk->id, &one));
+    return json_canonical(&desk->arena, obligation_act_open(w, &one));
+}
+
 static struct str day_after(struct desk *desk, int days)
 {
     char text[DATE_TEXT_BYTES];
@@ -287,9 +298,7 @@ static void what_is_offered_is_what_can_be_done(void **state)
 
     for (size_t step = 0;; step++) {
         for (size_t p = 0; p < sizeof(people) / sizeof(people[0]); p++) {
-            struct obligation_case one = look(desk, people[p]);
-            struct str offered =
-                json_canonical(&desk->arena, obligation_act_open(&desk->city->work, &one));
+            struct str offered = offered_to(desk, people[p]);
 
             for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
                 struct str quoted = arena_print(&desk->arena, "\"act\":\"%s\"", words[i]);
