@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkScreen, openBrowser, openDesk } from './browser.mjs'
+import { dutyScenes } from './duties.mjs'
 import { act, button, fillEmpty, openMatterOf, settle, signIn, useCode } from './hands.mjs'
 import { xlsx } from './sheet.mjs'
 import { startServer } from './server.mjs'
@@ -19,6 +20,10 @@ const PEOPLE = ['zh', 'en'].flatMap((l) => [
   { name: `re.${l}`, person: '主管测试', role: 'regulator', party: '滨江市卫生健康委员会（演示）', region: '990100', sector: '32' },
   { name: `po.${l}`, person: '民警测试', role: 'police', party: '滨江市公安局临江分局网安大队（演示）', region: '990102' },
   { name: `pc.${l}`, person: '支队测试', role: 'police', party: '滨江市公安局网安支队（演示）', region: '990100' },
+  { name: `od.${l}`, person: '值班员测试', role: 'operator', party: HOSPITAL },
+  { name: `pd.${l}`, person: '支队值班测试', role: 'police', party: '滨江市公安局网安支队（演示）', region: '990100' },
+  { name: `sa.${l}`, person: '系统管理测试', role: 'system-admin' },
+  { name: `sc.${l}`, person: '安全管理测试', role: 'security-admin' },
 ])
 
 /* What an object of level 3 hands in; the form's keys, and the slots of the matter. */
@@ -262,8 +267,9 @@ async function walk(browser, server, language) {
       await look(p, 'check-unknown')
     },
   }
-  for (const [name, run] of Object.entries(steps)) {
-    if (!(await scene(`${language}: ${name}`, run))) {
+  const play = async (who, parts) => {
+    for (const [name, run] of Object.entries(parts)) {
+      if (await scene(`${language}: ${who}${name}`, run)) continue
       for (const [who, d] of Object.entries(desks)) {
         const said = await d.page.locator('.toast.bad').allInnerTexts().catch(() => [])
         if (said.length) console.log(`      the ${who} was told: ${said.join(' | ').replaceAll('\n', ' ')}`)
@@ -272,16 +278,19 @@ async function walk(browser, server, language) {
       break
     }
   }
+  const wanted = (process.env.SCENES ?? 'job duties').split(' ')
+  if (wanted.includes('job')) await play('', steps)
+  if (wanted.includes('duties')) for (const [who, parts] of Object.entries(dutyScenes({ desk, look, server, language, w }))) await play(`${who}: `, parts)
   for (const d of Object.values(desks)) await d.context.close()
 }
 
 /* The screens of the three administrators and the ones the job does not pass. */
 async function administer(browser, server) {
   const tour = {
-    sysadmin: ['/health', '/regions', '/parties'],
+    sysadmin: ['/health', '/regions', '/parties', '/inbox', '/reminders'],
     secadmin: ['/accounts', '/health'],
     auditor: ['/journal', '/health'],
-    'hosp.tcm': ['/my', '/matters', '/systems', '/systems/new', '/import', '/parties', '/certificates', '/check', '/nowhere'],
+    'hosp.tcm': ['/home', '/leader', '/obligations?view=unit&bin=undated', '/law', '/campaigns', '/inbox', '/my', '/matters', '/systems', '/systems/new', '/import', '/parties', '/certificates', '/check', '/nowhere'],
   }
   for (const [name, places] of Object.entries(tour)) {
     await scene(`${name} sees ${places.join(' ')}`, async () => {
@@ -291,7 +300,7 @@ async function administer(browser, server) {
         await d.go(place)
         await settle(d)
         await checkScreen(d, place)
-        await d.page.screenshot({ path: join(SHOTS, `${name}${place.replaceAll('/', '-')}.png`) })
+        await d.page.screenshot({ path: join(SHOTS, `${name}${place.replace(/[^\w]+/g, '-')}.png`) })
       }
       if (name === 'auditor') {
         await d.go('/journal')

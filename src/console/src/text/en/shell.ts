@@ -3,7 +3,7 @@ export default {
   app: 'Panshi',
   demo: 'Demonstration data',
   skip: 'Skip to the content',
-  search: 'Search systems by name',
+  search: 'Search systems',
   zone: 'Beijing, UTC+8',
   menu: 'Main menu',
   signout: 'Sign out',
