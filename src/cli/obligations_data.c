@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "cli/errand.h"
 #include "cli/find.h"
+#include "policy/policy.h"
 #include "procedures/obligation_eval.h"
 #include "procedures/obligation_past.h"
 #include "registry/party.h"
@@ -145,11 +146,18 @@ static enum status print_wanted(struct printing *p, const char *party, const cha
     return print_party(p, id);
 }
 
+static void end_packs(void *policy)
+{
+    policy_free(policy);
+}
+
+/* With the packs that the store has adopted, whatever this program brings. */
 enum status obligations_data_run(struct command_call *call, int *ret_exit)
 {
     const char *as_of = option_text(&call->options, "as-of");
     struct printing p = {.is_json = call->is_json,
                          .only_overdue = option_has(&call->options, "overdue")};
+    struct policy *own = NULL;
     struct errand *errand;
     struct date on;
 
@@ -163,6 +171,9 @@ enum status obligations_data_run(struct command_call *call, int *ret_exit)
     TRY(errand_open(call, STORE_READ, &errand));
     p.w = &errand->work;
     ERRAND_TRY(errand, work_read(&errand->work));
+    ERRAND_TRY(errand, obligation_past_packs(p.w, p.w->now, &p.w->policy, &own));
+    if (own)
+        arena_defer(call->arena, end_packs, own);
     if (p.is_json)
         printf("[");
     enum status status = print_wanted(&p, option_text(&call->options, "party"),

@@ -212,6 +212,19 @@ static int event_order(const void *a, const void *b)
     return (one->at.ms > other->at.ms) - (one->at.ms < other->at.ms);
 }
 
+/* An id names one occurrence. */
+static void check_event_id(struct reading *r, const struct facts_subject *subject,
+                           const json_t *row)
+{
+    struct str id = json_get_text(row, "id");
+
+    for (size_t i = 0; i < subject->event_count && id.len > 0; i++) {
+        if (str_equal(subject->events[i].id, id))
+            problem(r, row, "id", "事件编号“%.*s”重复", "the event id \"%.*s\" stands twice",
+                    STR_ARG(id));
+    }
+}
+
 static void read_event(struct reading *r, struct facts_subject *subject, const json_t *row)
 {
     static const char *const known[] = {"word", "at", "id", "attributes", NULL};
@@ -223,6 +236,7 @@ static void read_event(struct reading *r, struct facts_subject *subject, const j
 
     check_members(r, row, known);
     bool has_at = read_instant(r, row, "at", &at);
+    check_event_id(r, subject, row);
     struct facts_word found = facts_word(r->policy, subject->about, word);
     if (!found.number || found.type != FACTS_EVENT)
         problem(r, row, "word", "没有这样的事件“%.*s”（%s）", "there is no event \"%.*s\" of a %s",
@@ -376,6 +390,8 @@ static bool read_act(struct reading *r, const json_t *row, struct facts_act *ret
         problem(r, row, duty.len ? "duty" : "rule", "没有规则或义务“%.*s”",
                 "there is no rule or duty \"%.*s\"", STR_ARG(duty.len ? duty : rule));
     bool has_at = read_instant(r, row, "at", &act.at);
+    if (act.kind == FACTS_EXTEND && act.reason.len == 0)
+        problem(r, row, "reason", "延期必须写明理由", "an extension needs a reason");
     if (act.kind == FACTS_EXTEND)
         has_at = read_instant(r, row, "until", &act.until) && has_at;
     *ret_act = act;

@@ -508,9 +508,8 @@ static bool is_present_set(struct work *w, const json_t *packs)
     return true;
 }
 
-/* A snapshot of the packs of then; *ret_own tells that it must be freed. */
-static enum status policy_at(struct work *w, struct instant at, const struct policy **ret_policy,
-                             struct policy **ret_own)
+enum status obligation_past_packs(struct work *w, struct instant at,
+                                  const struct policy **ret_policy, struct policy **ret_own)
 {
     const json_t *packs;
     json_t *kept = json_new_list(w->arena), *pack;
@@ -573,7 +572,7 @@ enum status obligation_past_of(struct work *w, const char *type, struct str id, 
     struct past past;
 
     TRY(check_at(w, at));
-    TRY(policy_at(w, at, &policy, &own));
+    TRY(obligation_past_packs(w, at, &policy, &own));
     past_begin(&past, w, at, policy);
     enum status status = gather(&past, is_party, id);
     if (status == ST_OK)

@@ -26,6 +26,11 @@ enum status obligation_past_facts(struct work *w, const char *type, struct str i
  * a fault; ST_INVALID on "as_of" for an instant that lies ahead. */
 enum status obligation_past_of(struct work *w, const char *type, struct str id, struct instant at,
                                json_t **ret_rows) MUST_CHECK;
+/* The packs that the store had adopted at the instant; *ret_own is to be freed with policy_free,
+ * NULL when they are those of the work.  ST_CORRUPT on "as_of" when they are not kept. */
+enum status obligation_past_packs(struct work *w, struct instant at,
+                                  const struct policy **ret_policy,
+                                  struct policy **ret_own) MUST_CHECK;
 /* Every party that the journal knew at the instant: list of ids, oldest first. */
 enum status obligation_past_parties(struct work *w, struct instant at, json_t **ret_ids) MUST_CHECK;
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """panshi obligations, pack coverage, clause and rehearse: what is owed, from facts alone and from a store."""
 import datetime
-import json
+import pathlib
 import shutil
+import tempfile
 
 from program import Case, ROOT, panshi
 
@@ -93,6 +94,12 @@ class Facts(Case):
         words = ("obligations", "--facts", self.facts(), "--at", "2026-09-24T09:00:00+08:00")
         self.assertEqual(self.json(*words), self.json(*words))
 
+    def test_an_extension_without_a_reason_and_an_event_id_twice_are_named(self):
+        bad = self.facts(FACTS.replace('- {word: level', '- {word: returned, id: e1, at: "2026-09-24"}\n      - {word: returned, id: e1, at: "2026-09-25"}\n      - {word: level')
+                         + "acts:\n  - {duty: filing.submit, subject: s1, act: extend, at: 2026-10-01, until: 2026-10-20}\n")
+        error = self.refused("obligations", "--facts", bad, "--at", "2026-10-02", code=1, naming="e1")
+        self.assertIn("reason", error)
+
     def test_bad_facts_are_named_with_their_line(self):
         bad = self.facts("systems:\n  - {id: s1, region: \"000000\", level: many, events: [{word: nonsense, at: never}]}\n")
         error = self.refused("obligations", "--facts", bad, "--at", "2026-09-24", code=1, naming="facts.yaml:2")
@@ -104,11 +111,17 @@ class Facts(Case):
 
 
 class Store(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.made = pathlib.Path(tempfile.mkdtemp(prefix="panshi-cli-"))
+        cls.addClassCleanup(shutil.rmtree, cls.made, ignore_errors=True)
+        code, out, err = panshi("init", "--demo", "--data", cls.made / "data")
+        assert code == 0, out + err
+
     def setUp(self):
         super().setUp()
         self.data = self.folder / "data"
-        code, out, err = panshi("init", "--demo", "--data", self.data)
-        self.assertEqual(code, 0, out + err)
+        shutil.copytree(self.made / "data", self.data)
 
     def test_what_is_replayed_from_the_journal_is_what_is_kept(self):
         kept = {key(row): row for row in self.json("obligations", "--data", self.data)}
