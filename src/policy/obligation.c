@@ -302,7 +302,7 @@ static void put_pause(struct arena *arena, json_t *json, const struct obligation
     put_instant(pause, "paused_at", sum->paused_at);
     put_instant(pause, "resumed_at", sum->resumed_at);
     json_put_int(pause, "remaining", sum->remaining);
-    json_put_textz(pause, "unit", calendar_unit_word(sum->unit));
+    json_put_textz(pause, "unit", calendar_unit_word(sum->held_unit));
     json_put(json, "pause", pause);
 }
 
@@ -314,9 +314,9 @@ json_t *obligation_computed_json(const struct policy *policy, struct arena *aren
 
     if (row->due_at.ms == 0)
         return json_null();
-    json_t *json = is_resumed
-                       ? sum_json(policy, arena, row, sum->resumed_at, sum->remaining, sum->unit)
-                       : sum_json(policy, arena, row, sum->from, sum->amount, sum->unit);
+    json_t *json =
+        is_resumed ? sum_json(policy, arena, row, sum->resumed_at, sum->remaining, sum->held_unit)
+                   : sum_json(policy, arena, row, sum->from, sum->amount, sum->unit);
     if (sum->setting.len > 0) {
         json_t *term = json_new_object(arena);
         json_put_text(term, "setting", sum->setting);

@@ -69,7 +69,8 @@ struct obligation_sum {
     struct str setting; /* the key, when a term word gave the number */
     struct str setting_pack, setting_strength;
     struct instant paused_at, resumed_at; /* last pause, 0 ms when none */
-    int64_t remaining;                    /* kept over that pause, in `unit` (months as days) */
+    int64_t remaining;                    /* kept over that pause */
+    enum calendar_unit held_unit;         /* of what remains: months and fixed days are days */
     struct instant extended_until;        /* 0 ms when not extended */
     struct str extension_reason;
 };

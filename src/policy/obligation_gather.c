@@ -115,6 +115,7 @@ static void hold(const struct obligation_desk *desk, struct obligation *row, str
 
     sum->paused_at = at;
     sum->resumed_at = (struct instant){0};
+    sum->held_unit = is_days ? CALENDAR_DAYS : sum->unit;
     if (row->due_at.ms == 0)
         return;
     if (is_days)
@@ -125,8 +126,6 @@ static void hold(const struct obligation_desk *desk, struct obligation *row, str
         sum->remaining = calendar_workdays_between(desk->policy, day, row->due_on);
     if (sum->remaining < 0)
         sum->remaining = 0;
-    if (is_days)
-        sum->unit = sum->amount < 0 || sum->unit == CALENDAR_MONTHS ? CALENDAR_DAYS : sum->unit;
 }
 
 static void go_on(const struct obligation_desk *desk, struct obligation *row, struct instant at)
@@ -136,7 +135,7 @@ static void go_on(const struct obligation_desk *desk, struct obligation *row, st
 
     sum->resumed_at = at;
     if (row->due_at.ms == 0 ||
-        !calendar_end(desk->policy, at, sum->remaining, sum->unit, false, &end))
+        !calendar_end(desk->policy, at, sum->remaining, sum->held_unit, false, &end))
         return;
     row->due_at = end.due_at;
     row->due_on = end.due_on;

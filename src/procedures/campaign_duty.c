@@ -54,6 +54,7 @@ static void follow(struct obligation *row, const struct facts_subject *subject)
         case FACTS_PAUSE:
             row->sum.paused_at = act->at;
             row->sum.resumed_at = (struct instant){0};
+            row->sum.held_unit = CALENDAR_DAYS;
             row->sum.remaining =
                 date_number(row->due_on) - date_number(instant_beijing_date(act->at));
             break;

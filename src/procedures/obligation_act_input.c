@@ -2,6 +2,7 @@
  * Members of an act: reason, addressee, days, proof. */
 #include "procedures/obligation_act_input.h"
 
+#include "policy/obligation.h"
 #include "policy/policy.h"
 #include "procedures/obligation_act_store.h"
 #include "registry/attachment.h"
@@ -121,8 +122,10 @@ static enum status read_until(struct work *w, const struct obligation_case *one,
 
 /* Done today is done now; done on an earlier day is done by its end: later than it may have been,
  * never earlier. */
-static enum status read_at(struct work *w, struct str text, struct obligation_entry *entry)
+static enum status read_at(struct work *w, const struct obligation_case *one, struct str text,
+                           struct obligation_entry *entry)
 {
+    const struct obligation_rule *rule = obligation_rule_find(w->policy, one->row.rule);
     struct instant at = text.len == 0 ? w->now : read_instant(text);
     struct date today = instant_beijing_date(w->now);
 
@@ -131,6 +134,11 @@ static enum status read_at(struct work *w, struct str text, struct obligation_en
     if (date_order(instant_beijing_date(at), today) > 0)
         return work_fail(w, ST_INVALID, "at", "完成日期不能在今天之后",
                          "what is done was not done in the future");
+    /* What an event asks for is not done before it; what must be done before one is. */
+    if (rule && rule->is_triggered && one->row.started_at.ms <= one->row.due_at.ms &&
+        at.ms < one->row.started_at.ms)
+        return work_fail(w, ST_INVALID, "at", "完成日期不能在这项义务产生之前",
+                         "it was not done before the duty arose");
     entry->at = at.ms > w->now.ms ? w->now : at;
     return ST_OK;
 }
@@ -160,7 +168,7 @@ enum status obligation_act_input(struct work *w, const struct obligation_case *o
     if ((needs & (OBLIGATION_ACT_NEEDS_UNTIL | OBLIGATION_ACT_TAKES_UNTIL)) != 0)
         TRY(read_until(w, one, call->until, (needs & OBLIGATION_ACT_NEEDS_UNTIL) != 0, entry));
     if ((needs & OBLIGATION_ACT_NEEDS_AT) != 0) {
-        TRY(read_at(w, call->at, entry));
+        TRY(read_at(w, one, call->at, entry));
         TRY(read_attachment(w, one, call->attachment, entry));
     }
     return ST_OK;

@@ -70,7 +70,7 @@ static void add_one(struct work *w, json_t *counts, struct str id, int64_t n)
 static enum status count_rules(struct work *w, json_t *rules_of, json_t *owed_of)
 {
     size_t count = obligation_rule_count(w->policy), i;
-    json_t *rules = json_new_list(w->arena), *object;
+    json_t *rules = json_new_list(w->arena), *seen = json_new_object(w->arena), *object;
 
     for (i = 0; i < count; i++) {
         const struct obligation_rule *rule = obligation_rule_at(w->policy, i);
@@ -83,8 +83,11 @@ static enum status count_rules(struct work *w, json_t *rules_of, json_t *owed_of
     json_array_foreach(rules, i, object)
     {
         const struct obligation_rule *rule = obligation_rule_at(w->policy, i);
-        int64_t owed = json_get_int(object, "owed_here", 0);
+        const char *id = str_zero(w->arena, rule->id);
+        /* A term that two events start is two rules of one id. */
+        int64_t owed = json_object_get(seen, id) ? 0 : json_get_int(object, "owed_here", 0);
 
+        json_put_bool(seen, id, true);
         add_one(w, rules_of, rule->clause, 1);
         add_one(w, owed_of, rule->clause, owed);
         for (size_t k = 0; k < rule->also_count; k++) {

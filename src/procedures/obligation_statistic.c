@@ -25,6 +25,7 @@ static const char *const by_words[] = {"region",   "sector", "level", "clause",
 struct tally_row {
     struct str key;
     struct obligation_statistic_sum sum;
+    bool is_summed;
 };
 struct tally {
     struct work *w;
@@ -511,6 +512,10 @@ enum status obligation_statistic_of_rules(struct work *w, json_t *rules, json_t 
         if (place != NULL)
             one = tally.rows[json_integer_value(place)].sum;
         json_put_int(object, "owed_here", one.open + one.overdue + one.undated);
+        if (place != NULL && tally.rows[json_integer_value(place)].is_summed)
+            continue; /* a term that two events start stands there twice */
+        if (place != NULL)
+            tally.rows[json_integer_value(place)].is_summed = true;
         all.open += one.open;
         all.overdue += one.overdue;
         all.undated += one.undated;

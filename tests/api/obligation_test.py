@@ -149,6 +149,16 @@ class Law(unittest.TestCase):
         self.assertEqual(clause["id"], who.get("/clauses/JC2021:%C2%A7T1c")["id"])
         self.assertTrue(clause["obligations"] or clause["clocks"])
 
+    def test_a_clause_counts_what_its_list_holds(self):
+        who, clause = city().one("police"), "CN-LAW:m43.15"
+        here = who.get(f"/clauses/{clause}")["owed_here"]
+        rows = who.get("/documents/CN-LAW/clauses")["items"]
+        for word in ("open", "overdue", "undated"):
+            page = who.get(f"/obligations?view=area&bin={word}&clause={clause}&limit=1")
+            self.assertEqual(page["total"], here[word], word)
+        self.assertGreater(sum(here.values()), 0)
+        self.assertEqual(next(r["owed_here"] for r in rows if r["id"] == clause), sum(here.values()))
+
     def test_what_is_owed_here_depends_on_who_asks(self):
         of = {name: sum(r["owed_here"] for r in person(name).get("/documents/MPS1960/clauses")["items"])
               for name in ("bank", "police.q")}
@@ -303,6 +313,11 @@ class Facts(unittest.TestCase):
         made = who.want(201, "POST", path, {"word": "incident-found", "value": {"level": "II"}, "reason": "值班发现"})
         new = [r for r in walk(who, {"system": system}, 200)[0] if r["id"] not in before]
         self.assertTrue(new, "an incident makes nobody owe anything")
+        mine = next(r for r in new if r["due_on"] and any(
+            a["act"] == "prove" for a in who.get(f"/obligations/{r['id']}")["actions"]))
+        early = who.call("POST", f"/obligations/{mine['id']}/prove", {"reason": "已报告", "at": "2001-01-01"},
+                         If_Match=f'"{mine["version"]}"')
+        self.assertEqual((early.status, early["field"]), (422, "at"), "done before the incident was found")
         self.assertIn(made["id"], [f["id"] for f in who.get(path)["items"]])
         who.want(200, "POST", f"/facts/{made['id']}/void", {"reason": "误报"})
         self.assertEqual(set(ids(walk(who, {"system": system}, 200)[0])), before)

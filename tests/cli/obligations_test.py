@@ -90,6 +90,17 @@ class Facts(Case):
         systems = "".join(f'\n  - {{id: s{i}, level: 3, region: "140502", state: operation}}' for i in range(3000))
         self.refused("obligations", "--facts", self.facts("systems:" + systems), code=1, naming="50000")
 
+    def test_a_paused_term_of_months_keeps_its_sum_and_what_is_left_in_days(self):
+        system = FACTS.replace("level-determined, at: \"2026-09-23", "certificate-issued, at: \"2025-09-23")
+        acts = 'acts:\n  - {rule: "JC2021:assess.yearly", subject: s1, act: pause, at: 2026-09-13, reason: 搬迁}\n'
+        rows = self.json("obligations", "--facts", self.facts(system + acts), "--at", "2026-09-20",
+                         "--packs", "JC2021")
+        row = next(r for r in rows if r["rule"] == "JC2021:assess.yearly")
+        self.assertEqual((row["state"], row["due_on"]), ("paused", "2026-09-23"))
+        self.assertEqual((row["computed"]["amount"], row["computed"]["unit"], row["computed"]["due_on"]),
+                         (12, "months", "2026-09-23"))
+        self.assertEqual((row["computed"]["pause"]["remaining"], row["computed"]["pause"]["unit"]), (10, "days"))
+
     def test_the_same_facts_give_the_same_answer(self):
         words = ("obligations", "--facts", self.facts(), "--at", "2026-09-24T09:00:00+08:00")
         self.assertEqual(self.json(*words), self.json(*words))
