@@ -4,7 +4,9 @@
 import { button, settle, signIn, useCode } from './hands.mjs'
 
 const PDF = { name: '证明材料.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') }
-const FIGURES = ['region', 'document']
+/* In the second language a sample is enough: the numbers are the same. */
+const FIGURES = { zh: ['region', 'document'], en: ['sector'] }
+const ROWS = { zh: [0, 1], en: [1] }
 const must = (holds, what) => { if (!holds) throw new Error(what) }
 const number = (text) => Number(/\d+/.exec(text ?? '')?.[0] ?? NaN)
 
@@ -148,11 +150,11 @@ export function dutyScenes({ desk, look, server, language, w }) {
       'every number opens a list of exactly that many': async () => {
         const d = await desk('duty police')
         const { page } = d
-        for (const by of FIGURES) {
+        for (const by of FIGURES[language]) {
           await d.go(`/figures?by=${by}`)
           await page.locator('tbody tr').first().waitFor()
           await look(d, `figures-${by}`)
-          for (const row of [0, 1]) {
+          for (const row of ROWS[language]) {
             const cells = await page.locator('tbody tr').nth(row).locator('td a').count()
             for (let n = 0; n < cells; n++) {
               const link = page.locator('tbody tr').nth(row).locator('td a').nth(n)
@@ -222,7 +224,7 @@ export function dutyScenes({ desk, look, server, language, w }) {
       'a unit hands in, is returned, hands in again, and is received': async () => {
         const unit = await desk('carrier')
         const organiser = await desk('telecom')
-        const row = (d) => d.page.locator('tbody tr', { has: d.page.locator('td a') }).filter({ hasText: w.deliverable }).last()
+        const row = (d) => d.page.locator('tbody tr', { hasText: `示例电信${language}` }).filter({ hasText: w.deliverable })
         const handIn = async () => {
           await unit.go(kept.campaign)
           await unit.page.reload()
@@ -258,11 +260,11 @@ export function dutyScenes({ desk, look, server, language, w }) {
         await d.go('/channels')
         await decide(d, d.page.locator('.head'), w.addChannel, async (dialog) => {
           await dialog.locator('input[value=webhook]').check()
-          await dialog.locator('#ch-name').fill('值班室')
+          await dialog.locator('#ch-name').fill(`值班室${language}`)
           await dialog.locator('#ch-url').fill('https://127.0.0.1:9/hook')
           await look(d, 'channel-new')
         })
-        await d.page.locator('td', { hasText: '值班室' }).waitFor()
+        await d.page.locator('td', { hasText: `值班室${language}` }).waitFor()
         await look(d, 'channels')
         await d.go('/deliveries')
         await look(d, 'deliveries')
