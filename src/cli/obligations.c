@@ -17,6 +17,22 @@ struct obligations_packs {
     size_t code_count, folder_count;
 };
 
+/* The code of a folder that is one pack: the folder's name, without its version. */
+static struct str obligations_code_of(struct command_call *call, struct str folder)
+{
+    struct str rest = folder, name = folder, version;
+
+    if (!file_exists(
+            str_zero(call->arena, arena_print(call->arena, "%.*s/pack.yaml", STR_ARG(folder)))))
+        return (struct str){"", 0};
+    while (rest.len > 0) {
+        struct str part = str_cut(rest, '/', &rest);
+        if (part.len > 0)
+            name = part;
+    }
+    return str_cut(name, '@', &version);
+}
+
 static void obligations_read_packs(struct command_call *call, struct obligations_packs *packs)
 {
     struct str rest = str_of(option_text(&call->options, "packs"));
@@ -24,9 +40,11 @@ static void obligations_read_packs(struct command_call *call, struct obligations
     packs->code_count = packs->folder_count = 0;
     while (rest.len > 0) {
         struct str one = str_trim(str_cut(rest, ',', &rest));
-        if (str_contains(one, STR("/")) && packs->folder_count < OBLIGATIONS_MAX_CODES)
+        if (str_contains(one, STR("/")) && packs->folder_count < OBLIGATIONS_MAX_CODES) {
             packs->folders[packs->folder_count++] = str_zero(call->arena, one);
-        else if (one.len > 0 && packs->code_count < OBLIGATIONS_MAX_CODES)
+            one = obligations_code_of(call, one);
+        }
+        if (one.len > 0 && packs->code_count < OBLIGATIONS_MAX_CODES)
             packs->codes[packs->code_count++] = one;
     }
 }

@@ -44,6 +44,10 @@ static int candidate_order(const struct obligation_candidate *a,
         return a->due_ms < b->due_ms ? -1 : 1;
     if (a->rule->shown.rank != b->rule->shown.rank)
         return a->rule->shown.rank > b->rule->shown.rank ? -1 : 1;
+    /* Not by the order in which packs were read: the same packs always give the same answer. */
+    int order = str_order(a->rule->shown.pack, b->rule->shown.pack);
+    if (order != 0)
+        return order;
     return a->rule->index < b->rule->index ? -1 : 1;
 }
 

@@ -90,6 +90,26 @@ class Facts(Case):
         systems = "".join(f'\n  - {{id: s{i}, level: 3, region: "140502", state: operation}}' for i in range(3000))
         self.refused("obligations", "--facts", self.facts("systems:" + systems), code=1, naming="50000")
 
+    def city(self, code):
+        folder = self.folder / code
+        folder.mkdir()
+        (folder / "pack.yaml").write_text(f'code: {code}\nversion: "1"\nzh: 市\nen: city\nrank: 40\nregion: "140500"\n'
+                                          'sector: ""\nvalid_from: 2026-01-01\n')
+        (folder / "clauses.yaml").write_text("documents:\n  - {id: d, zh: 文, en: text}\nclauses:\n"
+                                             "  - {id: a1, document: d, section: 一, zh: 条, en: clause, sure: H}\n")
+        (folder / "obligations.yaml").write_text(
+            "obligations:\n  - {id: x1, duty: filing.submit, about: system, trigger: level-determined, due: {amount: 5, "
+            "unit: workdays}, owed_by: operator, owed_to: police, clause: a1, strength: must, sure: H, zh: 做, en: do}\n")
+        return f"{folder}/"
+
+    def test_folders_and_codes_stand_beside_each_other_in_any_order(self):
+        one, two = self.city("C1"), self.city("C2")
+        for packs in ((one, two, "JC2021"), ("JC2021", two, one)):
+            filing = self.filing(*packs)
+            self.assertEqual([(row["rule"], {o["rule"] for o in row["origin"]}) for row in filing],
+                             [("C1:x1", {"C1:x1", "C2:x1", "JC2021:filing.submit"})])
+        self.assertEqual([row["rule"] for row in self.filing(two)], ["C2:x1"])
+
     def test_a_paused_term_of_months_keeps_its_sum_and_what_is_left_in_days(self):
         system = FACTS.replace("level-determined, at: \"2026-09-23", "certificate-issued, at: \"2025-09-23")
         acts = 'acts:\n  - {rule: "JC2021:assess.yearly", subject: s1, act: pause, at: 2026-09-13, reason: 搬迁}\n'
