@@ -193,12 +193,17 @@ static void rolling(struct obligation_desk *desk, struct obligation_candidate *c
     size_t done = obligation_due_performances(desk, rule->shown.duty_number);
     int64_t base = done > 0 ? desk->performances[done - 1].ms : first_base(desk, rule, desk->at.ms);
 
-    candidate->started_ms = base;
     candidate->done_from_ms = INT64_MAX; /* what was done has moved the period already */
-    if (base != 0)
-        candidate->occurrence = day_text(desk, instant_beijing_date((struct instant){base}));
     if (amount_of(desk, candidate, desk->at_day))
         count_from(desk, candidate, base != 0 ? (struct instant){base} : desk->at, false);
+    if (done == 0 && base != 0 && candidate->due_ms < rule->pack_from_ms) {
+        /* No document asks for what was due before it was there. */
+        base = rule->pack_from_ms;
+        count_from(desk, candidate, (struct instant){base}, false);
+    }
+    candidate->started_ms = base;
+    if (base != 0)
+        candidate->occurrence = day_text(desk, instant_beijing_date((struct instant){base}));
 }
 
 static int32_t day_of(int64_t ms)

@@ -199,6 +199,7 @@ static void set_due(const struct obligation_words *c, struct obligation_rules_ru
 static void finish(struct obligation_rules_rule *rule)
 {
     rule->from_ms = instant_beijing_start(date_of_number(rule->from_day)).ms;
+    rule->pack_from_ms = instant_beijing_start(rule->pack->valid_from).ms;
     rule->shown.is_dated = rule->form != FORM_NONE;
     rule->shown.is_triggered = rule->trigger != 0;
     rule->shown.is_periodic = rule->form == FORM_ROLLING || rule->form == FORM_CALENDAR;

@@ -62,6 +62,7 @@ struct obligation_rules_rule {
     json_t *entry;
     uint32_t index;
     int64_t from_ms;          /* the instant at which from_day begins */
+    int64_t pack_from_ms;     /* the day from which the pack is in force */
     int32_t from_day, to_day; /* in force, both inclusive, as date_number */
     int tier;                 /* 2 binds or local policy, 1 encouraged, 0 of a pack of rank 0 */
     enum obligation_rules_form form;

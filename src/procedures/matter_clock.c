@@ -166,6 +166,18 @@ static void put_clause(struct work *w, json_t *clock)
     json_put_text(clock, "clause_text_en", json_get_text(clause, "text_en"));
 }
 
+enum facts_clock_state matter_clock_fact_state(struct str state, bool is_ended)
+{
+    if (str_is(state, MATTER_CLOCK_PAUSED))
+        return FACTS_CLOCK_PAUSED;
+    if (str_is(state, MATTER_CLOCK_MET))
+        return FACTS_CLOCK_MET;
+    if (str_is(state, MATTER_CLOCK_CANCELLED))
+        return FACTS_CLOCK_CANCELLED;
+    return str_is(state, MATTER_CLOCK_MISSED) && is_ended ? FACTS_CLOCK_MISSED
+                                                          : FACTS_CLOCK_RUNNING;
+}
+
 enum status matter_clock_kept(struct work *w, const struct matter *matter, json_t **ret_list)
 {
     static const char *const members[] = {"id",     "rule",   "state", "started_at",

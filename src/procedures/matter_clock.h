@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "db/work.h"
+#include "policy/facts.h"
 
 struct matter;
 
@@ -51,6 +52,9 @@ enum status matter_clock_list(struct work *w, const struct matter *matter,
  * state, started_at, due_at, met_at, pack}. */
 enum status matter_clock_kept(struct work *w, const struct matter *matter,
                               json_t **ret_list) MUST_CHECK;
+
+/* A state word as the evaluation of duties reads it; `is_ended`: met_at is there. */
+enum facts_clock_state matter_clock_fact_state(struct str state, bool is_ended);
 
 /* Background job: running clocks whose due instant has passed become missed, with a timeline entry
  * and a journal row each.  Needs a write work; at most MATTER_CLOCK_JOB_ROWS in one call. */

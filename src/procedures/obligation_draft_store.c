@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "procedures/matter_clock.h"
 #include "procedures/obligation_hash.h"
 #include "procedures/obligation_place.h"
 
@@ -122,17 +123,6 @@ enum status obligation_draft_fact_row(void *cookie, const struct db_row *row)
     return put_fact(batch->feed, draft, row);
 }
 
-static enum facts_clock_state clock_state_of(struct str word, bool is_ended)
-{
-    if (str_is(word, "paused"))
-        return FACTS_CLOCK_PAUSED;
-    if (str_is(word, "met"))
-        return FACTS_CLOCK_MET;
-    if (str_is(word, "cancelled"))
-        return FACTS_CLOCK_CANCELLED;
-    return str_is(word, "missed") && is_ended ? FACTS_CLOCK_MISSED : FACTS_CLOCK_RUNNING;
-}
-
 enum status obligation_draft_clock_row(void *cookie, const struct db_row *row)
 {
     struct obligation_draft_batch *batch = cookie;
@@ -147,7 +137,7 @@ enum status obligation_draft_clock_row(void *cookie, const struct db_row *row)
     draft->clocks[(*count)++] = (struct facts_clock){
         .rule = str_copy(arena, db_cell_text(row, 1)),
         .occurrence = str_copy(arena, db_cell_text(row, 2)),
-        .state = clock_state_of(db_cell_text(row, 3), !db_cell_is_null(row, 6)),
+        .state = matter_clock_fact_state(db_cell_text(row, 3), !db_cell_is_null(row, 6)),
         .started_at = {db_cell_int(row, 4)},
         .due_at = {db_cell_int(row, 5)},
         .met_at = {db_cell_int(row, 6)},

@@ -8,6 +8,7 @@
 #include "policy/facts_evaluate.h"
 #include "policy/yaml_read.h"
 #include "procedures/campaign_duty.h"
+#include "procedures/matter_clock.h"
 #include "procedures/obligation_past_store.h"
 #include "registry/region.h"
 #include "registry/sector.h"
@@ -334,17 +335,6 @@ static json_t *document_of(const struct past *p)
 
 /* ---- Evaluation ---- */
 
-static enum facts_clock_state clock_state_of(struct str word, bool is_ended)
-{
-    if (str_is(word, "paused"))
-        return FACTS_CLOCK_PAUSED;
-    if (str_is(word, "met"))
-        return FACTS_CLOCK_MET;
-    if (str_is(word, "cancelled"))
-        return FACTS_CLOCK_CANCELLED;
-    return str_is(word, "missed") && is_ended ? FACTS_CLOCK_MISSED : FACTS_CLOCK_RUNNING;
-}
-
 /* Place and clocks, which a facts file has not. */
 static enum status complete(struct past *p, struct facts_subject *subject)
 {
@@ -374,7 +364,7 @@ static enum status complete(struct past *p, struct facts_subject *subject)
         *clock = (struct facts_clock){
             .rule = json_get_text(row, "rule"),
             .occurrence = json_get_text(row, "id"),
-            .state = clock_state_of(json_get_text(row, "state"), has_text(row, "met_at")),
+            .state = matter_clock_fact_state(json_get_text(row, "state"), has_text(row, "met_at")),
             .pack = json_get_text(row, "pack"),
         };
         (void)instant_read(json_get_text(row, "started_at"), &clock->started_at);
