@@ -163,6 +163,10 @@ enum status fact_record(struct work *w, const char *type, struct str id, const j
         return work_fail(w, ST_INVALID, "word", "“%.*s”取自登记信息，请在登记信息中修改",
                          "\"%.*s\" is taken from the record; change it there",
                          STR_ARG(json_get_text(entry, "zh")));
+    if (str_is(json_get_text(entry, "source"), "procedure") && actor_has(w->actor, ROLE_OPERATOR))
+        return work_fail(w, ST_DENIED, "word", "“%.*s”由办理过程产生，或者由主管部门、公安机关登记",
+                         "\"%.*s\" is stated by the procedure, or recorded by an authority",
+                         STR_ARG(json_get_text(entry, "zh")));
     if (!value || json_is_null(value))
         value = is_event ? json_new_object(w->arena) : json_keep(w->arena, json_true());
     TRY(facts_check(w->policy, about_of(row.subject_type), word, value, &w->fault));

@@ -29,8 +29,9 @@ enum status fact_touch_authority(struct work *w, struct str party_id) MUST_CHECK
 
 /* A person records: `input` is {word, at? (RFC 3339, now when absent), value?, reason?,
  * attachment?}; value true, a number, a text, a list of texts, or for an event its attributes.
- * The right is that of changing the subject.  ST_INVALID on "word", "at", "value"; words of the
- * register ("level") are refused; an event may lie ahead (announced), a state may not. */
+ * The right is that of changing the subject; what procedures and authorities state
+ * ("certificate-issued") is ST_DENIED to operators.  ST_INVALID on "word", "at", "value"; words of
+ * the register ("level") are refused; an event may lie ahead (announced), a state may not. */
 enum status fact_record(struct work *w, const char *type, struct str id, const json_t *input,
                         json_t **ret_fact) MUST_CHECK;
 /* An event that a procedure or an import states; the caller has judged the right.  The same word at

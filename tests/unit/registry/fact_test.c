@@ -50,6 +50,19 @@ static void what_packs_do_not_declare_is_refused(void **state)
     }
 }
 
+static void what_an_authority_states_no_operator_records(void **state)
+{
+    static const char input[] = "{'word':'certificate-issued','reason':'纸质证明'}";
+    struct work *w = register_bench_write(&bench.operator_a);
+    json_t *fact = NULL;
+
+    (void)state;
+    assert_int_equal(fact_record(w, FACT_SYSTEM, system_id, register_bench_json(input), &fact),
+                     ST_DENIED);
+    w = register_bench_write(&bench.police);
+    register_bench_good(fact_record(w, FACT_SYSTEM, system_id, register_bench_json(input), &fact));
+}
+
 static json_t *record(const struct actor *actor, const char *input)
 {
     struct work *w = register_bench_write(actor);
@@ -145,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_packs_do_not_declare_is_refused),
+        cmocka_unit_test(what_an_authority_states_no_operator_records),
         cmocka_unit_test(a_fact_is_listed_journalled_and_makes_its_subject_stale),
         cmocka_unit_test(another_unit_neither_sees_nor_records),
         cmocka_unit_test(a_wrong_fact_is_voided_once_with_a_reason),
