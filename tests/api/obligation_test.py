@@ -164,6 +164,16 @@ class Law(unittest.TestCase):
               for name in ("bank", "police.q")}
         self.assertEqual(len(set(of.values())), 2, of)
 
+    def test_a_draft_is_judged_with_every_problem_and_its_line(self):
+        pack = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "packs" / "MPS1960").glob("*.yaml")}
+        police = city().one("police")
+        self.assertEqual(police.want(200, "POST", "/packs/lint", {"files": pack}).body, {"ok": True, "problems": []})
+        pack["settings.yaml"] += "  - {key: no.such.key, value: 1, strength: must, sure: H}\n  - {key: filing.floor, value: 9, clause: 2.1c, strength: must, sure: H}\n"
+        got = police.want(200, "POST", "/packs/lint", {"files": pack})
+        self.assertFalse(got["ok"])
+        lines = pack["settings.yaml"].count("\n")
+        self.assertLessEqual({lines - 1, lines}, {one["line"] for one in got["problems"] if one["file"].endswith("settings.yaml")})
+
     def test_a_draft_is_rehearsed_within_ones_scope(self):
         pack = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "packs" / "MPS1960").glob("*.yaml")}
         police = city().one("police")

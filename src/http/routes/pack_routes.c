@@ -45,6 +45,22 @@ static const struct shape_field draft_fields[] = {
 };
 static const struct shape draft_shape = {"PackDraft", draft_fields};
 
+static const struct shape_field problem_fields[] = {
+    {.name = "file", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "File of the pack."},
+    {.name = "line", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .what = "Line, 0 for the whole file."},
+    {.name = "zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The problem in Chinese."},
+    {.name = "en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The problem in English."},
+    {0},
+};
+static const struct shape problem_shape = {"PackProblem", problem_fields};
+
+static const struct shape_field lint_fields[] = {
+    {.name = "ok", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "No problem was found."},
+    {.name = "problems", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &problem_shape, .what = "All of them."},
+    {0},
+};
+static const struct shape lint_shape = {"PackLint", lint_fields};
+
 static const struct shape_field rehearsal_fields[] = {
     {.name = "appear", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Duties that would be new."},
     {.name = "vanish", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Duties that would be no more."},
@@ -169,6 +185,34 @@ static void end_policy(void *policy)
     policy_free(policy);
 }
 
+/* Problems are the answer, not a failure. */
+static enum status lint(struct work *w, const struct request *rq, struct reply *rp)
+{
+    struct policy_report report = {0};
+    struct policy *draft = NULL;
+    json_t *problems = json_new_list(w->arena);
+    enum status status = policy_load_draft(w->arena, NULL, 0, json_get_object(rq->body, "files"),
+                                           &draft, &report, &w->fault);
+
+    policy_free(draft);
+    if (status != ST_OK && report.count == 0)
+        return status;
+    fault_clear(&w->fault);
+    for (size_t i = 0; i < report.count; i++) {
+        json_t *problem = json_new_object(w->arena);
+
+        json_put_text(problem, "file", report.problems[i].file);
+        json_put_int(problem, "line", report.problems[i].line);
+        json_put_text(problem, "zh", report.problems[i].zh);
+        json_put_text(problem, "en", report.problems[i].en);
+        json_add(problems, problem);
+    }
+    rp->body = json_new_object(w->arena);
+    json_put_bool(rp->body, "ok", report.count == 0);
+    json_put(rp->body, "problems", problems);
+    return ST_OK;
+}
+
 static enum status rehearse(struct work *w, const struct request *rq, struct reply *rp)
 {
     struct policy_report report = {0};
@@ -187,6 +231,8 @@ const struct route pack_routes[] = {
      get_coverage, "Which clauses of each document are carried by entries of its pack."},
     {ROUTE_POST, "/api/v1/obligations/evaluate", OBLIGATION_REPLY_NEEDS, 0, NULL, &input_shape,
      &output_shape, evaluate, "What the packs make of facts that are sent; nothing is kept."},
+    {ROUTE_POST, "/api/v1/packs/lint", OBLIGATION_REPLY_NEEDS, 0, NULL, &draft_shape, &lint_shape,
+     lint, "Every problem of a draft of a pack, with file and line."},
     {ROUTE_POST, "/api/v1/packs/rehearse", OBLIGATION_REPLY_NEEDS, 0, NULL, &draft_shape,
      &rehearsal_shape, rehearse,
      "Which duties in one's scope a draft of a pack would make appear, vanish or move."},

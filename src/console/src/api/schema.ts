@@ -1328,6 +1328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/notification-rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test mail to one's own address. */
+        post: operations["post_my_notification_rules_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels": {
         parameters: {
             query?: never;
@@ -1647,6 +1664,23 @@ export interface paths {
         put?: never;
         /** What the packs make of facts that are sent; nothing is kept. */
         post: operations["post_obligations_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every problem of a draft of a pack, with file and line. */
+        post: operations["post_packs_lint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3185,6 +3219,10 @@ export interface components {
             /** @description When bundles leave. */
             digest?: components["schemas"]["DigestTime"];
         };
+        ChannelTested: {
+            /** @description The delivery to look at. */
+            delivery: string;
+        };
         ChannelPage: {
             /** @description All channels, oldest first. */
             items: components["schemas"]["Channel"][];
@@ -3364,10 +3402,6 @@ export interface components {
         ChannelTest: {
             /** @description Where test mail goes. */
             address?: string;
-        };
-        ChannelTested: {
-            /** @description The delivery to look at. */
-            delivery: string;
         };
         DeliveryPage: {
             /** @description Newest first. */
@@ -3727,6 +3761,12 @@ export interface components {
         PackDraft: {
             /** @description Texts of the pack's files by name: {"pack.yaml": "…"}. */
             files: Record<string, never>;
+        };
+        PackLint: {
+            /** @description No problem was found. */
+            ok: boolean;
+            /** @description All of them. */
+            problems: components["schemas"]["PackProblem"][];
         };
         PackRehearsal: {
             /** @description Duties that would be new. */
@@ -4722,7 +4762,7 @@ export interface components {
         ObligationComputed: {
             /** @description Counted from. */
             from?: string | null;
-            /** @description How many; null for a fixed day. */
+            /** @description How many; null or -1 for a fixed day. */
             amount?: number | null;
             /** @description workdays, days, months or hours. */
             unit?: string | null;
@@ -4961,6 +5001,19 @@ export interface components {
              * @description Without a day.
              */
             undated: number;
+        };
+        PackProblem: {
+            /** @description File of the pack. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Line, 0 for the whole file.
+             */
+            line: number;
+            /** @description The problem in Chinese. */
+            zh: string;
+            /** @description The problem in English. */
+            en: string;
         };
     };
     responses: {
@@ -7539,6 +7592,39 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_my_notification_rules_test: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTested"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTested"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_channels: {
         parameters: {
             query?: never;
@@ -8128,6 +8214,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluateOutput"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_packs_lint: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackLint"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackLint"];
                 };
             };
             default: components["responses"]["Problem"];
