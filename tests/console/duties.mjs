@@ -7,6 +7,8 @@ const PDF = { name: '证明材料.pdf', mimeType: 'application/pdf', buffer: Buf
 /* In the second language a sample is enough: the numbers are the same. */
 const FIGURES = { zh: ['region', 'document'], en: ['sector'] }
 const ROWS = { zh: [0, 1], en: [1] }
+const DAY_MS = 86_400_000
+const AHEAD = new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10)
 const must = (holds, what) => { if (!holds) throw new Error(what) }
 const number = (text) => Number(/\d+/.exec(text ?? '')?.[0] ?? NaN)
 
@@ -104,6 +106,26 @@ export function dutyScenes({ desk, look, server, language, w }) {
         await o.page.reload()
         await o.page.getByText(w.received).first().waitFor()
         await look(o, 'proof-received')
+      },
+      'an extension is asked and granted': async () => {
+        const o = await desk('duty officer')
+        const ready = (await ask(o, 'GET', '/obligations?view=unit&bin=overdue&limit=100')).items
+          .filter((one) => one.owed_to_party?.name.includes('支队') && !one.matter_id && !one.proved_at && !one.asked_until)
+        must(ready.length, 'nothing is left to ask an extension for')
+        await o.go(`/obligations/${ready[0].id}`)
+        await o.page.locator('.act').waitFor()
+        await decide(o, o.page.locator('.act'), w.extend, async (dialog) => {
+          await dialog.locator('#oa-until').fill(AHEAD)
+          await dialog.locator('#oa-reason').fill('机构排期，需要延期。')
+        })
+        await o.page.getByText(AHEAD).first().waitFor()
+        const p = await desk('duty police')
+        await p.go(`/obligations/${ready[0].id}`)
+        await p.page.locator('.act').waitFor()
+        await decide(p, p.page.locator('.act'), w.grant)
+        await look(p, 'extension-granted')
+        await o.page.reload()
+        await o.page.locator('.sheet dd', { hasText: AHEAD }).first().waitFor()
       },
       'the inbox remembers what was read': async () => {
         const d = await desk('duty officer')

@@ -325,7 +325,7 @@ export interface Figures { rows: FigureRow[]; total: Omit<FigureRow, 'key' | 'qu
 /* The law as the packs tell it. */
 export interface LawDocument { code: string; zh: string; en: string; number?: string | null; issuer_zh?: string; issuer_en?: string; issued_on?: string | null; clause_parts: number; reached: number; rank?: number; region?: string; valid_from?: string; valid_to?: string | null; version?: string }
 export interface LawClauseRow extends ClauseText { obligations: number; authorities: number; owed_here: number }
-export interface LawEntry { id?: string; rule?: string; section?: string; text_zh?: string; text_en?: string; kind?: string; zh?: string; en?: string; strength?: string; sure?: string; owed_by?: string; owed_to?: string; act?: string; role?: string | string[]; duty?: string; due?: unknown; due_zh?: string; due_en?: string; clause?: string; document?: string; note_zh?: string; note_en?: string; owed_here?: number }
+export interface LawEntry { id?: string; items?: { zh?: string; en?: string }[]; rule?: string; section?: string; text_zh?: string; text_en?: string; kind?: string; zh?: string; en?: string; strength?: string; sure?: string; owed_by?: string; owed_to?: string; act?: string; role?: string | string[]; duty?: string; due?: unknown; due_zh?: string; due_en?: string; clause?: string; document?: string; note_zh?: string; note_en?: string; owed_here?: number }
 export interface LawClause extends ClauseText { obligations: LawEntry[]; authorities: LawEntry[]; calendar?: unknown[]; lists?: LawEntry[]; settings?: LawEntry[]; clocks?: LawEntry[]; campaigns?: LawEntry[]; siblings: LawEntry[]; owed_here?: { open: number; overdue: number; undated: number } | null }
 
 /* Telling people. */
