@@ -186,7 +186,10 @@ static void fill(struct arena *arena, struct buf *out, const char *pattern,
         if (plain.len == rest.len)
             return;
         struct str name = str_cut(after, '}', &rest);
-        put_line(out, parameter(arena, parameters, name, is_english));
+        struct str value = parameter(arena, parameters, name, is_english);
+        if (value.len == 0 && str_is(name, "clause")) /* local policy, which rests on no clause */
+            value = is_english ? STR("local policy, no clause") : STR("本地政策，无法规条款");
+        put_line(out, value);
     }
 }
 
