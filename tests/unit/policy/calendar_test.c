@@ -177,8 +177,8 @@ static void the_quick_end_is_that_of_the_walk(void **state)
         struct instant from = {instant_beijing_start(date_of_number(n)).ms + 9 * 3600000};
         for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
             for (int unit = CALENDAR_WORKDAYS; unit <= CALENDAR_HOURS; unit++) {
-                int rc = calendar_due(policy, &arena, from, amounts[i], (enum calendar_unit)unit,
-                                      &due, &fault);
+                enum status rc = calendar_due(policy, &arena, from, amounts[i],
+                                              (enum calendar_unit)unit, &due, &fault);
                 assert_int_equal(rc, ST_OK);
                 assert_true(
                     calendar_end(policy, from, amounts[i], (enum calendar_unit)unit, false, &end));
