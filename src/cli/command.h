@@ -58,6 +58,11 @@ extern const struct command doctor_commands[];
 extern const struct command pack_commands[];
 extern const struct command rehearse_commands[];
 extern const struct command obligations_commands[];
+extern const struct command authority_commands[];
+extern const struct command warn_commands[];
+extern const struct command proof_commands[];
+extern const struct command incident_commands[];
+extern const struct command drill_commands[];
 extern const struct command describe_commands[];
 
 #endif

@@ -101,6 +101,13 @@ static const struct message_kind kinds[] = {
      "{count} reminder(s) by \"{channel}\" did not reach {reader}. Please tell them in person, and "
      "have them check their address.",
      ""},
+    {"task-new", MESSAGE_WATCH,
+     "新任务：{task}",
+     "请办理：{task}。期限：{due}。依据：{clause}。编号：{number}。",
+     "单位：{party}。",
+     "New task: {task}",
+     "Please see to it: {task}. Due: {due}. Basis: {clause}. No. {number}.",
+     "Party: {party}."},
     {"channel-test", MESSAGE_TEST,
      "测试消息",
      "这是经“{channel}”发出的测试消息，由 {reader} 发起。",

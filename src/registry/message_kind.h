@@ -19,6 +19,9 @@
     X(MESSAGE_ASSIGNMENT, "assignment", "交办与答复", "duties assigned, asked and answered",       \
       "at-once")                                                                                   \
     X(MESSAGE_MATTER, "matter", "事项办理", "a matter waits for you or moved on", "at-once")       \
+    X(MESSAGE_WARNING, "warning", "预警和通报", "warnings and notices", "at-once")                 \
+    X(MESSAGE_INCIDENT, "incident", "事件和应急响应", "incidents and responses", "at-once")        \
+    X(MESSAGE_WATCH, "watch", "值班和临时任务", "the watch and tasks", "at-once")                  \
     X(MESSAGE_DELIVERY, "delivery", "未能送达", "something could not be delivered", "at-once")     \
     X(MESSAGE_TEST, "test", "测试", "tests of a channel", "none")
 

@@ -6,7 +6,7 @@ import type { Role } from './api/types'
 import { forget, isFull, loadSession, sessionState } from './state/session'
 
 declare module 'vue-router' {
-  interface RouteMeta { open?: boolean; group?: 'do' | 'book' | 'rights' | 'run'; roles?: Role[]; title?: string }
+  interface RouteMeta { open?: boolean; group?: 'do' | 'alarm' | 'book' | 'rights' | 'run'; roles?: Role[]; title?: string }
 }
 
 const business: Role[] = ['operator', 'expert', 'regulator', 'police']
@@ -19,6 +19,24 @@ export const routes: RouteRecordRaw[] = [
   { path: '/obligations', name: 'obligations', component: () => import('./pages/Obligations.vue'), meta: { title: 'obligations' } },
   { path: '/obligations/:id', name: 'obligation', component: () => import('./pages/ObligationPage.vue'), meta: { title: 'obligations' } },
   { path: '/figures', name: 'figures', component: () => import('./pages/Figures.vue'), meta: { group: 'do', roles: ['regulator', 'police'], title: 'figures' } },
+  { path: '/warnings', name: 'warnings', component: () => import('./pages/Warnings.vue'), meta: { group: 'alarm', roles: seers, title: 'warnings' } },
+  { path: '/warnings/:id', name: 'warning', component: () => import('./pages/WarningPage.vue'), meta: { title: 'warnings' } },
+  { path: '/notices', name: 'notices', component: () => import('./pages/Notices.vue'), meta: { group: 'alarm', roles: seers, title: 'notices' } },
+  { path: '/notices/:id', name: 'notice', component: () => import('./pages/NoticePage.vue'), meta: { title: 'notices' } },
+  { path: '/incidents/new', name: 'incident-report', component: () => import('./pages/IncidentReport.vue'), meta: { title: 'incidents' } },
+  { path: '/incidents', name: 'incidents', component: () => import('./pages/Incidents.vue'), meta: { group: 'alarm', roles: seers, title: 'incidents' } },
+  { path: '/incidents/:id', name: 'incident', component: () => import('./pages/IncidentPage.vue'), meta: { title: 'incidents' } },
+  { path: '/responses', name: 'responses', component: () => import('./pages/Responses.vue'), meta: { group: 'alarm', roles: seers, title: 'responses' } },
+  { path: '/responses/:id', name: 'response', component: () => import('./pages/ResponsePage.vue'), meta: { title: 'responses' } },
+  { path: '/investigations/:id', name: 'investigation', component: () => import('./pages/InvestigationPage.vue'), meta: { title: 'responses' } },
+  { path: '/resources', name: 'resources', component: () => import('./pages/Resources.vue'), meta: { group: 'alarm', roles: seers, title: 'resources' } },
+  { path: '/plans', name: 'plans', component: () => import('./pages/Plans.vue'), meta: { group: 'alarm', roles: seers, title: 'plans' } },
+  { path: '/plans/:id', name: 'plan', component: () => import('./pages/PlanPage.vue'), meta: { title: 'plans' } },
+  { path: '/drills', name: 'drills', component: () => import('./pages/Drills.vue'), meta: { group: 'alarm', roles: seers, title: 'drills' } },
+  { path: '/drills/:id', name: 'drill', component: () => import('./pages/DrillPage.vue'), meta: { title: 'drills' } },
+  { path: '/watch', name: 'watch', component: () => import('./pages/Watch.vue'), meta: { group: 'alarm', roles: seers, title: 'watch' } },
+  { path: '/watch/rosters', name: 'rosters', component: () => import('./pages/Rosters.vue'), meta: { title: 'watch' } },
+  { path: '/wall', name: 'wall', component: () => import('./pages/Wall.vue'), meta: { title: 'wall' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true, title: 'signin' } },
   { path: '/check', name: 'check', component: () => import('./pages/CertificateCheck.vue'), meta: { open: true, title: 'check' } },
   { path: '/my', name: 'my', component: () => import('./pages/MyMatters.vue'), meta: { group: 'do', roles: business, title: 'my' } },

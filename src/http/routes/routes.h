@@ -39,4 +39,20 @@ extern const struct route inbox_routes[];
 extern const struct route channel_routes[];
 extern const struct route delivery_routes[];
 
+extern const struct route dossier_routes[];
+extern const struct route task_routes[];
+extern const struct route authority_routes[];
+extern const struct route recipient_routes[];
+extern const struct route warning_routes[];
+extern const struct route cap_routes[];
+extern const struct route notice_routes[];
+extern const struct route incident_routes[];
+extern const struct route response_routes[];
+extern const struct route resource_routes[];
+extern const struct route investigation_routes[];
+extern const struct route plan_routes[];
+extern const struct route drill_routes[];
+extern const struct route watch_routes[];
+extern const struct route wall_routes[];
+
 #endif

@@ -1,0 +1,1 @@
+-- Recipients of dossiers: src/procedures/recipient.h.

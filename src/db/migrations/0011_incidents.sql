@@ -1,0 +1,1 @@
+-- Reports and evidence of incidents: src/procedures/incident.h.

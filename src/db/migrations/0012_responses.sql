@@ -1,0 +1,1 @@
+-- Command posts, resources and dispatch: src/procedures/response.h, resource.h.

@@ -1,0 +1,1 @@
+-- Drills: src/procedures/drill.h.

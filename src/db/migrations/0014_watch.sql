@@ -1,0 +1,1 @@
+-- Rosters, shifts, key periods: src/procedures/watch.h.

@@ -1,0 +1,1 @@
+-- Notices and publication checks: src/procedures/notice.h.
