@@ -93,7 +93,7 @@ where x.delivery_id = :delivery order by m.id limit :limit;
 
 -- delivery_matters: Whether its reader's unit must know when it fails.
 select count(*) from delivery_message x join message m on m.id = x.message_id
-where x.delivery_id = :delivery and m.subject_kind in ('obligation', 'matter');
+where x.delivery_id = :delivery and m.subject_kind in ('obligation', 'matter', 'warning', 'notice');
 
 -- delivery_change: What an attempt or a person made of it.
 update delivery set state = :state, next_at = :next_at, tries_left = :tries, lease = '',

@@ -43,6 +43,62 @@ enum status message_tell(struct work *w, struct str account_id, const struct mes
                               input->due_at);
 }
 
+static struct str list_of(struct arena *arena, const struct str *ids, size_t count)
+{
+    json_t *list = json_new_list(arena);
+
+    for (size_t i = 0; i < count; i++)
+        json_add_text(list, ids[i]);
+    return json_canonical(arena, list);
+}
+
+static enum status tell_batch(struct work *w, struct str prefix, size_t first,
+                              const struct str *ids, size_t count, const struct message_new *input,
+                              int64_t *ret_told)
+{
+    struct str accounts = list_of(w->arena, ids, count);
+    struct message_mail *mails;
+    size_t mail_count;
+
+    TRY(message_store_insert_many(w, prefix, (int64_t)first, accounts, input, ret_told));
+    if (*ret_told == 0 || input->is_inbox_only)
+        return ST_OK;
+    TRY(message_store_with_rules(w, prefix, accounts, input->occasion, &mails, &mail_count));
+    for (size_t i = 0; i < mail_count; i++)
+        TRY(delivery_plan_mail(w, mails[i].account_id, mails[i].message_id,
+                               message_kind_find(str_of(input->kind))->group, input->due_at));
+    return ST_OK;
+}
+
+enum status message_tell_many(struct work *w, const struct str *account_ids, size_t count,
+                              const struct message_new *input, int64_t *ret_told)
+{
+    struct str prefix = {id_new(w->arena, w->now).ptr, MESSAGE_STORE_PREFIX};
+    int64_t total = 0;
+
+    if (!message_kind_find(str_of(input->kind)))
+        return work_fail(w, ST_INTERNAL, "kind", "没有消息种类 %s", "no message kind %s",
+                         input->kind);
+    for (size_t i = 0; i < count; i += MESSAGE_TELL_BATCH) {
+        size_t part = count - i < MESSAGE_TELL_BATCH ? count - i : MESSAGE_TELL_BATCH;
+        struct work own = *w;
+        struct arena arena;
+        int64_t told = 0;
+
+        arena_init(&arena, ARENA_WORK_BYTES);
+        own.arena = &arena;
+        enum status status = tell_batch(&own, prefix, i, account_ids + i, part, input, &told);
+        own.fault.errors = NULL; /* belongs to the arena that ends here */
+        w->fault = own.fault;
+        arena_done(&arena);
+        TRY(status);
+        total += told;
+    }
+    if (ret_told)
+        *ret_told = total;
+    return ST_OK;
+}
+
 static enum status tell_all(struct work *w, const struct str *ids, size_t count, struct str except,
                             const struct message_new *input)
 {

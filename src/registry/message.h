@@ -14,9 +14,10 @@
 #include "registry/message_kind.h"
 
 struct message_new {
-    const char *kind;         /* word of message_kind.h */
-    struct str occasion;      /* "duty:ID:2026-06-30:before-7"; a reader is told of it once */
-    const char *subject_kind; /* "obligation" | "matter" | "delivery" | "channel" */
+    const char *kind;    /* word of message_kind.h */
+    struct str occasion; /* "duty:ID:2026-06-30:before-7"; a reader is told of it once */
+    const char
+        *subject_kind; /* "obligation" | "matter" | "delivery" | "channel" | kind of a dossier */
     struct str subject_id;
     const json_t *parameters;
     struct instant due_at; /* ms 0: none; nothing holds mail of it back beyond that */
@@ -27,6 +28,11 @@ struct message_new {
  * of the occasion before; nothing happens then.  Needs a write work. */
 enum status message_tell(struct work *w, struct str account_id, const struct message_new *input,
                          bool *ret_is_new) MUST_CHECK;
+/* To many accounts at once, in ascending order and without repeats: the rows in a few statements,
+ * and mail as the rules of those say who have any.  Works in memory of its own.  ret_told: how many
+ * had not been told of the occasion; may be NULL. */
+enum status message_tell_many(struct work *w, const struct str *account_ids, size_t count,
+                              const struct message_new *input, int64_t *ret_told) MUST_CHECK;
 /* Only the row, to a reader ("account" or "channel" with its id): nothing leaves the house.
  * ret_is_new may be NULL. */
 enum status message_tell_once(struct work *w, const char *reader_kind, struct str reader_id,

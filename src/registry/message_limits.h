@@ -7,6 +7,7 @@ enum {
     MESSAGE_PAGE = 50,
     MESSAGE_MAX_PAGE = 200,
     MESSAGE_MAX_TEXT_BYTES = 8 * 1024, /* one message as text */
+    MESSAGE_TELL_BATCH = 2000,         /* accounts told in one statement */
     MESSAGE_MAX_READERS = 500,         /* accounts of one unit that are told */
 
     NOTIFY_RULE_MAX_DAYS = 60, /* before or after due */

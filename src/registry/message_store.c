@@ -24,6 +24,36 @@ enum status message_store_insert(struct work *w, struct str id, const char *read
     return ST_OK;
 }
 
+enum status message_store_insert_many(struct work *w, struct str prefix, int64_t first,
+                                      struct str accounts, const struct message_new *input,
+                                      int64_t *ret_told)
+{
+    return db_run(w, &SQL_MESSAGE_INSERT_MANY,
+                  DB_BINDS(db_text(prefix), db_int(first), db_text(input->occasion),
+                           db_textz(input->kind), db_textz(input->subject_kind),
+                           db_text(input->subject_id),
+                           db_text(json_canonical(w->arena, input->parameters)), db_int(w->now.ms),
+                           db_text(accounts)),
+                  ret_told);
+}
+
+enum status message_store_with_rules(struct work *w, struct str prefix, struct str accounts,
+                                     struct str occasion, struct message_mail **ret_mails,
+                                     size_t *ret_count)
+{
+    struct db_rows rows;
+
+    TRY(db_select(w, &SQL_MESSAGE_WITH_RULES,
+                  DB_BINDS(db_text(accounts), db_text(occasion), db_text(prefix)), &rows));
+    struct message_mail *mails = ARENA_ARRAY(w->arena, rows.count + 1, struct message_mail);
+    for (size_t i = 0; i < rows.count; i++)
+        mails[i] =
+            (struct message_mail){db_cell_text(&rows.rows[i], 0), db_cell_text(&rows.rows[i], 1)};
+    *ret_mails = mails;
+    *ret_count = rows.count;
+    return ST_OK;
+}
+
 static enum status of_row(struct work *w, const struct db_row *row, struct message_row *ret_row)
 {
     *ret_row = (struct message_row){.id = db_cell_text(row, 0),
