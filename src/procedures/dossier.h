@@ -176,6 +176,20 @@ enum status dossier_apply(struct work *w, struct dossier *dossier,
 enum status dossier_actions(struct work *w, const struct dossier *dossier,
                             json_t **ret_list) MUST_CHECK;
 
+/* For dossier_view.c and laws over tables: whether an act is in the table for this state; whether
+ * the actor is of those who may do it; whether the packs let its party (ST_DENIED with the clause);
+ * whether somebody else must do it (ST_DENIED). */
+bool dossier_act_fits(const struct dossier *dossier, const struct dossier_act *act);
+enum status dossier_act_right(struct work *w, const struct dossier *dossier,
+                              const struct dossier_act *act, bool *ret_is) MUST_CHECK;
+enum status dossier_act_authority(struct work *w, const struct dossier *dossier,
+                                  const struct dossier_act *act,
+                                  const struct authority **ret_authority) MUST_CHECK;
+enum status dossier_act_other(struct work *w, const struct dossier *dossier,
+                              const struct dossier_act *act) MUST_CHECK;
+/* "dossier:ID", the journal's subject. */
+struct str dossier_subject(struct arena *arena, const struct dossier *dossier);
+
 /* From guards.  `clause` may be "". */
 void dossier_problem(struct dossier_step *step, const char *field, const char *code,
                      struct str clause, const char *zh, const char *en);

@@ -181,8 +181,9 @@ enum status fact_record(struct work *w, const char *type, struct str id, const j
     return fact_json(w, &row, ret_fact);
 }
 
-enum status fact_note(struct work *w, const char *type, struct str id, const char *word,
-                      struct instant at, const json_t *attributes, const char *source)
+enum status fact_state(struct work *w, const char *type, struct str id, const char *word,
+                       struct instant at, const json_t *attributes, const char *source,
+                       struct str *ret_fact_id)
 {
     struct fact_row row = {
         .subject_type = str_of(type),
@@ -194,12 +195,20 @@ enum status fact_note(struct work *w, const char *type, struct str id, const cha
         .attachment = STR(""),
         .void_reason = STR(""),
     };
+
+    TRY(state(w, "fact.note", &row, attributes ? attributes : json_new_object(w->arena)));
+    *ret_fact_id = row.id;
+    return ST_OK;
+}
+
+enum status fact_note(struct work *w, const char *type, struct str id, const char *word,
+                      struct instant at, const json_t *attributes, const char *source)
+{
+    struct str fact_id;
     bool has = false;
 
-    TRY(fact_store_has(w, id, row.word, at, &has));
-    if (has)
-        return ST_OK;
-    return state(w, "fact.note", &row, attributes ? attributes : json_new_object(w->arena));
+    TRY(fact_store_has(w, id, str_of(word), at, &has));
+    return has ? ST_OK : fact_state(w, type, id, word, at, attributes, source, &fact_id);
 }
 
 /* ---- Voiding ---- */

@@ -38,6 +38,10 @@ enum status fact_record(struct work *w, const char *type, struct str id, const j
  * the same instant is kept once.  `attributes` NULL: none.  `source` is "procedure" | "import". */
 enum status fact_note(struct work *w, const char *type, struct str id, const char *word,
                       struct instant at, const json_t *attributes, const char *source) MUST_CHECK;
+/* The same, always a row of its own, whose id names the occurrence of the duties that follow. */
+enum status fact_state(struct work *w, const char *type, struct str id, const char *word,
+                       struct instant at, const json_t *attributes, const char *source,
+                       struct str *ret_fact_id) MUST_CHECK;
 /* It never was so; the reason is required.  ST_NOT_FOUND outside the actor's scope, ST_CONFLICT
  * when voided already, ST_DENIED for what a procedure stated. */
 enum status fact_void(struct work *w, struct str id, struct str reason,
