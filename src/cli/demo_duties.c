@@ -33,6 +33,7 @@ static const struct demo_duties_row demo_duties_rows[] = {
     {"metro",    "信号控制系统",         "cii",                  320, "true"},
     {"hosp.1",   "",                     "has-personal-information", 320, "true"},
     {"bank",     "",                     "bank-or-insurer",      320, "true"},
+    {"cmd",      "",                     "emergency-command",    320, "true"},
     {"hosp.1",   "医院信息系统",         "personal-information", 320, "true"},
     {"hosp.1",   "互联网医院平台",       "internet-facing",      320, "true"},
     {"cloud",    "政务云平台",           "assessment-reported",  300, "{\"result\": \"conform\"}"},

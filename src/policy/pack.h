@@ -21,6 +21,7 @@ enum pack_file_kind {
     PACK_FILE_OBLIGATIONS,
     PACK_FILE_AUTHORITIES,
     PACK_FILE_LISTS,
+    PACK_FILE_LEVELS,
     PACK_FILE_CAMPAIGNS,
     PACK_FILE_REGIONS, /* CSV: a list of objects after reading */
     PACK_FILE_FORM,    /* any number, in forms/ */
@@ -41,6 +42,8 @@ struct pack {
     struct str digest; /* SM3, hex */
     int64_t rank;
     struct date valid_from, valid_to; /* valid_to year 0: open */
+    const struct str *adopted_in;     /* regions whose packs adopt this one (pack.yaml, adopts) */
+    size_t adopted_count;
     json_t *head;
     size_t file_count;
     struct pack_file *files;

@@ -107,6 +107,29 @@ static void check_overlap(const struct pack_check_file *f, const json_t *entries
     }
 }
 
+/* Only a place adopts, and only what there is. */
+static void check_adopts(const struct pack_check_file *f)
+{
+    const json_t *codes = json_get_list(f->pack->head, "adopts"), *code;
+    int line = pack_check_line(f, f->pack->head, "adopts");
+    size_t i;
+
+    if (codes && f->pack->region.len == 0)
+        pack_problem(f->work->problems, f->file->shown, line,
+                     "没有区划的规则包不能采用别处的规则包",
+                     "a pack without a region cannot adopt another's");
+    json_array_foreach(codes, i, code)
+    {
+        bool has = false;
+
+        for (size_t k = 0; k < f->work->set->count; k++)
+            has = has || str_equal(f->work->set->packs[k].code, json_text(code));
+        if (!has)
+            pack_problem(f->work->problems, f->file->shown, line, "没有规则包“%.*s”",
+                         "there is no pack \"%.*s\"", STR_ARG(json_text(code)));
+    }
+}
+
 static void check_head(const struct pack_check_file *f)
 {
     const struct pack *pack = f->pack;
@@ -128,6 +151,7 @@ static void check_head(const struct pack_check_file *f)
         !json_object_getn(f->work->sectors, pack->sector.ptr, pack->sector.len))
         pack_problem(problems, f->file->shown, pack_check_line(f, pack->head, "sector"),
                      "没有行业“%.*s”", "there is no sector \"%.*s\"", STR_ARG(pack->sector));
+    check_adopts(f);
     for (const struct pack *other = f->work->set->packs; other < pack; other++) {
         if (other->head && str_equal(other->code, pack->code) &&
             periods_meet(other->head, pack->head))
@@ -330,6 +354,9 @@ static void check_file(const struct pack_check_file *f)
         break;
     case PACK_FILE_LISTS:
         pack_check_facts_lists(f);
+        break;
+    case PACK_FILE_LEVELS:
+        pack_check_levels(f);
         break;
     case PACK_FILE_CAMPAIGNS:
         pack_check_duty_campaigns(f);

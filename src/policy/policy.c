@@ -19,12 +19,22 @@ bool policy_pack_applies(const struct pack *pack, const struct policy_place *pla
     return policy_pack_covers(pack, place);
 }
 
+/* Its own region, or one that adopted it. */
+static bool is_pack_at(const struct pack *pack, struct str region)
+{
+    bool is_there = str_equal(pack->region, region);
+
+    for (size_t i = 0; !is_there && i < pack->adopted_count; i++)
+        is_there = str_equal(pack->adopted_in[i], region);
+    return is_there;
+}
+
 bool policy_pack_covers(const struct pack *pack, const struct policy_place *place)
 {
     bool has_region = pack->region.len == 0, has_sector = pack->sector.len == 0;
 
     for (size_t i = 0; !has_region && i < place->region_count; i++)
-        has_region = str_equal(place->regions[i], pack->region);
+        has_region = is_pack_at(pack, place->regions[i]);
     for (size_t i = 0; !has_sector && i < place->sector_count; i++)
         has_sector = str_equal(place->sectors[i], pack->sector);
     return has_region && has_sector;
@@ -35,7 +45,7 @@ size_t policy_pack_nearness(const struct pack *pack, const struct policy_place *
     size_t near = 0;
 
     for (size_t i = 0; pack->region.len > 0 && i < place->region_count; i++) {
-        if (str_equal(place->regions[i], pack->region))
+        if (is_pack_at(pack, place->regions[i]))
             near = (i + 1) * 2;
     }
     return pack->sector.len > 0 ? near + 1 : near;
@@ -156,6 +166,7 @@ static void build(struct policy *policy)
 {
     struct arena *arena = &policy->arena;
 
+    adopt(arena, &policy->set);
     policy->packs = json_new_list(arena);
     policy->clauses = json_new_object(arena);
     policy->regions = json_new_list(arena);
@@ -209,6 +220,33 @@ static enum status join_draft(struct arena *arena, struct pack_set *set, const j
         return ST_LIMIT;
     set->packs[set->count++] = draft;
     return ST_OK;
+}
+
+/* A place follows another's document: its pack says so in `adopts`, and the other then applies
+ * there too, under its own name. */
+static void adopt(struct arena *arena, struct pack_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        struct pack *adopted = &set->packs[i];
+        struct str *regions = ARENA_ARRAY(arena, set->count + 1, struct str);
+
+        adopted->adopted_in = regions;
+        adopted->adopted_count = 0;
+        for (size_t k = 0; k < set->count; k++) {
+            const json_t *codes = set->packs[k].head ? json_get_list(set->packs[k].head, "adopts")
+                                                     : NULL,
+                         *code;
+            size_t at;
+
+            bool has = false;
+            json_array_foreach(codes, at, code)
+            {
+                has = has || str_equal(json_text(code), adopted->code);
+            }
+            if (has && set->packs[k].region.len > 0)
+                regions[adopted->adopted_count++] = set->packs[k].region;
+        }
+    }
 }
 
 static enum status read_and_check(struct policy *policy, const char *const *folders, size_t count,
