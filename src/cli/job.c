@@ -170,7 +170,7 @@ static bool job_run_once(const struct job_desk *desk, const char *name, job_fn *
 
 static void job_run(const struct job_desk *desk, const char *name, job_fn *run)
 {
-    const struct timespec pause = {.tv_nsec = JOB_PAUSE_MS * 1000 * 1000};
+    const struct timespec pause = {.tv_nsec = JOB_PAUSE_MS * 1000L * 1000L};
     int64_t until_ms = job_now_ms() + JOB_STRETCH_MS;
 
     /* The pause lets a request that waits for the writer's place have it. */

@@ -240,7 +240,11 @@ enum status journal_verify_file(const char *file, struct journal_report *ret_rep
         return is_backup ? verify_backup(file, ret_report, fault)
                          : verify_other(file, ret_report, fault);
     }
-    rewind(stream);
+    if (fseek(stream, 0, SEEK_SET) != 0) {
+        enum status status = file_fail(errno, file, fault);
+        (void)fclose(stream);
+        return status;
+    }
     arena_init(&arena, ARENA_WORK_BYTES);
     journal_chain_init(&exported.chain);
     judge_file(&arena, &reader, &exported);
