@@ -162,6 +162,33 @@ static void add_regions(struct policy *policy, const struct pack *pack)
     }
 }
 
+/* A place follows another's document: its pack says so in `adopts`, and the other then applies
+ * there too, under its own name. */
+static void adopt(struct arena *arena, struct pack_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        struct pack *adopted = &set->packs[i];
+        struct str *regions = ARENA_ARRAY(arena, set->count + 1, struct str);
+
+        adopted->adopted_in = regions;
+        adopted->adopted_count = 0;
+        for (size_t k = 0; k < set->count; k++) {
+            const json_t *codes = set->packs[k].head ? json_get_list(set->packs[k].head, "adopts")
+                                                     : NULL,
+                         *code;
+            size_t at;
+
+            bool has = false;
+            json_array_foreach(codes, at, code)
+            {
+                has = has || str_equal(json_text(code), adopted->code);
+            }
+            if (has && set->packs[k].region.len > 0)
+                regions[adopted->adopted_count++] = set->packs[k].region;
+        }
+    }
+}
+
 static void build(struct policy *policy)
 {
     struct arena *arena = &policy->arena;
@@ -220,33 +247,6 @@ static enum status join_draft(struct arena *arena, struct pack_set *set, const j
         return ST_LIMIT;
     set->packs[set->count++] = draft;
     return ST_OK;
-}
-
-/* A place follows another's document: its pack says so in `adopts`, and the other then applies
- * there too, under its own name. */
-static void adopt(struct arena *arena, struct pack_set *set)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        struct pack *adopted = &set->packs[i];
-        struct str *regions = ARENA_ARRAY(arena, set->count + 1, struct str);
-
-        adopted->adopted_in = regions;
-        adopted->adopted_count = 0;
-        for (size_t k = 0; k < set->count; k++) {
-            const json_t *codes = set->packs[k].head ? json_get_list(set->packs[k].head, "adopts")
-                                                     : NULL,
-                         *code;
-            size_t at;
-
-            bool has = false;
-            json_array_foreach(codes, at, code)
-            {
-                has = has || str_equal(json_text(code), adopted->code);
-            }
-            if (has && set->packs[k].region.len > 0)
-                regions[adopted->adopted_count++] = set->packs[k].region;
-        }
-    }
 }
 
 static enum status read_and_check(struct policy *policy, const char *const *folders, size_t count,
