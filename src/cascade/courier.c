@@ -242,6 +242,9 @@ static enum status release(struct courier *courier)
 enum status courier_start(const struct courier_settings *settings, struct courier **ret_courier,
                           struct fault *fault)
 {
+    if (store_is_exercise(settings->store))
+        return fault_set(fault, ST_DENIED, "exercise", "演习副本不向外发送任何消息",
+                         "nothing leaves an exercise");
     struct courier *courier = calloc(1, sizeof *courier);
 
     if (!courier)

@@ -3,7 +3,10 @@
  * came of it (a transaction).  A slow far side holds up one thread, no request and no job.
  *
  * Life: courier_start once the store is open, courier_stop before it closes; transfers under way
- * are then cut, and their deliveries tried again by the next start. */
+ * are then cut, and their deliveries tried again by the next start.
+ *
+ * Nothing else of this program sends anything outside, so that one refusal keeps an exercise
+ * inside: courier_start does not start on an exercise store. */
 #ifndef CASCADE_COURIER_H
 #define CASCADE_COURIER_H
 
@@ -20,6 +23,7 @@ struct courier_settings {
     bool may_loop;        /* tests: webhooks and robots on this machine, without TLS */
 };
 
+/* ST_DENIED: the store is an exercise (store_is_exercise); nothing leaves it. */
 enum status courier_start(const struct courier_settings *settings, struct courier **ret_courier,
                           struct fault *fault) MUST_CHECK;
 /* NULL is fine. */

@@ -67,6 +67,7 @@ static void serve_say(struct command_call *call, const struct server *server,
     json_put_textz(out, "fingerprint", server_fingerprint(server));
     json_put_textz(out, "node", store_node(store));
     json_put_bool(out, "demo", store_is_demo(store));
+    json_put_bool(out, "exercise", store_is_exercise(store));
     json_put(out, "codes", codes);
     if (call->is_json) {
         struct str text = json_canonical(call->arena, out);
@@ -74,6 +75,9 @@ static void serve_say(struct command_call *call, const struct server *server,
     } else {
         printf("磐石 Panshi %s%s\n", VERSION_TEXT,
                store_is_demo(store) ? "  演示数据 demonstration data" : "");
+        if (store_is_exercise(store))
+            printf("演习副本：时钟自行运行，不向外发送任何消息\n"
+                   "an exercise: its clock is its own, and nothing leaves it\n");
         printf("地址 address: %s\n证书指纹 certificate SHA-256:\n  %s\n", server_url(server),
                server_fingerprint(server));
         signin_codes_show(codes);
@@ -108,6 +112,10 @@ static enum status serve_start_courier(struct command_call *call, const struct j
                                        const struct server *server, struct courier **ret_courier)
 {
     const char *base_url = option_text(&call->options, "base-url");
+
+    *ret_courier = NULL;
+    if (store_is_exercise(desk->store)) /* which the courier would refuse */
+        return ST_OK;
     const struct courier_settings settings = {
         .store = desk->store,
         .policy = desk->policy,

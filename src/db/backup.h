@@ -25,6 +25,16 @@ enum status backup_read(struct backup_manifest *manifest, struct arena *arena, s
                         const char *path, struct fault *fault) MUST_CHECK;
 /* Whether the entry is in the manifest with that length and digest. */
 bool backup_has(const struct backup_manifest *manifest, const struct tar_entry *entry);
+/* What happens to an unpacked store before it stands in its place: `edit` first, on its files, then
+ * tables of PostgreSQL are filled, then `finish`. */
+typedef enum status backup_step_fn(const char *folder, void *cookie, struct fault *fault);
+struct backup_steps {
+    backup_step_fn *edit, *finish;
+    void *cookie;
+};
+/* store_restore with steps in between. */
+enum status store_restore_with(const char *file, const char *folder,
+                               const struct backup_steps *steps, struct fault *fault) MUST_CHECK;
 /* Whether a name may be unpacked: node.json, journal.head, panshi.db, keys/FILE, tables/FILE,
  * attachments/xx/DIGEST and nothing else. */
 bool backup_name_is_safe(const char *name);

@@ -14,6 +14,9 @@ enum {
     JOURNAL_CHECKPOINT_ROWS = 1000,
     JOURNAL_LIST_MAX = 500,                   /* rows of one page for a person */
     JOURNAL_LINE_MAX_BYTES = 8 * 1024 * 1024, /* one exported row */
+    STORE_SPEED_MAX = 1440,                   /* an exercise's day in a minute */
 };
+/* How far an exercise's clock may be stepped ahead in all: a year. */
+#define STORE_STEPS_MAX_MS (INT64_C(366) * 24 * 3600 * 1000)
 
 #endif

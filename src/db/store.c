@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,9 +19,11 @@
 #include "base/id.h"
 #include "base/seal.h"
 #include "db/engine.h"
+#include "db/exercise.h"
 #include "db/head.h"
 #include "db/journal.h"
 #include "db/migration.h"
+#include "db/twin.h"
 
 enum { NODE_MAX_BYTES = 64 * 1024, NODE_FORMAT = 1, PID_BYTES = 24, HEAD_SIGN_MS = 1000 };
 
@@ -29,6 +32,9 @@ struct store {
     char node[ID_BYTES + 1];
     char *postgres; /* address, or NULL */
     bool is_demo;
+    bool is_exercise;
+    char drill[ID_BYTES + 1];
+    int64_t speed; /* of an exercise's clock */
     enum store_mode mode;
     struct digest_key *key;
     struct seal_key seal;
@@ -43,9 +49,12 @@ struct store {
     size_t idle_count;
     size_t open_count;
     struct head head;
-    int64_t head_signed_ms;  /* steady clock */
-    bool is_head_frozen;     /* the journal lacks the kept head: keep the evidence */
-    store_settle_fn *settle; /* runs before each commit; set before threads share the store */
+    int64_t head_signed_ms;   /* steady clock */
+    bool is_head_frozen;      /* the journal lacks the kept head: keep the evidence */
+    struct exercise exercise; /* as node.json last said */
+    struct stat node_seen;    /* node.json then */
+    int64_t told_ms;          /* the latest time that an exercise's clock showed */
+    store_settle_fn *settle;  /* runs before each commit; set before threads share the store */
     void *settle_object;
     store_end_fn *settle_end;
 };
@@ -73,6 +82,67 @@ bool store_is_demo(const struct store *store)
 bool store_is_postgres(const struct store *store)
 {
     return store->postgres != NULL;
+}
+
+bool store_is_exercise(const struct store *store)
+{
+    return store->is_exercise;
+}
+
+const char *store_drill(const struct store *store)
+{
+    return store->drill;
+}
+
+int64_t store_speed(const struct store *store)
+{
+    return store->is_exercise ? store->speed : 1;
+}
+
+/* Another program may have stepped the clock: node.json is then a new file. */
+static void look_again(struct store *store)
+{
+    char path[FILE_PATH_BYTES];
+    struct fault ignored = {.status = ST_OK};
+    struct exercise exercise = {.is_exercise = false};
+    struct stat about;
+    struct arena arena;
+    json_t *node = NULL;
+
+    if (stat(file_path(path, store->folder, "node.json"), &about) != 0)
+        return;
+    pthread_mutex_lock(&store->mutex);
+    bool is_same = about.st_ino == store->node_seen.st_ino &&
+                   about.st_mtim.tv_sec == store->node_seen.st_mtim.tv_sec &&
+                   about.st_mtim.tv_nsec == store->node_seen.st_mtim.tv_nsec;
+    pthread_mutex_unlock(&store->mutex);
+    if (is_same)
+        return;
+    arena_init(&arena, ARENA_WORK_BYTES);
+    bool is_read = exercise_load_node(&arena, store->folder, &node, &ignored) == ST_OK &&
+                   exercise_read(node, &exercise, &ignored) == ST_OK && exercise.is_exercise;
+    arena_done(&arena);
+    pthread_mutex_lock(&store->mutex);
+    if (is_read)
+        store->exercise = exercise;
+    store->node_seen = about;
+    pthread_mutex_unlock(&store->mutex);
+}
+
+struct instant store_now(struct store *store)
+{
+    struct instant machine = instant_system_now();
+
+    if (!store->is_exercise)
+        return machine;
+    look_again(store);
+    pthread_mutex_lock(&store->mutex);
+    struct instant now = exercise_time(&store->exercise, machine);
+    if (now.ms < store->told_ms)
+        now.ms = store->told_ms;
+    store->told_ms = now.ms;
+    pthread_mutex_unlock(&store->mutex);
+    return now;
 }
 
 const struct digest_key *store_key(const struct store *store)
@@ -312,6 +382,10 @@ static enum status read_node(struct store *store, struct fault *fault)
         (void)snprintf(store->node, sizeof store->node, "%.*s",
                        STR_ARG(json_get_text(node, "node")));
         store->is_demo = json_get_bool(node, "demo", false);
+        status = exercise_read(node, &store->exercise, &detail);
+        store->is_exercise = store->exercise.is_exercise;
+        store->speed = store->exercise.speed;
+        (void)snprintf(store->drill, sizeof store->drill, "%s", store->exercise.drill);
         struct str address = json_get_text(node, "postgres");
         if (address.len > 0)
             store->postgres = strndup(address.ptr, address.len);
@@ -414,6 +488,8 @@ static enum status open_all(struct store *store, struct fault *fault)
     TRY(store_borrow(store, &db, fault));
     enum status status =
         store->mode == STORE_READ ? check_schema(db, fault) : migration_apply(db, fault);
+    if (status == ST_OK)
+        status = twin_check(db, store->is_exercise, &store->told_ms, fault);
     if (status == ST_OK && store->mode != STORE_READ)
         status = adopt_head(store, db, fault);
     store_return(store, db);

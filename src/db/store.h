@@ -3,7 +3,8 @@
  *
  *   panshi.db        the record store (SQLite), or absent when node.json names a PostgreSQL one
  *   journal.head     the last journal row this node acknowledged, and the last signed (see head.h)
- *   node.json        node id, version that made it, demonstration flag, PostgreSQL address if any
+ *   node.json        node id, version that made it, demonstration flag, PostgreSQL address if any,
+ *                    mark and clock of an exercise
  *   keys/            node-sm2.pem (signs checkpoints), seal.key (seals secrets that lie in the
  * record store), tls-key.pem, tls-cert.pem attachments/     files by SM3 digest: ab/abcdef… lock
  * held by the one program that writes
@@ -42,6 +43,17 @@ const char *store_folder(const struct store *store);
 const char *store_node(const struct store *store); /* node id */
 bool store_is_demo(const struct store *store);
 bool store_is_postgres(const struct store *store);
+/* A copy made for a drill (store_twin.h).  Such a store stays one: its backups and what is restored
+ * from them carry the mark, and a store whose tables and node.json disagree about it does not open
+ * (ST_CORRUPT). */
+bool store_is_exercise(const struct store *store);
+/* The dossier an exercise was made for, "" when none or no exercise. */
+const char *store_drill(const struct store *store);
+/* How many times as fast as the machine's its clock runs; 1 outside of exercises. */
+int64_t store_speed(const struct store *store);
+/* The clock of its works: the machine's; of an exercise its own, which never goes back and shows at
+ * once what another program stepped. Any thread. */
+struct instant store_now(struct store *store);
 /* The node's SM2 key; NULL when a STORE_READ store's key cannot be read. */
 const struct digest_key *store_key(const struct store *store);
 /* The key that seals secrets in the record store; NULL when a STORE_READ store's cannot be read. */

@@ -16,9 +16,10 @@ struct restoring {
     struct arena *arena;
     struct tar tar;
     struct backup_manifest manifest;
-    char folder[FILE_PATH_BYTES]; /* where entries go; "" while only verifying */
-    bool is_unpacking;            /* tables stay files */
-    json_t *seen;                 /* name: {bytes, sm3} of the first pass */
+    char folder[FILE_PATH_BYTES];     /* where entries go; "" while only verifying */
+    bool is_unpacking;                /* tables stay files */
+    const struct backup_steps *steps; /* or NULL */
+    json_t *seen;                     /* name: {bytes, sm3} of the first pass */
 };
 
 static enum status damaged(const struct restoring *restoring, const char *name, struct fault *fault)
@@ -160,8 +161,12 @@ static enum status restore(struct restoring *restoring, const char *folder, stru
     enum status status = file_make_folder(beside, fault);
     if (status == ST_OK)
         status = unpack_all(restoring, fault);
+    if (status == ST_OK && restoring->steps)
+        status = restoring->steps->edit(beside, restoring->steps->cookie, fault);
     if (status == ST_OK && !restoring->is_unpacking)
         status = load_tables(restoring, fault);
+    if (status == ST_OK && restoring->steps)
+        status = restoring->steps->finish(beside, restoring->steps->cookie, fault);
     /* rename replaces an empty folder and nothing else. */
     if (status == ST_OK && rename(beside, folder) != 0)
         status =
@@ -174,7 +179,7 @@ static enum status restore(struct restoring *restoring, const char *folder, stru
 }
 
 static enum status open_and_restore(const char *file, const char *folder, bool is_unpacking,
-                                    struct fault *fault)
+                                    const struct backup_steps *steps, struct fault *fault)
 {
     struct arena arena;
     char path[FILE_PATH_BYTES];
@@ -191,7 +196,7 @@ static enum status open_and_restore(const char *file, const char *folder, bool i
         return fault_set(fault, ST_CONFLICT, folder, "%s 中已有数据",
                          "there is a store in %s already", folder);
     struct restoring restoring = {
-        .arena = &arena, .tar = {.path = file}, .is_unpacking = is_unpacking};
+        .arena = &arena, .tar = {.path = file}, .is_unpacking = is_unpacking, .steps = steps};
     restoring.tar.fd = open(file, O_RDONLY | O_CLOEXEC);
     if (restoring.tar.fd < 0)
         return file_fail(errno, file, fault);
@@ -204,10 +209,16 @@ static enum status open_and_restore(const char *file, const char *folder, bool i
 
 enum status store_restore(const char *file, const char *folder, struct fault *fault)
 {
-    return open_and_restore(file, folder, false, fault);
+    return open_and_restore(file, folder, false, NULL, fault);
+}
+
+enum status store_restore_with(const char *file, const char *folder,
+                               const struct backup_steps *steps, struct fault *fault)
+{
+    return open_and_restore(file, folder, false, steps, fault);
 }
 
 enum status store_restore_unpack(const char *file, const char *folder, struct fault *fault)
 {
-    return open_and_restore(file, folder, true, fault);
+    return open_and_restore(file, folder, true, NULL, fault);
 }

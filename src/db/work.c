@@ -13,7 +13,7 @@ void work_init(struct work *w, struct arena *arena, struct db *db)
     *w = (struct work){
         .arena = arena,
         .db = db,
-        .now = instant_system_now(),
+        .now = db && db->store ? store_now(db->store) : instant_system_now(),
         .actor_id = "system",
         .depth = WORK_IDLE,
     };
@@ -136,4 +136,14 @@ const char *work_node(const struct work *w)
 const struct seal_key *work_seal_key(const struct work *w)
 {
     return w->db->store ? store_seal_key(w->db->store) : NULL;
+}
+
+bool work_is_exercise(const struct work *w)
+{
+    return w->db->store && store_is_exercise(w->db->store);
+}
+
+struct instant work_presence(const struct work *w)
+{
+    return work_is_exercise(w) ? instant_system_now() : w->now;
 }

@@ -31,7 +31,8 @@ struct work {
     int depth;            /* transaction state, owned by work.c */
 };
 
-/* Bind arena and connection; now = the system clock; no actor yet ("system"). */
+/* Bind arena and connection; now = the store's clock (the machine's, or an exercise's own); no
+ * actor yet ("system"). */
 void work_init(struct work *w, struct arena *arena, struct db *db);
 /* Begin; ST_BUSY when the writer's place is not free within DB_BUSY_MS. */
 enum status work_read(struct work *w) MUST_CHECK;
@@ -52,6 +53,12 @@ void work_done(struct work *w);
 const char *work_node(const struct work *w);
 /* The key that seals secrets of its store (base/seal.h); NULL when it cannot be read. */
 const struct seal_key *work_seal_key(const struct work *w);
+/* Whether its store is an exercise (store.h): what is made there is marked, and leaves by no way.
+ */
+bool work_is_exercise(const struct work *w);
+/* The time by which people's presence is measured: sessions, one-time codes, locks, second factors.
+ * w->now, but in an exercise the machine's clock, for nobody types faster there. */
+struct instant work_presence(const struct work *w);
 /* Record a fault on the work: work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs
  * a reason"). */
 #define work_fail(w, ...) fault_set(&(w)->fault, __VA_ARGS__)

@@ -130,7 +130,7 @@ static void draw_marks(struct paper *paper, const char *text)
 }
 
 /* The mark that is also text, at the head of the sheet above every text block. */
-static void draw_badge(struct paper *paper)
+static void draw_badge(struct paper *paper, const char *text)
 {
     PangoLayout *layout = pango_layout_new(paper->context);
     PangoFontDescription *description = font_describe(FONT_HEADING, 10.5);
@@ -139,7 +139,7 @@ static void draw_badge(struct paper *paper)
     int width_units;
 
     pango_layout_set_font_description(layout, description);
-    pango_layout_set_text(layout, "演示数据 DEMO　无法律效力 no legal effect", -1);
+    pango_layout_set_text(layout, text, -1);
     pango_layout_get_size(layout, &width_units, NULL);
     width = (double)width_units / PANGO_SCALE;
     x = (paper->width_pt - width) / 2;
@@ -164,9 +164,12 @@ void paper_page(struct paper *paper)
     if (paper->page_count > 0)
         cairo_show_page(paper->cr);
     paper->page_count++;
-    if (paper->options->is_demo) {
+    if (paper->options->is_exercise) {
+        draw_marks(paper, "演习 EXERCISE");
+        draw_badge(paper, "演习 EXERCISE　不是真实事件，无法律效力 not real, no legal effect");
+    } else if (paper->options->is_demo) {
         draw_marks(paper, "演示数据 DEMO");
-        draw_badge(paper);
+        draw_badge(paper, "演示数据 DEMO　无法律效力 no legal effect");
     } else if (paper->options->is_draft) {
         draw_marks(paper, "草稿 DRAFT");
     }

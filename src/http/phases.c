@@ -40,6 +40,7 @@ struct phases *phases_new(const struct server_settings *settings, const char *ho
         .store = settings->store,
         .base_url = base_url,
         .is_demo = store_is_demo(settings->store),
+        .is_exercise = store_is_exercise(settings->store),
         .version = settings->version == NULL ? "" : settings->version,
         .policy = settings->policy,
     };

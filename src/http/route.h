@@ -42,6 +42,7 @@ struct route_context {
     struct store *store;
     const char *base_url; /* https://host:port, for QR codes */
     bool is_demo;
+    bool is_exercise;
     const char *version;         /* of the program */
     const struct policy *policy; /* for handlers that make their own works */
 };

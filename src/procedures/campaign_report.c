@@ -151,6 +151,7 @@ enum status campaign_report_pdf(struct work *w, const struct campaign_run *run,
         .language = options->is_english ? DOCUMENT_EN : DOCUMENT_ZH,
         .made_at = run->closed_at,
         .is_demo = options->is_demo,
+        .is_exercise = work_is_exercise(w),
     };
 
     d.blocks = ARENA_ARRAY(w->arena, DOCUMENT_MAX_ITEMS, struct document_block);

@@ -386,7 +386,8 @@ static struct drawing drawing_of(struct work *w, const struct paper *paper,
         .options = options,
         .document = {.language = options->is_english ? DOCUMENT_EN : DOCUMENT_ZH,
                      .made_at = paper->made_at,
-                     .is_demo = options->is_demo},
+                     .is_demo = options->is_demo,
+                     .is_exercise = work_is_exercise(w)},
         .proof = {.digest = paper->digest},
     };
 }
@@ -428,6 +429,7 @@ enum status paper_pdf_form(struct work *w, const struct matter *matter,
         .made_at = w->now,
         .is_draft = matter->closed_at.ms == 0,
         .is_demo = options->is_demo,
+        .is_exercise = work_is_exercise(w),
     };
     const struct document_proof proof = {0};
     json_t *data = json_new_object(w->arena), *filled;

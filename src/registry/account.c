@@ -200,7 +200,7 @@ enum status account_make_code(struct work *w, struct str id, struct str *ret_cod
     digest = digest_sm3_of((struct str){code, len});
     TRY(account_code_delete_all(w, id));
     TRY(account_code_insert(w, str_of(digest_hex(&digest, hex)), id,
-                            (struct instant){w->now.ms + SIGNIN_CODE_LIFE_MS}));
+                            (struct instant){work_presence(w).ms + SIGNIN_CODE_LIFE_MS}));
     TRY(journal_append(w, "account.code", subject_of(w, id), NULL, NULL, STR("")));
     *ret_code = str_copy(w->arena, (struct str){code, len});
     return ST_OK;
@@ -345,7 +345,8 @@ enum status account_json(struct work *w, const struct account *account, json_t *
     json_put_bool(json, "has_totp", account->totp_secret.len > 0);
     json_put_bool(json, "has_certificate", account->certificate.len > 0);
     put_instant(json, "locked_until",
-                account->locked_until.ms > w->now.ms ? account->locked_until : (struct instant){0});
+                account->locked_until.ms > work_presence(w).ms ? account->locked_until
+                                                               : (struct instant){0});
     if (account->last_at.ms > 0) {
         json_t *last = json_new_object(w->arena);
 

@@ -174,7 +174,7 @@ enum status account_code_find(struct work *w, struct str digest, struct str *ret
     struct db_row row;
 
     TRY(db_one(w, &SQL_ACCOUNT_CODE_FIND, DB_BINDS(db_text(digest)), &row));
-    if (db_cell_int(&row, 1) < w->now.ms)
+    if (db_cell_int(&row, 1) < work_presence(w).ms)
         return ST_NOT_FOUND;
     *ret_account_id = db_cell_text(&row, 0);
     return ST_OK;
@@ -192,7 +192,7 @@ enum status account_code_delete_all(struct work *w, struct str account_id)
 
 enum status account_code_sweep(struct work *w)
 {
-    return db_run(w, &SQL_ACCOUNT_CODE_SWEEP, DB_BINDS(db_int(w->now.ms)), NULL);
+    return db_run(w, &SQL_ACCOUNT_CODE_SWEEP, DB_BINDS(db_int(work_presence(w).ms)), NULL);
 }
 
 enum status account_try_find(struct work *w, struct str name_digest, int64_t *ret_failures,
@@ -213,7 +213,7 @@ enum status account_try_put(struct work *w, struct str name_digest, int64_t fail
 {
     return db_run(w, &SQL_ACCOUNT_TRY_PUT,
                   DB_BINDS(db_text(name_digest), db_int(failures), db_int(locked_until.ms),
-                           db_int(w->now.ms)),
+                           db_int(work_presence(w).ms)),
                   NULL);
 }
 

@@ -321,6 +321,9 @@ enum status channel_create(struct work *w, const json_t *input, struct channel *
     struct channel *c = &row.channel;
 
     TRY(need_keeper(w));
+    if (work_is_exercise(w))
+        return work_fail(w, ST_CONFLICT, "", "演习副本没有对外渠道，也不能添加",
+                         "an exercise has no ways out, and none can be added");
     int kind = index_of(kind_words, json_get_text(input, "kind"), -1);
     if (kind < 0)
         return work_fail(w, ST_INVALID, "kind", "没有这种渠道", "there is no such kind of channel");

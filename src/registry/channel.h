@@ -55,7 +55,8 @@ struct channel {
     struct str failure;
 };
 
-/* ST_DENIED: the actor is no system administrator; ST_INVALID with all problems. */
+/* ST_DENIED: the actor is no system administrator; ST_CONFLICT: the store is an exercise;
+ * ST_INVALID with all problems. */
 enum status channel_create(struct work *w, const json_t *input,
                            struct channel *ret_channel) MUST_CHECK;
 /* Members left out stay; "" clears a secret.  ST_STALE, ST_NOT_FOUND. */

@@ -58,12 +58,12 @@ enum status session_load(struct work *w, struct str token, struct session *ret_s
     if (status == ST_NOT_FOUND)
         return refuse(w);
     TRY(status);
-    if (is_past(&s, w->now))
+    if (is_past(&s, work_presence(w)))
         return refuse(w);
     TRY(account_load(w, s.account_id, &s.account));
     if (!str_is(s.account.state, "active"))
         return refuse(w);
-    s.needs_touch = s.seen_at.ms + SESSION_TOUCH_MS < w->now.ms;
+    s.needs_touch = s.seen_at.ms + SESSION_TOUCH_MS < work_presence(w).ms;
     *ret_session = s;
     return ST_OK;
 }
@@ -88,9 +88,11 @@ enum status session_end(struct work *w, const struct session *session)
 
 enum status session_sweep(struct work *w)
 {
-    TRY(session_delete_old(w, (struct instant){w->now.ms - SESSION_IDLE_MS},
-                           (struct instant){w->now.ms - SESSION_LIFE_MS}));
-    TRY(account_try_sweep(w, (struct instant){w->now.ms - SESSION_LIFE_MS}));
+    struct instant now = work_presence(w);
+
+    TRY(session_delete_old(w, (struct instant){now.ms - SESSION_IDLE_MS},
+                           (struct instant){now.ms - SESSION_LIFE_MS}));
+    TRY(account_try_sweep(w, (struct instant){now.ms - SESSION_LIFE_MS}));
     return account_code_sweep(w);
 }
 

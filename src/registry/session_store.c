@@ -12,7 +12,7 @@ enum status session_insert(struct work *w, struct str digest, struct str account
 {
     return db_run(w, &SQL_SESSION_INSERT,
                   DB_BINDS(db_text(digest), db_text(account_id), db_textz(state),
-                           db_text(request_token), db_int(w->now.ms)),
+                           db_text(request_token), db_int(work_presence(w).ms)),
                   NULL);
 }
 
@@ -35,7 +35,7 @@ enum status session_find(struct work *w, struct str digest, struct session *ret_
 enum status session_touch(struct work *w, const struct session *session)
 {
     return db_run(w, &SQL_SESSION_UPDATE_SEEN,
-                  DB_BINDS(db_int(w->now.ms), db_text(session->digest)), NULL);
+                  DB_BINDS(db_int(work_presence(w).ms), db_text(session->digest)), NULL);
 }
 
 enum status session_keep_secret(struct work *w, const struct session *session,

@@ -102,7 +102,7 @@ static enum status wrong_try(struct work *w, const struct attempt *attempt, stru
 
     if (failures >= SIGNIN_MAX_FAILURES) {
         failures = 0;
-        until.ms = w->now.ms + SIGNIN_LOCK_MS;
+        until.ms = work_presence(w).ms + SIGNIN_LOCK_MS;
     }
     if (attempt->is_known) {
         TRY(account_update_failures(w, attempt->account.id, failures, until));
@@ -153,13 +153,13 @@ enum status signin_password(struct work *w, struct str name, struct str password
     TRY(work_read(w));
     TRY(attempt_load(w, tidy, &a));
     TRY(work_commit(w));
-    if (a.locked_until.ms > w->now.ms)
+    if (a.locked_until.ms > work_presence(w).ms)
         return fault_locked(w, a.locked_until);
     fits = password_fits(a.is_known ? a.account.password : STR(""), password);
 
     TRY(work_write(w));
     TRY(attempt_load(w, tidy, &a));
-    if (a.locked_until.ms > w->now.ms) {
+    if (a.locked_until.ms > work_presence(w).ms) {
         work_rollback(w);
         return fault_locked(w, a.locked_until);
     }
@@ -245,11 +245,11 @@ enum status signin_second_factor(struct work *w, struct str token, struct str co
     TRY(work_write(w));
     TRY(load_pending(w, token, "second-factor", &session));
     a = attempt_of(&session.account);
-    if (a.locked_until.ms > w->now.ms) {
+    if (a.locked_until.ms > work_presence(w).ms) {
         work_rollback(w);
         return fault_locked(w, a.locked_until);
     }
-    if (!totp_fits(session.account.totp_secret, str_trim(code), w->now,
+    if (!totp_fits(session.account.totp_secret, str_trim(code), work_presence(w),
                    session.account.totp_last_step, &step) ||
         account_update_step(w, session.account_id, step) != ST_OK)
         return wrong_try(w, &a, address);
@@ -291,7 +291,7 @@ enum status signin_enrol(struct work *w, struct str token, struct str password, 
         return work_fail(w, ST_CONFLICT, "totp_code", "请先取得动态口令密钥",
                          "fetch the authenticator secret first");
     TRY(password_check(password, session.account.name, &w->fault));
-    if (!totp_fits(session.totp_secret, str_trim(code), w->now, 0, &step))
+    if (!totp_fits(session.totp_secret, str_trim(code), work_presence(w), 0, &step))
         return work_fail(w, ST_INVALID, "totp_code", "动态验证码不正确，请核对手机时间后重试",
                          "the authenticator code is wrong; check the phone's clock and try again");
     TRY(password_hash(w->arena, password, &encoded));

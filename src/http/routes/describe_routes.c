@@ -46,6 +46,10 @@ static const struct shape_field about_fields[] = {
      .kind = SHAPE_BOOL,
      .flags = SHAPE_REQUIRED,
      .what = "The data are a demonstration."},
+    {.name = "exercise",
+     .kind = SHAPE_BOOL,
+     .flags = SHAPE_REQUIRED,
+     .what = "The data are an exercise's copy; nothing done here is real."},
     {.name = "version", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Of the program."},
     {.name = "now", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "The server's clock."},
     {0},
@@ -58,6 +62,7 @@ static enum status get_about(struct work *w, const struct request *rq, struct re
 
     rp->body = json_new_object(w->arena);
     json_put_bool(rp->body, "demo", rq->context->is_demo);
+    json_put_bool(rp->body, "exercise", rq->context->is_exercise);
     json_put_textz(rp->body, "version", rq->context->version);
     json_put_textz(rp->body, "now", instant_print(w->now, now));
     return ST_OK;

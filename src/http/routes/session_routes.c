@@ -131,6 +131,15 @@ static const struct shape_field session_fields[] = {
      .kind = SHAPE_BOOL,
      .flags = SHAPE_REQUIRED,
      .what = "The store holds demonstration data."},
+    {.name = "exercise",
+     .kind = SHAPE_BOOL,
+     .flags = SHAPE_REQUIRED,
+     .what = "The store is an exercise: a copy for a drill with a clock of its own."},
+    {.name = "clock_speed",
+     .kind = SHAPE_INT,
+     .flags = SHAPE_REQUIRED,
+     .what =
+         "How many times as fast as the machine's the server's clock runs; 1 but in exercises."},
     {.name = "node", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Node id."},
     {.name = "version", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Program version."},
     {.name = "now", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "The server's clock."},
@@ -225,6 +234,8 @@ static enum status get_session(struct work *w, const struct request *rq, struct 
     TRY(session_load(w, rq->session_id, &session));
     TRY(session_json(w, &session, &rp->body));
     json_put_bool(rp->body, "demo", rq->context->is_demo);
+    json_put_bool(rp->body, "exercise", rq->context->is_exercise);
+    json_put_int(rp->body, "clock_speed", store_speed(rq->context->store));
     json_put_textz(rp->body, "node", store_node(rq->context->store));
     json_put_textz(rp->body, "version", rq->context->version);
     return ST_OK;

@@ -16,6 +16,19 @@ enum { COUNT = sizeof statements / sizeof statements[0] };
 static const char *const scans[] = {
     "journal_store.journal_last",              /* by row number, newest first, one row */
     "migration_store.migration_has_meta",      /* the list of tables */
+    "twin_store.twin_has_meta",                /* the list of tables */
+    "twin_store.twin_newest",                  /* by row number, newest first, one row */
+    "twin_store.twin_drop_attempts",           /* whole tables are emptied in a copy */
+    "twin_store.twin_drop_delivery_messages",  /* likewise */
+    "twin_store.twin_drop_deliveries",         /* likewise */
+    "twin_store.twin_drop_channels",           /* likewise */
+    "twin_store.twin_drop_rules",              /* likewise */
+    "twin_store.twin_drop_secrets",            /* likewise */
+    "twin_store.twin_drop_codes",              /* likewise */
+    "twin_store.twin_drop_sessions",           /* likewise */
+    "twin_store.twin_drop_tries",              /* likewise */
+    "twin_store.twin_drop_replies",            /* likewise */
+    "twin_store.twin_drop_checkpoints",        /* likewise */
     "account_store.account_code_sweep",        /* a job, over the few codes that wait */
     "session_store.session_delete_old",        /* a job, over the sessions that are open */
     "asset_store.asset_classes",               /* the few classes of address lengths */

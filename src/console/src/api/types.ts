@@ -33,6 +33,8 @@ export interface Session {
   language: 'zh' | 'en'
   density: 'compact' | 'standard'
   demo: boolean
+  exercise: boolean
+  clock_speed: number
   node: string
   version: string
   now: Time

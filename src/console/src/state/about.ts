@@ -3,6 +3,7 @@
 import { ref } from 'vue'
 
 export const isDemoServer = ref(false)
+export const isExerciseServer = ref(false)
 let asked = false
 
 export async function askAbout(): Promise<void> {
@@ -10,7 +11,10 @@ export async function askAbout(): Promise<void> {
   asked = true
   try {
     const reply = await fetch('/api/v1/about', { headers: { Accept: 'application/json' }, cache: 'no-store' })
-    if (reply.ok) isDemoServer.value = ((await reply.json()) as { demo?: unknown }).demo === true
+    if (!reply.ok) return
+    const about = (await reply.json()) as { demo?: unknown; exercise?: unknown }
+    isDemoServer.value = about.demo === true
+    isExerciseServer.value = about.exercise === true
   } catch {
     asked = false
   }

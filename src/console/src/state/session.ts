@@ -14,6 +14,7 @@ export const sessionState = readonly(state)
 export const session = computed(() => state.session as Session | null)
 export const isFull = computed(() => state.session?.state === 'full')
 export const isDemo = computed(() => state.session?.demo === true)
+export const isExercise = computed(() => state.session?.exercise === true)
 export const isDense = computed(() => state.session?.density !== 'standard')
 
 export function holds(...roles: Role[]): boolean {
@@ -29,13 +30,19 @@ export async function loadSession(): Promise<Session | null> {
     const found = await api<Session>('GET', '/session')
     state.session = found
     door.token = found.request_token
-    syncClock(found.now)
+    syncClock(found.now, found.clock_speed)
     if (found.language) setLanguage(found.language)
   } catch {
     forget()
   }
   state.known = true
   return state.session as Session | null
+}
+
+/* An exercise's clock may be stepped while people look on. */
+export async function askClock(): Promise<void> {
+  if (!isExercise.value || !state.session) return
+  syncClock((await api<{ now: string }>('GET', '/about')).now, state.session.clock_speed)
 }
 
 export function forget(): void {

@@ -2,6 +2,8 @@
 export default {
   app: 'Panshi',
   demo: 'Demonstration data',
+  exercise: 'EXERCISE',
+  exerciseMeans: 'This is the copy for a drill: its clock is its own, nothing leaves it, and nothing here is real.',
   skip: 'Skip to the content',
   search: 'Search systems',
   zone: 'Beijing, UTC+8',

@@ -2,6 +2,8 @@
 export default {
   app: '磐石',
   demo: '演示数据',
+  exercise: '演习',
+  exerciseMeans: '这是演习副本：时钟自行运行，不向外发送任何消息，这里的一切都不是真实事件。',
   skip: '跳到主要内容',
   search: '搜索定级对象名称',
   zone: '北京时间',
