@@ -19,6 +19,7 @@ static const struct source {
     {"settings", PACK_FILE_SETTINGS, "settings", {NULL, NULL}},
     {"authorities", PACK_FILE_AUTHORITIES, "authorities", {NULL, NULL}},
     {"lists", PACK_FILE_LISTS, "lists", {"items", NULL}},
+    {"levels", PACK_FILE_LEVELS, "guides", {"criteria", NULL}},
     {"campaigns", PACK_FILE_CAMPAIGNS, "campaigns", {"stages", "deliverables"}},
     {"organs", PACK_FILE_ORGANS, "organs", {NULL, NULL}},
     {"grading", PACK_FILE_GRADING, "schemes", {NULL, NULL}},

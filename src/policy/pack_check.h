@@ -61,6 +61,7 @@ void pack_check_facts_words(const struct pack_check_file *f);
 void pack_check_facts_duties(const struct pack_check_file *f);
 void pack_check_facts_authorities(const struct pack_check_file *f);
 void pack_check_facts_lists(const struct pack_check_file *f);
+void pack_check_levels(const struct pack_check_file *f);
 void pack_check_law_grading(const struct pack_check_file *f);
 void pack_check_law_calendar(const struct pack_check_file *f);
 void pack_check_form(const struct pack_check_file *f);

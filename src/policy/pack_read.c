@@ -33,6 +33,7 @@ static const struct {
     {"obligations.yaml", PACK_FILE_OBLIGATIONS},
     {"authorities.yaml", PACK_FILE_AUTHORITIES},
     {"lists.yaml", PACK_FILE_LISTS},
+    {"levels.yaml", PACK_FILE_LEVELS},
     {"campaigns.yaml", PACK_FILE_CAMPAIGNS},
     {"regions.csv", PACK_FILE_REGIONS},
 };

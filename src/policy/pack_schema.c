@@ -21,6 +21,7 @@ static const char *const schema_names[PACK_FILE_KINDS] = {
     [PACK_FILE_OBLIGATIONS] = "schema/obligations.json",
     [PACK_FILE_AUTHORITIES] = "schema/authorities.json",
     [PACK_FILE_LISTS] = "schema/lists.json",
+    [PACK_FILE_LEVELS] = "schema/levels.json",
     [PACK_FILE_CAMPAIGNS] = "schema/campaigns.json",
     [PACK_FILE_REGIONS] = "schema/regions.json",
     [PACK_FILE_FORM] = "schema/form.json",

@@ -9,6 +9,8 @@
 #include "policy/clock.h"
 #include "policy/facts_evaluate.h"
 #include "policy/grade.h"
+#include "policy/incident_clock.h"
+#include "policy/incident_level.h"
 #include "policy/organ.h"
 #include "policy/yaml_read.h"
 
@@ -216,14 +218,76 @@ static json_t *ask_obligations(const json_t *c)
     return json;
 }
 
+/* The judgement flattened: criterion and missing as ids. */
+static json_t *ask_incident_level(const json_t *c)
+{
+    json_t *facts, *unknown, *judgement, *json = json_new_object(&arena), *one;
+    json_t *missing = json_new_list(&arena), *holding = json_new_list(&arena);
+    struct date on = date_of(c, "on", (struct date){2026, 6, 1});
+    struct fault fault = {0};
+    size_t i;
+
+    if (incident_level_read(policy, &arena, json_get_object(c, "facts"), &facts, &unknown,
+                            &fault) != ST_OK ||
+        incident_level_judge(policy, &arena, json_get_text(c, "pack"), on, facts, &judgement,
+                             &fault) != ST_OK)
+        return failure(&fault);
+    const json_t *criterion = json_get_object(judgement, "criterion");
+    json_array_foreach(json_get_list(judgement, "missing"), i, one)
+    {
+        json_add_text(missing, json_get_text(one, "fact"));
+    }
+    json_array_foreach(json_get_list(judgement, "criteria"), i, one)
+    {
+        json_add_text(holding, json_get_text(one, "id"));
+    }
+    json_put_text(json, "level", json_get_text(judgement, "level"));
+    json_put_text(json, "criterion", json_get_text(criterion, "id"));
+    json_put_text(json, "clause", json_get_text(criterion, "clause"));
+    json_put_text(json, "sure", json_get_text(criterion, "sure"));
+    if (criterion)
+        json_put(json, "threshold", json_object_get(criterion, "threshold"));
+    json_put(json, "missing", missing);
+    json_put(json, "criteria", holding);
+    json_put(json, "unknown", unknown);
+    return json;
+}
+
+/* Clocks of an incident, as a list under "rows". */
+static json_t *ask_incident_clocks(const json_t *c)
+{
+    struct str codes[CODES_MAX];
+    size_t count = codes_of(json_get_list(c, "packs"), codes);
+    struct yaml_read_tree tree = {json_get_object(c, "facts"), case_tree->lines};
+    struct policy_report report = {0, NULL};
+    struct fault fault = {0};
+    struct incident_facts facts;
+    json_t *answer, *json = json_new_object(&arena);
+    struct instant at = {0};
+
+    (void)instant_read(json_get_text(c, "at"), &at);
+    if (incident_facts_of(policy, &arena, &tree, at, &facts, &fault) != ST_OK ||
+        incident_clock_list(policy, &arena, &facts, at, codes, count, &answer, &report, &fault) !=
+            ST_OK)
+        return failure(&fault);
+    json_put(json, "rows", json_get_list(answer, "clocks"));
+    return json;
+}
+
 static const struct {
     const char *ask;
     json_t *(*answer)(const json_t *c);
 } questions[] = {
-    {"due", ask_due},         {"year", ask_year},
-    {"day", ask_day},         {"grade", ask_grade},
-    {"setting", ask_setting}, {"clock", ask_clock},
-    {"organ", ask_organ},     {"obligations", ask_obligations},
+    {"due", ask_due},
+    {"year", ask_year},
+    {"day", ask_day},
+    {"grade", ask_grade},
+    {"setting", ask_setting},
+    {"clock", ask_clock},
+    {"organ", ask_organ},
+    {"obligations", ask_obligations},
+    {"incident-level", ask_incident_level},
+    {"incident-clocks", ask_incident_clocks},
 };
 
 static json_t *answer_of(const json_t *c)
@@ -311,7 +375,7 @@ static void show_origin(const json_t *rows, struct str rule)
 /* Each row of `expect` is found, no rule of `none` governs a row. */
 static bool rows_hold(const json_t *c, const char *file, int line)
 {
-    json_t *answer = ask_obligations(c), *expect = json_get_list(c, "expect"), *one, *row;
+    json_t *answer = answer_of(c), *expect = json_get_list(c, "expect"), *one, *row;
     const json_t *none = json_get_list(c, "none"), *rows = json_get_list(answer, "rows");
     bool holds = rows && json_array_size(expect) + json_array_size(none) > 0, is_whole;
     size_t i, k;
@@ -350,7 +414,7 @@ static bool rows_hold(const json_t *c, const char *file, int line)
 /* Every expected member is there with that value. */
 static bool case_holds(const json_t *c, const char *file, int line)
 {
-    if (str_is(json_get_text(c, "ask"), "obligations"))
+    if (json_get_list(c, "expect") || json_get_list(c, "none"))
         return rows_hold(c, file, line);
     json_t *answer = answer_of(c), *value;
     const json_t *expect = json_get_object(c, "expect");
