@@ -31,7 +31,6 @@ struct document_options {
     struct instant made_at; /* goes into the file's properties; never the present time by itself */
     bool is_draft;          /* "草稿 DRAFT" across every page */
     bool is_demo;           /* "演示数据 DEMO" across every page and at its head */
-    bool is_exercise;       /* "演习 EXERCISE" there instead: of a drill, about nothing real */
     bool is_exercise;       /* "演习 EXERCISE" instead, of a drill */
 };
 
