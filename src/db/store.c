@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,7 @@ struct store {
     size_t open_count;
     struct head head;
     int64_t head_signed_ms;   /* steady clock */
+    atomic_uint_least64_t changes; /* see store_changes */
     bool is_head_frozen;      /* the journal lacks the kept head: keep the evidence */
     struct exercise exercise; /* as node.json last said */
     struct stat node_seen;    /* node.json then */
@@ -260,8 +262,14 @@ static int64_t steady_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+uint64_t store_changes(const struct store *store)
+{
+    return atomic_load(&((struct store *)(uintptr_t)store)->changes);
+}
+
 void store_note_head(struct store *store, int64_t sequence, const char *hash)
 {
+    atomic_fetch_add(&store->changes, 1);
     pthread_mutex_lock(&store->mutex);
     if (sequence > store->head.sequence && !store->is_head_frozen && store->head_fd >= 0) {
         int64_t now_ms = steady_ms();

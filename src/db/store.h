@@ -61,6 +61,9 @@ const struct seal_key *store_seal_key(const struct store *store);
 /* Lists the newest schema this version knows and the store's, for doctor and health. */
 enum status store_schema(struct store *store, int *ret_applied, int *ret_newest,
                          struct fault *fault) MUST_CHECK;
+/* Counts commits of this program that journalled something: whoever shows live figures asks again
+ * when it has moved. */
+uint64_t store_changes(const struct store *store);
 /* A connection for one thread at a time; give it back.  At most STORE_MAX_CONNECTIONS; waits. */
 enum status store_borrow(struct store *store, struct db **ret_db, struct fault *fault) MUST_CHECK;
 void store_return(struct store *store, struct db *db);

@@ -54,6 +54,7 @@ struct exchange {
     bool is_answered;
     bool is_wrong_guess; /* as the handler's reply says */
     bool closes;         /* the connection ends after this answer */
+    bool is_stream;      /* the payload only begins it: see live.h */
     int http_status;
     const char *problem; /* the word of a refusal, for the log; NULL when answered well */
     struct exchange_field answer_headers[HTTP_MAX_ANSWER_HEADERS];

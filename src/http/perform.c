@@ -224,7 +224,8 @@ static void write_reply(struct exchange *x, const struct reply *reply)
         type = reply->body == NULL ? NULL : "application/json; charset=utf-8";
     }
     exchange_answer(x, default_status(reply), type, payload);
-    if (is_file)
+    x->is_stream = reply->is_stream;
+    if (is_file && !reply->is_stream)
         exchange_answer_header(x, "Content-Disposition", disposition(&x->arena, reply->file_name));
     exchange_answer_header(x, "Set-Cookie", reply->set_cookie);
     if (reply->version > 0)

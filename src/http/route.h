@@ -52,6 +52,7 @@ struct reply {
     json_t *body;          /* checked against the output shape */
     struct str file;       /* instead of body: bytes in the arena, with type and name */
     const char *file_path; /* or a file to send and remove afterwards, with type and name */
+    bool is_stream;        /* `file` is how a stream of events begins (live.h) */
     const char *file_type; /* "application/pdf" */
     struct str file_name;
     struct str set_cookie;

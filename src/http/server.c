@@ -24,11 +24,17 @@
 #include "http/crew.h"
 #include "http/deadline.h"
 #include "http/listen.h"
+#include "http/live.h"
 #include "http/phases.h"
 #include "http/tls.h"
 #include "http/upload.h"
 
-enum { SERVER_LOG_LINES_PER_MINUTE = 10, SERVER_FLUSH_MS = 300, SERVER_ADDRESS_BYTES = 64 };
+enum {
+    SERVER_LOG_LINES_PER_MINUTE = 10,
+    SERVER_FLUSH_MS = 300,
+    SERVER_ADDRESS_BYTES = 64,
+    SERVER_STREAM_BYTES = 4096
+};
 
 struct server {
     struct server_settings settings;
@@ -37,6 +43,7 @@ struct server {
     struct tls_pair tls;
     struct phases *phases;
     struct crew *crew;
+    struct live *live;
     struct deadline_table *deadlines;
     struct MHD_Daemon *daemon;
     atomic_int talks; /* exchanges under way */
@@ -57,6 +64,7 @@ struct talk {
     struct MHD_Connection *connection;
     struct exchange *x;
     struct deadline *deadline;
+    struct live_stream *stream; /* once a stream of events was begun */
     enum talk_step step;
 };
 
@@ -130,6 +138,7 @@ static void end_talk(void *cookie, struct MHD_Connection *connection, void **tal
     if (talk->step == TALK_SENT)
         phases_log(talk->x);
     deadline_set(talk->deadline, HTTP_NEXT_HEADERS_MS);
+    live_leave(talk->stream);
     exchange_free(talk->x);
     atomic_fetch_sub(&talk->server->talks, 1);
     free(talk);
@@ -192,6 +201,11 @@ static void run_job(void *cookie, void *job)
     struct server *server = cookie;
     struct talk *talk = job;
 
+    if (talk->stream != NULL) {
+        live_refresh(talk->stream);
+        MHD_resume_connection(talk->connection);
+        return;
+    }
     if (talk->step == TALK_ADMIT)
         phases_admit(server->phases, talk->x);
     if (!talk->x->is_answered && !(talk->step == TALK_ADMIT && talk->x->has_body)) {
@@ -199,6 +213,48 @@ static void run_job(void *cookie, void *job)
         phases_answer(server->phases, talk->x);
     }
     MHD_resume_connection(talk->connection);
+}
+
+/* ---- Streams of events ---- */
+
+static bool push_stream(void *cookie, void *talk)
+{
+    struct server *server = cookie;
+
+    return crew_push(server->crew, talk);
+}
+
+static void wake_stream(void *job)
+{
+    struct talk *talk = job;
+
+    MHD_resume_connection(talk->connection);
+}
+
+static void rest_stream(void *job)
+{
+    struct talk *talk = job;
+
+    MHD_suspend_connection(talk->connection);
+}
+
+static ssize_t feed_stream(void *cookie, uint64_t position, char *bytes, size_t max)
+{
+    struct talk *talk = cookie;
+    ssize_t taken = live_take(talk->stream, bytes, max, rest_stream);
+
+    (void)position;
+    return taken < 0 ? MHD_CONTENT_READER_END_OF_STREAM : taken;
+}
+
+/* NULL when there are as many as there may be. */
+static struct MHD_Response *begin_stream(struct talk *talk)
+{
+    talk->stream = live_join(talk->server->live, talk->x, talk);
+    if (talk->stream == NULL)
+        return NULL;
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, SERVER_STREAM_BYTES, feed_stream,
+                                             talk, NULL);
 }
 
 static struct MHD_Response *make_response(struct exchange *x)
@@ -223,7 +279,7 @@ static struct MHD_Response *make_response(struct exchange *x)
 static enum MHD_Result send_answer(struct talk *talk)
 {
     struct exchange *x = talk->x;
-    struct MHD_Response *response = make_response(x);
+    struct MHD_Response *response = x->is_stream ? begin_stream(talk) : make_response(x);
     enum MHD_Result result;
 
     if (response == NULL)
@@ -234,7 +290,7 @@ static enum MHD_Result send_answer(struct talk *talk)
     if (x->closes)
         (void)MHD_add_response_header(response, "Connection", "close");
     talk->step = TALK_SENT;
-    deadline_set(talk->deadline, HTTP_REPLY_MS);
+    deadline_set(talk->deadline, talk->stream != NULL ? 0 : HTTP_REPLY_MS);
     result = MHD_queue_response(talk->connection, (unsigned)x->http_status, response);
     MHD_destroy_response(response);
     return result;
@@ -423,7 +479,9 @@ static enum status prepare(struct server *server, struct str *ret_authorities, s
                    settings->base_url != NULL ? settings->base_url : server->listen.base_url);
     server->deadlines = deadline_new(HTTP_MAX_CONNECTIONS);
     server->crew = crew_new(HTTP_WORKERS, HTTP_MAX_QUEUED, run_job, server);
-    if (server->phases == NULL || server->deadlines == NULL || server->crew == NULL)
+    server->live = live_new(settings, push_stream, wake_stream, server);
+    if (server->phases == NULL || server->deadlines == NULL || server->crew == NULL ||
+        server->live == NULL)
         return fault_set(fault, ST_MEMORY, "", "内存不足，无法启动服务",
                          "there is not enough memory to start the server");
     return ST_OK;
@@ -431,8 +489,10 @@ static enum status prepare(struct server *server, struct str *ret_authorities, s
 
 static void free_server(struct server *server)
 {
+    live_close(server->live);
     if (server->crew != NULL && crew_close(server->crew, 0))
         crew_free(server->crew);
+    live_free(server->live);
     deadline_free(server->deadlines);
     phases_free(server->phases);
     if (server->listen.socket >= 0)
@@ -503,6 +563,7 @@ bool server_stop(struct server *server)
     socket = MHD_quiesce_daemon(server->daemon);
     if (socket >= 0)
         (void)close(socket);
+    live_close(server->live);
     if (!crew_close(server->crew, HTTP_STOP_MS))
         return false;
     /* Every connection is resumed now: let the answers out, then nothing may be suspended. */

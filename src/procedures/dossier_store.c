@@ -4,25 +4,20 @@
 
 #include "base/id.h"
 #include "db/db.h"
+#include "procedures/dossier_sight.h"
 #include "procedures/dossier_store.sql.h"
 #include "registry/region.h"
 #include "registry/sector.h"
-
-/* What the actor sees: see the head of dossier_store.sql. */
-struct sight {
-    int64_t all;
-    struct str me, region_path, sector_path;
-};
 
 static struct db_value plain(struct str text)
 {
     return db_text(text.ptr != NULL ? text : STR(""));
 }
 
-static enum status sight_of(struct work *w, struct sight *ret_sight)
+enum status dossier_sight_of(struct work *w, struct dossier_sight *ret_sight)
 {
     const struct actor *actor = w->actor;
-    struct sight sight = {actor->is_system ? 1 : 0, STR(""), STR(""), STR("")};
+    struct dossier_sight sight = {actor->is_system ? 1 : 0, STR(""), STR(""), STR("")};
     struct region region;
     struct sector sector;
 
@@ -99,10 +94,10 @@ enum status dossier_store_insert(struct work *w, const struct dossier *d)
 
 enum status dossier_store_load(struct work *w, struct str id, struct dossier *ret_dossier)
 {
-    struct sight sight;
+    struct dossier_sight sight;
     struct db_row row;
 
-    TRY(sight_of(w, &sight));
+    TRY(dossier_sight_of(w, &sight));
     TRY(db_one(w, &SQL_DOSSIER_LOAD,
                DB_BINDS(db_text(id), db_int(sight.all), db_text(sight.me),
                         db_text(sight.region_path), db_text(sight.sector_path)),
@@ -134,7 +129,7 @@ enum status dossier_store_update(struct work *w, struct dossier *d, bool is_new_
 /* ---- Pages ---- */
 
 struct wish {
-    struct sight sight;
+    struct dossier_sight sight;
     struct str region_path, sector_path;
 };
 
@@ -143,7 +138,7 @@ static enum status wish_of(struct work *w, const struct dossier_filter *filter, 
     struct region region = {.path = STR("")};
     struct sector sector = {.path = STR("")};
 
-    TRY(sight_of(w, &wish->sight));
+    TRY(dossier_sight_of(w, &wish->sight));
     if (filter->region.len > 0)
         TRY(region_load(w, filter->region, "region", &region));
     if (filter->sector.len > 0)
@@ -199,10 +194,10 @@ enum status dossier_store_count(struct work *w, const struct dossier_filter *fil
 enum status dossier_store_tally(struct work *w, const char *kind, bool is_exercise,
                                 dossier_store_tally_fn *each, void *cookie)
 {
-    struct sight sight;
+    struct dossier_sight sight;
     struct db_rows rows;
 
-    TRY(sight_of(w, &sight));
+    TRY(dossier_sight_of(w, &sight));
     TRY(db_select(w, &SQL_DOSSIER_TALLY,
                   DB_BINDS(db_textz(kind), db_int(is_exercise ? 1 : 0), db_int(sight.all),
                            db_text(sight.me), db_text(sight.region_path),
@@ -391,11 +386,11 @@ enum status dossier_store_duties(struct work *w, struct str id, struct str after
                                  struct str after_id, int64_t limit, struct str **ret_ids,
                                  size_t *ret_count, int64_t *ret_total)
 {
-    struct sight sight;
+    struct dossier_sight sight;
     struct db_rows rows;
     struct db_row count;
 
-    TRY(sight_of(w, &sight));
+    TRY(dossier_sight_of(w, &sight));
     TRY(db_select(w, &SQL_DOSSIER_DUTY_PAGE,
                   DB_BINDS(db_text(id), plain(after_on), plain(after_id), db_int(sight.all),
                            db_text(sight.me), db_text(sight.region_path),

@@ -54,5 +54,6 @@ extern const struct route plan_routes[];
 extern const struct route drill_routes[];
 extern const struct route watch_routes[];
 extern const struct route wall_routes[];
+extern const struct route live_routes[];
 
 #endif
