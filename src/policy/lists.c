@@ -4,6 +4,19 @@
 
 #include "policy/snapshot.h"
 
+/* Rules by their full ids. */
+static json_t *rules_json(struct arena *arena, const struct pack *pack, const json_t *rules)
+{
+    json_t *full = json_new_list(arena), *rule;
+    size_t i;
+
+    json_array_foreach(rules, i, rule)
+    {
+        json_add_text(full, pack_clause_id(pack, arena, json_text(rule)));
+    }
+    return full;
+}
+
 static json_t *list_json(struct arena *arena, const struct pack *pack, const json_t *entry)
 {
     static const char *const members[] = {"zh", "en", "sure", "note_zh", "note_en"};
@@ -22,6 +35,8 @@ static json_t *list_json(struct arena *arena, const struct pack *pack, const jso
         json_t *copy = json_keep(arena, json_copy(item));
         clause = json_get_text(item, "clause");
         json_put_text(copy, "clause", clause.len ? pack_clause_id(pack, arena, clause) : STR(""));
+        if (json_get_list(item, "rules"))
+            json_put(copy, "rules", rules_json(arena, pack, json_get_list(item, "rules")));
         json_add(items, copy);
     }
     json_put(json, "items", items);

@@ -5,8 +5,9 @@
 
 #include "policy/policy.h"
 
-/* {id, zh, en, clause, sure, pack, open, items[]{code, zh, en, clause, note_zh, note_en}}; `id` is
- * "JC2021:warning.fields".  NULL when there is none. */
+/* {id, zh, en, clause, sure, pack, open, items[]{code, zh, en, clause, note_zh, note_en, rules?}};
+ * `id` is "JC2021:warning.fields", `rules` the full ids of the rules that an item sums up.  NULL
+ * when there is none. */
 json_t *lists_find(const struct policy *policy, struct arena *arena, struct str id);
 /* Lists of that name in the packs that apply to the place, the nearest pack's first. */
 json_t *lists_at(const struct policy *policy, struct arena *arena, const struct policy_place *place,

@@ -320,6 +320,27 @@ void pack_check_facts_authorities(const struct pack_check_file *f)
     }
 }
 
+/* An item may name the rules of its pack that it sums up. */
+static void check_rules(const struct pack_check_file *f, const json_t *item)
+{
+    size_t i, k;
+    json_t *word, *rule;
+
+    json_array_foreach(json_get_list(item, "rules"), i, word)
+    {
+        bool is_there = false;
+
+        json_array_foreach(pack_list(f->pack, PACK_FILE_OBLIGATIONS, "obligations"), k, rule)
+        {
+            is_there = is_there || str_equal(json_get_text(rule, "id"), json_text(word));
+        }
+        if (!is_there)
+            pack_problem(f->work->problems, f->file->shown, pack_check_line(f, item, "rules"),
+                         "本包没有“%.*s”这条规则", "this pack has no rule \"%.*s\"",
+                         STR_ARG(json_text(word)));
+    }
+}
+
 void pack_check_facts_lists(const struct pack_check_file *f)
 {
     json_t *seen = json_new_object(f->work->arena);
@@ -339,6 +360,7 @@ void pack_check_facts_lists(const struct pack_check_file *f)
             pack_check_twice(f, codes, item, "code");
             if (json_get_text(item, "clause").len > 0)
                 pack_check_clause(f, item);
+            check_rules(f, item);
         }
     }
 }
