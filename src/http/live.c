@@ -242,7 +242,7 @@ void live_refresh(struct live_stream *stream)
         store_return(live->settings->store, db);
     }
     if (status == ST_OK && buf.len == 0)
-        buf_text(&buf, ":\n\n");
+        buf_text(&buf, "event: beat\ndata: {}\n\n");
     if (status == ST_OK)
         status = buf_finish(&buf, &arena, &text);
     pthread_mutex_lock(&live->mutex);

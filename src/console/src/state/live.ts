@@ -41,24 +41,20 @@ function take(event: MessageEvent): void {
 function open(): void {
   if (source || typeof EventSource === 'undefined') return
   source = new EventSource('/api/v1/live')
-  source.onopen = () => { heardAt.value = Date.now() }
-  source.onmessage = () => { heardAt.value = Date.now() }
+  source.onopen = heard
   source.onerror = () => {
     if (source?.readyState !== EventSource.CLOSED) return
     source.close()
     source = undefined
     setTimeout(() => { if (listeners.size) open() }, RETRY_MS)
   }
+  source.addEventListener('beat', heard)
   for (const topic of TOPICS) source.addEventListener(topic, take)
 }
 
-/* Comments of the stream reach no page; an open stream within its beat counts as heard. */
 function tick(): void {
   nowAt.value = Date.now()
-  if (source?.readyState === EventSource.OPEN) {
-    heardAt.value = nowAt.value
-    return
-  }
+  if (source?.readyState === EventSource.OPEN && !liveLost.value) return
   if (nowAt.value - polledAt < POLL_MS) return
   polledAt = nowAt.value
   for (const one of listeners) for (const topic of one.topics) one.hear(topic, {})
