@@ -11,8 +11,8 @@
  *
  * Events: "warning", "incident", "response", "notice", "drill", "plan", "investigation"
  * (procedures/pulse.h, pulse_changes) with `id:` the instant told last, so that Last-Event-ID goes
- * on where a stream broke off; "counters" (pulse_counters) first and whenever they differ; comments
- * as heartbeats. */
+ * on where a stream broke off; "counters" (pulse_counters) first and whenever they differ;
+ * "beat" when there is nothing else to tell, so that a watcher knows how old its figures are. */
 #ifndef HTTP_LIVE_H
 #define HTTP_LIVE_H
 
