@@ -40,6 +40,14 @@ enum status journal_checkpoint(struct work *w, const struct digest_key *key) MUS
 enum status journal_receipt(struct work *w, const struct digest_key *key, struct str subject,
                             const char *act, json_t **ret_receipt) MUST_CHECK;
 
+/* The same for the row of that number. */
+enum status journal_receipt_of(struct work *w, const struct digest_key *key, int64_t sequence,
+                               json_t **ret_receipt) MUST_CHECK;
+/* The row of that number as exports have it, with its hash: {row, hash}.  ST_NOT_FOUND. */
+enum status journal_row_of(struct work *w, int64_t sequence, json_t **ret_row) MUST_CHECK;
+/* The newest row: its number and hash; 0 and "" without any. */
+enum status journal_newest(struct work *w, int64_t *ret_sequence, struct str *ret_hash) MUST_CHECK;
+
 /* Rows about one subject, newest first, at most `limit` (JOURNAL_LIST_MAX), with sequence below
  * `before_sequence` (0 = from the newest).  List of {sequence, at (RFC 3339), at_ms, node, actor,
  * act, subject, before, after, reason, previous, hash}. */

@@ -110,31 +110,74 @@ enum status journal_checkpoint(struct work *w, const struct digest_key *key)
                   NULL);
 }
 
+static enum status parts_of(struct work *w, const struct journal_row *row, json_t *object)
+{
+    struct str text;
+    json_t *read_row = NULL;
+
+    TRY(journal_row_text(w->arena, row, &text));
+    TRY(json_read(w->arena, text, JOURNAL_LINE_MAX_BYTES, &w->fault, &read_row));
+    json_put(object, "row", read_row);
+    json_put_text(object, "hash", row->hash);
+    return ST_OK;
+}
+
+static enum status receipt_of(struct work *w, const struct digest_key *key,
+                              const struct journal_row *row, json_t **ret_receipt)
+{
+    json_t *receipt = json_new_object(w->arena);
+    struct str signature;
+    struct str public_key;
+
+    json_put_textz(receipt, "format", "panshi-receipt-1");
+    TRY(parts_of(w, row, receipt));
+    TRY(digest_key_public(key, w->arena, &public_key));
+    TRY(digest_sign(key, journal_row_message(w->arena, "receipt", row->sequence, row->hash),
+                    w->arena, &signature));
+    json_put_text(receipt, "signature", signature);
+    json_put_text(receipt, "public_key", public_key);
+    *ret_receipt = receipt;
+    return ST_OK;
+}
+
 enum status journal_receipt(struct work *w, const struct digest_key *key, struct str subject,
                             const char *act, json_t **ret_receipt)
 {
     struct db_row cells;
     struct journal_row row;
-    struct str text;
-    struct str signature;
-    struct str public_key;
-    json_t *read_row = NULL;
 
     TRY(db_one(w, &SQL_JOURNAL_NEWEST_OF, DB_BINDS(db_text(subject), db_textz(act)), &cells));
     journal_row_read(&cells, &row);
-    TRY(journal_row_text(w->arena, &row, &text));
-    TRY(json_read(w->arena, text, JOURNAL_LINE_MAX_BYTES, &w->fault, &read_row));
-    TRY(digest_key_public(key, w->arena, &public_key));
-    TRY(digest_sign(key, journal_row_message(w->arena, "receipt", row.sequence, row.hash), w->arena,
-                    &signature));
-    json_t *receipt = json_new_object(w->arena);
-    json_put_textz(receipt, "format", "panshi-receipt-1");
-    json_put(receipt, "row", read_row);
-    json_put_text(receipt, "hash", row.hash);
-    json_put_text(receipt, "signature", signature);
-    json_put_text(receipt, "public_key", public_key);
-    *ret_receipt = receipt;
+    return receipt_of(w, key, &row, ret_receipt);
+}
+
+enum status journal_receipt_of(struct work *w, const struct digest_key *key, int64_t sequence,
+                               json_t **ret_receipt)
+{
+    struct db_row cells;
+    struct journal_row row;
+
+    TRY(db_one(w, &SQL_JOURNAL_ROW, DB_BINDS(db_int(sequence)), &cells));
+    journal_row_read(&cells, &row);
+    return receipt_of(w, key, &row, ret_receipt);
+}
+
+enum status journal_row_of(struct work *w, int64_t sequence, json_t **ret_row)
+{
+    json_t *object = json_new_object(w->arena);
+    struct db_row cells;
+    struct journal_row row;
+
+    TRY(db_one(w, &SQL_JOURNAL_ROW, DB_BINDS(db_int(sequence)), &cells));
+    journal_row_read(&cells, &row);
+    TRY(parts_of(w, &row, object));
+    *ret_row = object;
     return ST_OK;
+}
+
+enum status journal_newest(struct work *w, int64_t *ret_sequence, struct str *ret_hash)
+{
+    return read_last(w, ret_sequence, ret_hash);
 }
 
 struct listing {

@@ -2,11 +2,15 @@
  * Recipients of a warning or a notice: who gets it, through what, and how far it came with each.
  *
  * A recipient is a party; each of its people who are told is a row of its own with the state that
- * its evidence bears.  The ladder of a party is the highest rung any of its people reached: queued
- * written in the transaction of the issue sent        something left for it (a delivery was handed
- * over), or it lies in an inbox delivered   the far side's evidence: the console of one of its
- * people fetched it read        one of its people opened it signed      one of its people signed
- * for it fed-back    its measures and proof were handed in verified    the issuer accepted them
+ * its evidence bears.  The ladder of a party is the highest rung any of its people reached:
+ *
+ *   queued     written in the transaction of the issue
+ *   sent       it lies in an inbox, or something left for it
+ *   delivered  the far side's evidence: the console of one of its people fetched it
+ *   read       one of its people opened it
+ *   signed     one of its people signed for it, or said so on the telephone
+ *   fed-back   its measures and proof were handed in
+ *   verified   the issuer accepted them
  * "accepted" by a mail server is kept as evidence of sent, never as delivered.  The time of each
  * rung stays.  The list is frozen at issue: later changes of the register do not change who was
  * told; a raise or a wider scope adds recipients, a lift is told to all who were.
@@ -36,34 +40,43 @@ enum {
 
 /* What a choice may say; together they narrow: {parties[] (ids, added whatever the rest says),
  * regions[] (codes, subtrees), sectors[] (codes, subtrees), kinds[] (party kinds), levels[] (its
- * highest system level), cii (bool: runs CII), systems[] (ids: their operators), exclude[] (ids)}.
- * ST_INVALID on what is no such thing; ST_DENIED for a region or party outside the keeper's area
- * (the clause of `scope` is the caller's business). */
+ * highest system level), cii (bool: CII operators), systems[] (ids: their operators), exclude[]
+ * (ids)}.  The keeper itself is never among them; a wish that says nothing means nobody.
+ * ST_INVALID on what is no such thing; ST_DENIED for a region or party outside the keeper's area:
+ * its region subtree and, when it has sectors, those (the clause of `scope` is the caller's
+ * business). */
 struct recipient_choice {
     const json_t *wish;
 };
 
-/* Exactly who would get it, through what: {parties, people, without_people, without_way,
- * by_region[], by_sector[], by_way[{way, people}], at_night (people whose quiet hours it is now:
- * what breaks through and what waits), sample[] (first RECIPIENT_PAGE parties with people and
- * ways), next}. */
+/* Exactly who would get it, through what: {parties, people, without_people, without_way (parties
+ * whose people would find it in the inbox only), by_region[{code, name, parties}],
+ * by_sector[{code, name, name_en, parties}], by_way[{way, people}], at_night {people, held, rings}
+ * (people whose quiet hours it is now: what waits and what breaks through), sample[{party{id,
+ * name}, region, sector, people[{name, ways[]}]}] (RECIPIENT_PAGE parties behind `after`), next}.
+ */
 enum status recipient_preview(struct work *w, const struct dossier *dossier, const json_t *wish,
                               struct str after, json_t **ret_preview) MUST_CHECK;
 /* The party ids a choice means now, ascending, in w->arena. ST_LIMIT beyond RECIPIENT_MAX. */
 enum status recipient_choose(struct work *w, const struct dossier *dossier, const json_t *wish,
                              struct str **ret_parties, size_t *ret_count) MUST_CHECK;
 /* Freeze them with their people (queued) and name them as "addressee"; those that are there stay as
- * they are. One statement a party at most; ret_added may be NULL. */
+ * they are.  A few statements for each RECIPIENT_BATCH parties; ret_added may be NULL. */
 enum status recipient_freeze(struct work *w, const struct dossier *dossier,
                              const struct str *parties, size_t count,
                              int64_t *ret_added) MUST_CHECK;
 /* Tell everybody frozen: inbox and channels, message kind ("warning-issued", "warning-changed",
  * "warning-lifted", "notice-issued"), once for each occasion; quiet hours do not hold back
- * warnings of the colours a setting names.  Rung queued → sent. */
+ * warnings of the colours a setting names.  Rung queued → sent, and the escalation begins.
+ * `parameters` are those of the message kind; title, number, issuer, level and mark are filled in.
+ */
 enum status recipient_tell(struct work *w, const struct dossier *dossier, const char *message_kind,
                            struct str occasion, const json_t *parameters) MUST_CHECK;
 /* No escalation, no bar on top of a page from now on (lifted, withdrawn, closed). */
 enum status recipient_end(struct work *w, const struct dossier *dossier) MUST_CHECK;
+/* Until when feedback is wanted of a party, "" for everybody; ms 0: no such instant. */
+enum status recipient_set_due(struct work *w, const struct dossier *dossier, struct str party_id,
+                              struct instant due_at) MUST_CHECK;
 
 /* The actor's party signs for it, feeds back {measures, found, done_at, attachment…}; the issuer
  * verifies or asks again.  Each is one row, journalled as a note of the dossier; a second signature
@@ -72,47 +85,89 @@ enum status recipient_end(struct work *w, const struct dossier *dossier) MUST_CH
 enum status recipient_read(struct work *w, const struct dossier *dossier) MUST_CHECK;
 enum status recipient_sign(struct work *w, const struct dossier *dossier, struct str text,
                            json_t **ret_recipient) MUST_CHECK;
+/* Whether the text with that digest ("" : whatever) is what was told last: ST_STALE names the
+ * members that changed since, ST_INVALID when no such text was ever told. */
+enum status recipient_check_seen(struct work *w, const struct dossier *dossier,
+                                 struct str digest) MUST_CHECK;
 enum status recipient_feed_back(struct work *w, const struct dossier *dossier, const json_t *input,
                                 json_t **ret_recipient) MUST_CHECK;
 enum status recipient_verify(struct work *w, const struct dossier *dossier, struct str party_id,
                              bool is_accepted, struct str reason,
                              json_t **ret_recipient) MUST_CHECK;
 /* A signature or feedback taken by telephone, by an officer of the issuer: who said it, on which
- * number, when. Shown as such. */
+ * number, when. Shown as such.  `input`: {said_by, number, what: "sign" | "feed-back" |
+ * "no-answer", text?, measures?}. */
 enum status recipient_phone(struct work *w, const struct dossier *dossier, struct str party_id,
                             const json_t *input, json_t **ret_recipient) MUST_CHECK;
+/* The signed journal row of a party's signature ("" : the actor's own); only that party and the
+ * keeper. ST_NOT_FOUND. */
+struct digest_key;
+enum status recipient_receipt(struct work *w, const struct dossier *dossier, struct str party_id,
+                              const struct digest_key *key, json_t **ret_receipt) MUST_CHECK;
 
 /* {total, queued, sent, delivered, read, signed, fed_back, verified (how many reached at least that
- * rung), unreached, oldest_unsigned{party, since}|null, people, ended}: kept counters, no scan. */
+ * rung), unreached (no evidence that it arrived), oldest_unsigned{party{id,name}, since}|null,
+ * people, ended, hooks[]}: kept counters, no scan.  JSON null for who is neither of the keeper nor
+ * an officer: a recipient does not see the others. */
 enum status recipient_counts(struct work *w, const struct dossier *dossier,
                              json_t **ret_counts) MUST_CHECK;
-/* {items[{party{id,name}, region, sector, rung, since, late, escalation, people[{name, rung,
- * ways[{way, state, evidence, at}], phone|null}], feedback|null}], next, total, as_of}; `view` ""
- * all, "unreached", "unsigned", "signed", "unfed", "fed-back", "verified". People's numbers only
- * for the issuer. */
+/* {items[{party{id,name}, region, sector, rung, since, times{}, late, escalation, due_at|null,
+ * people[{name, rung, step, ways[{way, state, evidence, attempts, at}]}], phones[]|null,
+ * feedback|null, story[], text_digest, receipt}], next, total, as_of}; `view` "" all, "unreached",
+ * "unsigned", "signed", "unfed", "fed-back", "verified".  The keeper sees all of it; officers those
+ * of their area without telephone numbers; a recipient its own row. */
 enum status recipient_page(struct work *w, const struct dossier *dossier, struct str view,
                            struct str region, struct str sector, struct str after, int64_t limit,
                            json_t **ret_page) MUST_CHECK;
 /* The actor's own recipient row, or JSON null. */
 enum status recipient_own(struct work *w, const struct dossier *dossier,
                           json_t **ret_recipient) MUST_CHECK;
+/* One party's row as the page has it.  ST_NOT_FOUND. */
+enum status recipient_one(struct work *w, const struct dossier *dossier, struct str party_id,
+                          json_t **ret_recipient) MUST_CHECK;
 /* What is addressed to the actor's party and still wants something of it: the bar above every page.
- * {items[{dossier (common members), rung, wants: "sign" | "feed-back", due_at|null}], total,
- * as_of}; fetching it is the evidence of delivered. */
-enum status recipient_alerts(struct work *w, json_t **ret_page) MUST_CHECK;
-/* Rates and times by region and sector: {groups[{region|sector, name, total, signed, fed_back,
- * verified, median_sign_ms, median_feedback_ms}], …}. */
+ * {items[{dossier (common members), rung, wants: "sign" | "feed-back", since, due_at|null}], total,
+ * as_of}.  ret_is_news: something on it has not been seen by the actor yet; then recipient_seen, in
+ * a write work, records that its console fetched it: the evidence of delivered. */
+enum status recipient_alerts(struct work *w, bool *ret_is_news, json_t **ret_page) MUST_CHECK;
+enum status recipient_seen(struct work *w) MUST_CHECK;
+/* Rates and times by region and sector: {by, groups[{code, name, name_en, total, signed, fed_back,
+ * verified, median_sign_ms|null, median_feedback_ms|null}], total, as_of}.  `kind` NULL: all. */
 enum status recipient_statistic(struct work *w, const char *kind, struct str by,
                                 json_t **ret_table) MUST_CHECK;
 
-/* The job: due escalation steps, deliveries' evidence into rungs. ret_count: rows moved. */
+/* The job: due escalation steps, and deliveries that were given up as tasks. ret_count: rows moved.
+ */
 enum status recipient_escalate(struct work *w, int *ret_count) MUST_CHECK;
 
-/* The proof of delivery: {kind: "panshi-delivery-proof", dossier, text digest, recipients[] with
- * every rung and its evidence, rows[] (the journal rows), checkpoint}, signed with the node's key;
- * verifies offline (panshi proof verify). */
-struct digest_key;
+/* The proof of delivery as text that verifies offline (panshi proof verify): one JSON object on
+ * each line.  Line 1 tells of the dossier, the counters and the journal's head, and is signed with
+ * the node's key; then a line for each text that was told, each recipient with every rung and its
+ * evidence, and each journal row they rest on.  "next" on every line is the SM3 of the line that
+ * follows (64 zeros on the last), so that a change anywhere and a missing end are both seen.
+ * ST_DENIED: not of the keeper. */
 enum status recipient_proof(struct work *w, const struct dossier *dossier,
-                            const struct digest_key *key, json_t **ret_proof) MUST_CHECK;
+                            const struct digest_key *key, struct str *ret_text) MUST_CHECK;
+
+enum { RECIPIENT_PROOF_MAX_BYTES = 1 << 30, RECIPIENT_PROOF_LINE_MAX_BYTES = 1 << 20 };
+
+enum recipient_proof_verdict {
+    RECIPIENT_PROOF_WHOLE = 0,
+    RECIPIENT_PROOF_BROKEN = 1, /* altered, or it contradicts itself */
+    RECIPIENT_PROOF_CUT = 2,    /* what is there is unaltered, but the end is missing */
+};
+
+struct recipient_proof_report {
+    enum recipient_proof_verdict verdict;
+    int64_t lines, first_bad; /* first_bad: line, 0 when none */
+    int64_t recipients, rows; /* that were found unaltered */
+    char key[17];             /* the beginning of the SM3 of the public key */
+    char zh[512], en[512];
+};
+
+/* Judge a proof without any store.  ST_MALFORMED: no such file. */
+enum status recipient_proof_verify(struct arena *arena, struct str text,
+                                   struct recipient_proof_report *ret_report,
+                                   struct fault *fault) MUST_CHECK;
 
 #endif
