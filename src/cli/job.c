@@ -12,6 +12,7 @@
 #include "procedures/matter_clock.h"
 #include "procedures/obligation_bulk.h"
 #include "procedures/obligation_eval.h"
+#include "procedures/recipient.h"
 #include "procedures/reminder.h"
 #include "registry/session.h"
 
@@ -101,6 +102,19 @@ static enum status job_tell_acts(struct work *w, const struct job_desk *desk, bo
     return reminder_tell_acts(w, &count);
 }
 
+/* Silent recipients of warnings and notices, day and night. */
+static enum status job_escalate(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    int count = 0;
+
+    (void)desk;
+    TRY(recipient_escalate(w, &count));
+    *ret_again = count > 0;
+    if (count > 0)
+        log_event(LOG_NOTICE, "job.recipients-escalated", "rows=%d", count);
+    return ST_OK;
+}
+
 static const struct job {
     const char *name;
     int period_seconds;
@@ -111,6 +125,7 @@ static const struct job {
     {"filings-watched", 60 * JOB_MINUTE, job_watch_filings},
     {"duties-settled", 1, job_settle_duties},
     {"duties-run", 10, job_run_duties},
+    {"recipients-escalated", 10, job_escalate},
     {"acts-told", 20, job_tell_acts},
     {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},
     {"reminders-wide", 30 * JOB_MINUTE, NULL, REMINDER_WINDOW_DAYS},
