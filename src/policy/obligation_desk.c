@@ -160,6 +160,17 @@ static uint16_t *texts_of(const struct obligation_desk *desk, struct arena *aren
     return texts;
 }
 
+/* Divisions that a place registered itself are in no pack: their code tells (GB/T 2260, two digits
+ * a step). */
+static struct str rank_by_code(struct str code)
+{
+    if (code.len != 6)
+        return STR("");
+    return str_ends(code, STR("0000")) ? STR("province")
+           : str_ends(code, STR("00")) ? STR("city")
+                                       : STR("county");
+}
+
 /* The rank of a place: that of its last region. */
 static struct str rank_of(const struct policy *policy, const struct str *regions, size_t count)
 {
@@ -168,6 +179,8 @@ static struct str rank_of(const struct policy *policy, const struct str *regions
     struct str code = regions[count - 1];
     struct str level =
         json_get_text(json_object_getn(policy->region_of, code.ptr, code.len), "level");
+    if (level.len == 0)
+        return rank_by_code(code);
     return str_is(level, "zone") ? STR("county") : level;
 }
 

@@ -237,7 +237,18 @@ static enum status judge_class(struct work *w, struct dossier_step *step,
     return ST_OK;
 }
 
-static enum status judge_places(struct work *w, const json_t *data)
+/* A code that is in no list is the writer's mistake, told with the others. */
+static enum status judge_code(struct work *w, struct dossier_step *step, enum status status,
+                              const char *member)
+{
+    if (status != ST_NOT_FOUND && status != ST_INVALID)
+        return status;
+    fault_clear(&w->fault);
+    dossier_problem(step, member, "unknown", STR(""), "有不存在的代码", "there is no such code");
+    return ST_OK;
+}
+
+static enum status judge_places(struct work *w, struct dossier_step *step, const json_t *data)
 {
     const json_t *code;
     struct region region;
@@ -246,11 +257,11 @@ static enum status judge_places(struct work *w, const json_t *data)
 
     json_array_foreach(json_get_list(data, "regions"), i, code)
     {
-        TRY(region_load(w, json_text(code), "regions", &region));
+        TRY(judge_code(w, step, region_load(w, json_text(code), "regions", &region), "regions"));
     }
     json_array_foreach(json_get_list(data, "sectors"), i, code)
     {
-        TRY(sector_path(w, json_text(code), &path, &count));
+        TRY(judge_code(w, step, sector_path(w, json_text(code), &path, &count), "sectors"));
     }
     return ST_OK;
 }
@@ -289,7 +300,7 @@ enum status warning_draft_judge(struct work *w, struct dossier_step *step,
     if (json_array_size(step->problems) > 0)
         return ST_OK;
     TRY(judge_class(w, step, warning));
-    return judge_places(w, data);
+    return judge_places(w, step, data);
 }
 
 /* ---- Opening and changing ---- */

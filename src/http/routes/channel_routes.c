@@ -19,7 +19,7 @@ static const char *const securities[] = {"tls", "starttls", "none", NULL};
 static const char *const shown_securities[] = {"tls", "starttls", "none", "", NULL};
 static const char *const languages[] = {"zh", "en", NULL};
 static const char *const groups[] = {"duty-before", "duty-due", "duty-after", "escalation",
-                                     "assignment", "matter", "delivery", "test", NULL};
+                                     "assignment", "matter", "warning", "incident", "watch", "delivery", "test", NULL};
 
 static const struct shape_field quiet_fields[] = {
     {.name = "from", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 5, .max = 5, .what = "HH:MM."},

@@ -16,7 +16,7 @@
     {.name = (word), .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = (sentence)}
 
 static const char *const groups[] = {"duty-before", "duty-due", "duty-after", "escalation",
-                                     "assignment", "matter", "delivery", "test", NULL};
+                                     "assignment", "matter", "warning", "incident", "watch", "delivery", "test", NULL};
 static const char *const mails[] = {"at-once", "digest", "none", NULL};
 static const char *const languages[] = {"zh", "en", NULL};
 

@@ -10,7 +10,8 @@
 enum { REASON_MAX = DOSSIER_TEXT_MAX };
 
 static const char *const levels[] = {"red", "orange", "yellow", "blue", NULL};
-static const char *const scopes[] = {"unit", "county", "sector", "several", "region", "beyond", NULL};
+static const char *const scopes[] = {"unit",   "county", "sector", "several",
+                                     "region", "beyond", NULL};
 
 /* clang-format off */
 #define WARNING_TEXT_FIELDS(extra)                                                                 \

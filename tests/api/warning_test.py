@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A warning from its draft to its lifting: several people, the right office, exactly who is told."""
+import datetime
+import unittest
+
+from client import Person, Server
+
+BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def instant(hours):
+    return (datetime.datetime.now(BEIJING) + datetime.timedelta(hours=hours)).isoformat(timespec="seconds")
+
+
+class Warnings(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(demo=True)
+        names = ("net", "net.b", "net.c", "prov.net", "prov.net.b", "county.l", "county.l.b", "team", "water", "bank", "police.c")
+        for name in names:
+            setattr(cls, name.replace(".", "_"), Person(cls.server, cls.server.code(name)))
+        cls.parties = {p.account["name"]: p.account["party"]["id"] for p in
+                       (cls.net, cls.prov_net, cls.county_l, cls.team, cls.water, cls.bank)}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.end()
+
+    def text(self, **changes):
+        made = {"title": "某办公软件高危漏洞被利用（演示）", "level": "yellow", "scope": "several", "class": "IC2",
+                "starts_at": instant(-1), "regions": ["990100"], "cautions": "多个单位的办公软件存在远程执行漏洞，已见利用。",
+                "measures": [{"text": "停用对外开放的管理端口", "due_at": instant(4)}, {"text": "安装补丁并核查日志", "due_at": instant(48)}],
+                "vulnerabilities": ["CNVD-2026-00001"],
+                "recipients": {"parties": [self.parties["water"], self.parties["bank"]]}}
+        made.update(changes)
+        return {key: value for key, value in made.items() if value is not None}
+
+    def draft(self, person, **changes):
+        return person.want(201, "POST", "/warnings", self.text(**changes)).body
+
+    def act(self, status, person, warning, word, reason="", **given):
+        body = {"input": given} if given else {}
+        if reason:
+            body["reason"] = reason
+        answer = person.want(status, "POST", f"/warnings/{warning['id']}/acts/{word}", body, If_Match=f'"{warning["version"]}"')
+        return answer.body
+
+    def issued(self, **changes):
+        """Drafted by one person, checked and signed by a second, re-checked and issued by a third."""
+        warning = self.draft(self.net, **changes)
+        for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck"), (self.net_c, "issue")):
+            warning = self.act(200, person, warning, word)
+        return warning
+
+    def actions(self, person, warning):
+        return {a["act"]: a for a in person.get("/warnings/" + warning["id"])["actions"]}
+
+    # ---- Powers ----
+
+    def test_authority_is_asked_over_the_api_as_on_the_command_line(self):
+        ask = "/authority?pack=NN2020&act=warning.issue&level={}&office={}&scope={}"
+        yes = self.net.get(ask.format("yellow", "city", "city"))
+        self.assertEqual((yes["allowed"], yes["clause"]), (True, "NN2020:3.3c"))
+        no = self.net.get(ask.format("blue", "county", "counties"))
+        self.assertEqual((no["allowed"], no["clause"], no["who_may"][0]["office"]), (False, "NN2020:3.3c", "city"))
+        self.net.want(422, "GET", ask.format("purple", "city", "city"))
+        self.net.want(404, "GET", ask.replace("NN2020", "NN1999").format("red", "city", "city"))
+
+    def test_a_city_office_cannot_sign_what_the_region_decides(self):
+        warning = self.draft(self.net, level="orange")
+        self.assertFalse(warning["authority"]["allowed"])
+        self.assertEqual(warning["authority"]["clause"], "NN2020:3.3d")
+        warning = self.act(200, self.net_b, warning, "check")
+        self.assertEqual(self.act(403, self.net_b, warning, "sign")["clause"], "NN2020:3.3d")
+        self.assertFalse(self.actions(self.net_b, warning)["sign"]["allowed"])
+        self.assertEqual(warning["authority"]["propose_to"]["id"], self.parties["prov.net"])
+
+    def test_a_proposal_is_taken_over_by_the_office_that_may(self):
+        warning = self.draft(self.county_l, level="blue", scope="several")
+        self.assertEqual(warning["authority"]["clause"], "NN2020:3.3c")
+        self.net.want(404, "GET", "/warnings/" + warning["id"])
+        warning = self.act(200, self.county_l, warning, "propose")
+        self.assertEqual(warning["state"], "proposed")
+        self.prov_net.want(404, "GET", "/warnings/" + warning["id"])
+        taken = self.act(200, self.net, warning, "take")
+        own = self.net.get("/warnings/" + taken["data"]["taken_as"])
+        self.assertEqual((own["state"], own["party"]["id"], own["title"]), ("draft", self.parties["net"], warning["title"]))
+        self.assertEqual(own["basis"], warning["id"])
+        self.assertTrue(own["authority"]["allowed"])
+        other = self.act(200, self.county_l, self.draft(self.county_l, level="blue", scope="several"), "propose")
+        self.act(422, self.net, other, "decline")
+        self.assertEqual(self.act(200, self.net, other, "decline", "信息不实")["state"], "draft")
+
+    def test_nobody_proposes_what_the_own_office_may_issue(self):
+        warning = self.draft(self.net)
+        self.assertNotIn("propose", self.actions(self.net, warning))
+        self.act(409, self.net, warning, "propose")
+
+    # ---- People and text ----
+
+    def test_what_a_warning_must_say_is_told_at_once_with_its_clause(self):
+        warning = self.draft(self.net, cautions=None, measures=None, starts_at=None, **{"class": None})
+        missing = [f["code"] for f in warning["fields"] if not f["filled"]]
+        self.assertEqual(missing, ["WF1", "WF3", "WF5", "WF6", "WF7"])
+        problem = self.act(422, self.net_b, warning, "check")
+        self.assertEqual({e["field"] for e in problem["errors"]}, {"class", "starts_at", "cautions", "measures"})
+        self.assertEqual(problem["clause"], "NN2020:3.3e")
+        later = self.net.want(200, "PUT", "/warnings/" + warning["id"],
+                              {k: self.text()[k] for k in ("class", "starts_at", "cautions", "measures")},
+                              If_Match=f'"{warning["version"]}"').body
+        self.assertTrue(all(f["filled"] for f in later["fields"]))
+        self.act(200, self.net_b, later, "check")
+
+    def test_two_people_at_least_and_who_changes_the_draft_does_not_check_it(self):
+        warning = self.draft(self.net)
+        self.act(403, self.net, warning, "check")
+        warning = self.net_b.want(200, "PUT", "/warnings/" + warning["id"], {"summary": "补充"},
+                                  If_Match=f'"{warning["version"]}"').body
+        self.act(403, self.net_b, warning, "check")
+        warning = self.act(200, self.net_c, warning, "check")
+        warning = self.act(200, self.net_c, warning, "sign")
+        self.act(403, self.net_c, warning, "recheck")
+        self.act(409, self.net_b, warning, "issue")
+        self.act(422, self.net_b, warning, "return")
+        warning = self.act(200, self.net_b, warning, "return", "措施须细化")
+        self.assertEqual(warning["state"], "draft")
+        self.act(200, self.net, warning, "withdraw", "不再需要")
+
+    def test_bad_words_are_refused_where_they_stand(self):
+        for changes, field in (({"level": "purple"}, "level"), ({"scope": "galaxy"}, "scope"), ({"class": "XX"}, "class"),
+                               ({"starts_at": instant(5), "ends_at": instant(1)}, "ends_at"),
+                               ({"measures": [{"text": ""}]}, "measures"), ({"measures": [{"text": "做", "due_at": "明天"}]}, "measures"),
+                               ({"regions": ["123456"]}, "regions")):
+            answer = self.net.want(422, "POST", "/warnings", self.text(**changes))
+            self.assertEqual(answer["field"], field, answer)
+        self.net.want(422, "POST", "/warnings", self.text(title="  "))
+        self.net.want(422, "POST", "/warnings", {**self.text(), "colour": "red"})
+
+    # ---- Preview and issue ----
+
+    def test_the_preview_says_exactly_who_and_what_would_start(self):
+        warning = self.draft(self.net)
+        preview = self.net.want(200, "POST", f"/warnings/{warning['id']}/preview").body
+        self.assertEqual(preview["recipients"]["parties"], 2)
+        rules = {d["rule"]: d for d in preview["duties"]}
+        self.assertEqual(rules["NN2020:yellow.plan.body"]["count"], 2)
+        self.assertEqual(rules["NN2020:yellow.plan.body"]["clause"], "NN2020:3.4.3-1")
+        self.assertEqual(rules["NN2020:yellow.watch"]["count"], 1)
+        self.assertEqual(rules["NN2020:yellow.standby"]["count"], 1)
+        self.assertNotIn("NN2020:red.duty.body", rules)
+        self.assertIn(self.parties["team"], [p["id"] for p in preview["around"]])
+        self.assertEqual((preview["problems"], preview["whole"], preview["authority"]["allowed"]), ([], True, True))
+        self.assertEqual(self.net.want(200, "POST", f"/warnings/{warning['id']}/preview")["digest"], preview["digest"])
+        nobody = self.draft(self.net, recipients=None)
+        self.assertIn("nobody", [p["code"] for p in self.net.want(200, "POST", f"/warnings/{nobody['id']}/preview")["problems"]])
+        self.prov_net.want(404, "POST", f"/warnings/{warning['id']}/preview")
+
+    def test_issue_tells_the_list_and_starts_the_duties(self):
+        warning = self.issued()
+        year = datetime.datetime.now(BEIJING).year
+        self.assertRegex(warning["number"], rf"^网安预警〔{year}〕\d+号$")
+        self.assertEqual((warning["counts"]["total"], warning["in_force"]), (2, True))
+        self.assertEqual(len(warning["data"]["digest"]), 64)
+        self.assertEqual(self.water.get("/warnings/" + warning["id"])["own"]["rung"] in ("sent", "delivered", "read"), True)
+        self.assertIn(warning["id"], [r["id"] for r in self.water.get("/warnings?standing=open")["items"]])
+        self.assertIn(warning["id"], [r["subject_id"] if "subject_id" in r else r["link"]["id"] for r in self.water.get("/inbox")["items"]])
+        rules = {d["rule"] for d in self.net.get(f"/dossiers/{warning['id']}/duties?limit=100")["items"]}
+        self.assertLessEqual({"NN2020:yellow.plan.body", "NN2020:yellow.watch", "NN2020:yellow.standby"}, rules)
+        measures = {m["code"]: m for m in warning["measures"]}
+        fresh = {m["code"]: m for m in self.net.get("/warnings/" + warning["id"])["measures"]}
+        self.assertEqual((measures["WA14"]["clause"], fresh["WA14"]["total"], fresh["WA11"]["total"]), ("NN2020:3.4.3-1", 2, 1))
+        own = {m["code"]: m for m in self.water.get("/warnings/" + warning["id"])["measures"]}
+        self.assertEqual(own["WA14"]["total"], 1)
+        self.act(409, self.net_c, warning, "issue")
+
+    def test_a_list_that_changed_since_the_preview_is_told(self):
+        warning = self.draft(self.net)
+        for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck")):
+            warning = self.act(200, person, warning, word)
+        preview = self.net_c.want(200, "POST", f"/warnings/{warning['id']}/preview").body
+        self.act(409, self.net_c, warning, "issue", digest="0" * 64)
+        self.assertEqual(self.net_c.get("/warnings/" + warning["id"])["state"], "rechecked")
+        self.assertEqual(self.act(200, self.net_c, warning, "issue", digest=preview["digest"])["state"], "issued")
+        other = self.draft(self.net)
+        for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck")):
+            other = self.act(200, person, other, word)
+        self.assertEqual(self.act(200, self.net_c, other, "issue", digest="0" * 64, confirmed=True)["state"], "issued")
+
+    def test_nothing_is_issued_to_nobody(self):
+        warning = self.draft(self.net, recipients=None)
+        for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck")):
+            warning = self.act(200, person, warning, word)
+        self.assertEqual(self.act(422, self.net_c, warning, "issue")["field"], "recipients")
+
+    # ---- Changes and lifting ----
+
+    def test_a_change_is_prepared_by_one_and_issued_by_another(self):
+        warning = self.issued()
+        number = warning["number"]
+        self.act(422, self.net, warning, "raise", "事态扩大", level="blue")
+        self.assertEqual(self.act(403, self.net, warning, "raise", "事态扩大", level="orange")["clause"], "NN2020:3.3d")
+        warning = self.act(200, self.net, warning, "lower", "事态缓和", level="blue",
+                           fields={"recipients": {"parties": [self.parties["water"], self.parties["bank"], self.parties["county.l"]]}})
+        self.assertEqual((warning["state"], warning["level"], warning["in_force"]), ("revising", "yellow", True))
+        self.act(403, self.net, warning, "reissue")
+        warning = self.act(200, self.net_b, warning, "reissue")
+        self.assertEqual((warning["state"], warning["level"], warning["number"]), ("issued", "blue", number))
+        self.assertEqual([(v["n"], v["level"]) for v in warning["data"]["versions"]], [(1, "yellow")])
+        self.assertEqual(warning["counts"]["total"], 3)
+        fresh = {m["code"]: m for m in self.net.get("/warnings/" + warning["id"])["measures"]}
+        self.assertEqual(fresh["WA20"]["total"], 3)
+        warning = self.act(200, self.net, warning, "widen", "新增行业", fields={"reach_text": "供水、金融行业"})
+        warning = self.act(200, self.net_c, warning, "keep", "暂不扩大")
+        self.assertNotIn("change", warning["data"])
+        self.assertEqual(len(warning["data"]["versions"]), 1)
+
+    def test_only_the_issuer_lifts_and_only_once(self):
+        warning = self.issued()
+        self.act(422, self.net, warning, "lift")
+        refused = self.act(403, self.prov_net, warning, "lift", "上级决定")
+        self.assertEqual(refused["clause"], "NN2020:3.5")
+        lifted = self.act(200, self.net, warning, "lift", "风险消除")
+        self.assertEqual((lifted["state"], lifted["in_force"], lifted["open"]), ("lifted", False, False))
+        again = self.act(409, self.net_b, warning, "lift", "风险消除")
+        self.assertEqual(again["clause"], "NN2020:3.5")
+        self.assertNotIn(warning["id"], [r["id"] for r in self.water.get("/warnings?standing=open")["items"]])
+        duties = self.net.get(f"/dossiers/{warning['id']}/duties?limit=100")["items"]
+        plan = next(d for d in duties if d["rule"] == "NN2020:yellow.plan.body")
+        self.assertIsNotNone(plan["due_at"])
+        self.assertNotIn(warning["id"], [a["dossier"]["id"] for a in self.water.get("/alerts")["items"]])
+
+    def test_lifting_one_warning_leaves_the_duties_of_another(self):
+        first, second = self.issued(), self.issued()
+        self.act(200, self.net, first, "lift", "风险消除")
+        duties = self.net.get(f"/dossiers/{second['id']}/duties?limit=100")["items"]
+        self.assertTrue(all(d["due_at"] is None for d in duties if d["rule"] == "NN2020:yellow.plan.body"))
+
+    def test_a_county_issues_blue_for_itself(self):
+        warning = self.draft(self.county_l, level="blue", scope="county", regions=["990102"],
+                             recipients={"regions": ["990102"]})
+        self.assertEqual(warning["authority"]["clause"], "NN2020:3.3b")
+        warning = self.act(200, self.county_l_b, warning, "check")
+        warning = self.act(200, self.county_l_b, warning, "sign")
+        warning = self.act(200, self.county_l, warning, "recheck")
+        warning = self.act(200, self.county_l, warning, "issue")
+        self.assertEqual(warning["state"], "issued")
+        self.assertGreater(warning["counts"]["total"], 2)
+
+    def test_lists_are_narrowed_and_scoped(self):
+        warning = self.draft(self.net, title="只有本机关看得到的草稿")
+        self.assertIn(warning["id"], [r["id"] for r in self.net_b.get("/warnings?state=draft")["items"]])
+        for person in (self.prov_net, self.water, self.police_c):
+            self.assertNotIn(warning["id"], [r["id"] for r in person.get("/warnings")["items"]])
+        page = self.net.get("/warnings?q=只有本机关".replace("只有本机关", "%E5%8F%AA%E6%9C%89%E6%9C%AC%E6%9C%BA%E5%85%B3"))
+        self.assertEqual([r["id"] for r in page["items"]], [warning["id"]])
+        one = self.net.get("/warnings?limit=1")
+        self.assertEqual(len(one["items"]), 1)
+        self.assertNotEqual(self.net.get("/warnings?limit=1&after=" + one["next"])["items"][0]["id"], one["items"][0]["id"])
+        self.net.want(428, "PUT", "/warnings/" + warning["id"], {"summary": "无版本"})
+        self.net.want(412, "PUT", "/warnings/" + warning["id"], {"summary": "旧版本"}, If_Match='"99"')
+
+
+if __name__ == "__main__":
+    unittest.main()
