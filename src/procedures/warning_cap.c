@@ -6,7 +6,7 @@
 #include "procedures/warning_cap_store.h"
 #include "registry/region.h"
 
-enum { PAIRS_MAX = 2 * WARNING_CAP_MEASURES + 2 * WARNING_LIST_MAX + 16, UNIT_CODE_DIGITS = 8 };
+enum { PAIRS_MAX = 2 * WARNING_MEASURES_MAX + 2 * WARNING_LIST_MAX + 16, UNIT_CODE_DIGITS = 8 };
 
 static const struct {
     const char *level, *severity, *urgency;
@@ -112,7 +112,8 @@ static enum status unit_code(struct work *w, const struct dossier *warning, stru
         return ST_OK;
     TRY(status);
     if (setting.text.len == UNIT_CODE_DIGITS)
-        *ret_code = arena_print(w->arena, "%.*s%.*s", STR_ARG(office.region), STR_ARG(setting.text));
+        *ret_code =
+            arena_print(w->arena, "%.*s%.*s", STR_ARG(office.region), STR_ARG(setting.text));
     return ST_OK;
 }
 
@@ -130,9 +131,8 @@ static struct str identifier_of(struct work *w, const struct version *v, struct 
                        at + 8, at + 11, at + 14, at + 17, (long long)((v->n - 1) % 10));
 }
 
-static void add_reference(struct work *w, const struct dossier *warning, int64_t n,
-                          struct str code, struct cap_message *message,
-                          struct cap_reference *references)
+static void add_reference(struct work *w, const struct dossier *warning, int64_t n, struct str code,
+                          struct cap_message *message, struct cap_reference *references)
 {
     struct version v = version_of(warning, n);
 
@@ -247,8 +247,7 @@ static enum status areas_of(struct work *w, const struct version *v, bool is_eng
         struct region region;
 
         TRY(region_load(w, codes[i].value, "regions", &region));
-        struct str name =
-            is_english && region.name_en.len > 0 ? region.name_en : region.name;
+        struct str name = is_english && region.name_en.len > 0 ? region.name_en : region.name;
         names = i == 0 ? name
                        : arena_print(w->arena, is_english ? "%.*s, %.*s" : "%.*s、%.*s",
                                      STR_ARG(names), STR_ARG(name));
@@ -343,7 +342,7 @@ static enum status fill_chinese(struct work *w, const struct version *v,
     info->language = STR("zh-CN");
     info->event = v->is_lifting ? STR("网络安全事件预警解除") : STR("网络安全事件预警");
     info->headline = v->title;
-    info->description = v->is_lifting ? json_get_text(v->data, "lift_reason")
+    info->description = v->is_lifting     ? json_get_text(v->data, "lift_reason")
                         : summary.len > 0 ? summary
                                           : v->title;
     info->instruction = v->is_lifting ? STR("") : instruction_of(w, v);
@@ -359,11 +358,11 @@ static enum status fill_english(struct work *w, const struct version *v,
     TRY(class_of(w, v, "en", &class));
     TRY(fill_common(w, v, wish, true, info));
     info->language = STR("en-US");
-    info->event =
-        v->is_lifting ? STR("Cybersecurity incident warning lifted") : STR("Cybersecurity incident warning");
-    info->headline = arena_print(w->arena, "%s warning %.*s%s%.*s",
-                                 colour != NULL ? colour->en : "draft", STR_ARG(v->number),
-                                 class.len > 0 ? ": " : "", STR_ARG(class));
+    info->event = v->is_lifting ? STR("Cybersecurity incident warning lifted")
+                                : STR("Cybersecurity incident warning");
+    info->headline =
+        arena_print(w->arena, "%s warning %.*s%s%.*s", colour != NULL ? colour->en : "draft",
+                    STR_ARG(v->number), class.len > 0 ? ": " : "", STR_ARG(class));
     info->description =
         arena_print(w->arena, "%s of level %s, scope %.*s%s%.*s. The Chinese text governs.",
                     v->is_lifting ? "A warning is lifted" : "A warning",
@@ -387,11 +386,10 @@ static enum status fill_head(struct work *w, const struct version *v,
     struct str code;
 
     TRY(unit_code(w, warning, &code));
-    message->sender =
-        arena_print(w->arena, "%.*s@%s", STR_ARG(warning->party_id), work_node(w));
+    message->sender = arena_print(w->arena, "%.*s@%s", STR_ARG(warning->party_id), work_node(w));
     message->identifier = identifier_of(w, v, code);
     message->sent = sent_of(v);
-    message->status = v->is_draft             ? STR("Draft")
+    message->status = v->is_draft            ? STR("Draft")
                       : warning->is_exercise ? STR("Exercise")
                                              : STR("Actual");
     message->message_type = str_of(message_type(v));

@@ -31,13 +31,10 @@
 #define WARNING_CAP_SIGNATURE  "panshi.signature"
 #define WARNING_CAP_REGION     "GB/T 2260"
 
-enum { WARNING_CAP_MEASURES = WARNING_MEASURES_MAX, WARNING_CAP_SIGNERS = 50 };
-
 struct warning_cap_wish {
-    int64_t number;  /* of the message, from 1; 0: the newest */
-    bool is_public;  /* for everybody: no indicators, no vulnerabilities, scope Public */
-    bool is_signed;  /* leave room for the signature's parameters */
-    struct str key;  /* public key to name, base64; "" without signature */
+    int64_t number; /* of the message, from 1; 0: the newest */
+    bool is_public; /* for everybody: no indicators, no vulnerabilities, scope Public */
+    struct str key; /* public key to name, base64; "" without signature */
 };
 
 /* How many messages there are of it: 1 while a draft or issued once. */

@@ -7,7 +7,7 @@
 #include "base/banned.h"
 #include "documents/cap_write.h"
 
-enum { KEY_TEXT_MAX = 400, PEM_LINE = 64, PARAMETERS_MAX = CAP_MAX_LIST };
+enum { KEY_TEXT_MAX = 400, PEM_LINE = 64 };
 
 #define PEM_HEAD "-----BEGIN PUBLIC KEY-----"
 #define PEM_FOOT "-----END PUBLIC KEY-----"
@@ -19,8 +19,7 @@ const char *warning_cap_seal_word(enum warning_cap_seal seal)
     return words[seal];
 }
 
-enum status warning_cap_sign_key(struct work *w, const struct digest_key *key,
-                                 struct str *ret_text)
+enum status warning_cap_sign_key(struct work *w, const struct digest_key *key, struct str *ret_text)
 {
     struct str pem, rest, text = STR("");
 
@@ -62,8 +61,7 @@ enum status warning_cap_sign(struct work *w, const struct digest_key *key,
                              struct cap_message *message, struct str *ret_xml)
 {
     const struct cap_info *info = &message->infos[0];
-    struct cap_pair *parameters =
-        ARENA_ARRAY(w->arena, info->parameter_count + 1, struct cap_pair);
+    struct cap_pair *parameters = ARENA_ARRAY(w->arena, info->parameter_count + 1, struct cap_pair);
     struct str xml, signature;
 
     TRY(cap_write(w->arena, &w->fault, message, &xml));

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files made of warnings. */
+#include "procedures/warning_export.h"
+
+#include "documents/cap_write.h"
+#include "procedures/warning_cap_sign.h"
+#include "procedures/warning_cap_store.h"
+
+enum { FEED_MAX_BYTES = 8 * 1024 * 1024 };
+
+#define DAY_MS INT64_C(86400000)
+
+enum status warning_export_cap(struct work *w, const struct dossier *warning, int64_t number,
+                               const struct digest_key *key, struct str *ret_xml)
+{
+    struct warning_cap_wish wish = {.number = number, .key = STR("")};
+    struct cap_message message;
+
+    if (warning->is_imported)
+        return warning_cap_store_latest(w, warning->id, ret_xml);
+    if (key != NULL)
+        TRY(warning_cap_sign_key(w, key, &wish.key));
+    TRY(warning_cap_message(w, warning, &wish, &message));
+    if (key != NULL)
+        return warning_cap_sign(w, key, &message, ret_xml);
+    return cap_write(w->arena, &w->fault, &message, ret_xml);
+}
+
+static json_t *content_of(struct work *w, const struct dossier *warning)
+{
+    json_t *content = json_new_object(w->arena), *party = json_new_object(w->arena);
+
+    json_put_text(party, "id", warning->party_id);
+    json_put_text(party, "name", warning->party_name);
+    json_put_text(content, "id", warning->id);
+    json_put_text(content, "number", warning->number);
+    json_put_text(content, "title", warning->title);
+    json_put_text(content, "level", warning->level);
+    json_put_text(content, "scope", warning->scope);
+    json_put_text(content, "state", warning->state);
+    json_put_text(content, "region", warning->region);
+    json_put_text(content, "sector", warning->sector);
+    json_put(content, "party", party);
+    json_put_bool(content, "exercise", warning->is_exercise);
+    json_put_bool(content, "imported", warning->is_imported);
+    json_put(content, "data", warning->data);
+    return content;
+}
+
+enum status warning_export_json(struct work *w, const struct dossier *warning,
+                                const struct digest_key *key, json_t **ret_object)
+{
+    json_t *object = json_new_object(w->arena), *content = content_of(w, warning);
+    struct digest_sm3 digest = digest_sm3_of(json_canonical(w->arena, content));
+    char hex[DIGEST_SM3_HEX_BYTES], at[INSTANT_TEXT_BYTES];
+    struct str public, signature;
+
+    json_put_textz(object, "kind", WARNING_EXPORT_KIND);
+    json_put_textz(object, "node", work_node(w));
+    json_put_textz(object, "exported_at", instant_print(w->now, at));
+    json_put(object, "warning", content);
+    json_put_textz(object, "digest", digest_hex(&digest, hex));
+    if (key != NULL) {
+        TRY(digest_key_public(key, w->arena, &public));
+        json_put_text(object, "key", public);
+        TRY(digest_sign(key, json_canonical(w->arena, object), w->arena, &signature));
+        json_put_text(object, "signature", signature);
+    }
+    *ret_object = object;
+    return ST_OK;
+}
+
+/* ---- The feed ---- */
+
+static enum status is_public(struct work *w, const struct dossier *warning, bool *ret_public)
+{
+    struct policy_setting setting;
+    struct policy_place place;
+    struct str rest;
+
+    *ret_public = false;
+    TRY(office_place(w, warning->region, warning->sector, instant_beijing_date(w->now), &place));
+    enum status status = policy_setting(w->policy, &place, "warning.public_levels", &setting);
+    if (status == ST_NOT_FOUND)
+        return ST_OK;
+    TRY(status);
+    rest = setting.text;
+    while (rest.len > 0 && !*ret_public)
+        *ret_public = str_equal(str_trim(str_cut(rest, ',', &rest)), warning->level);
+    return ST_OK;
+}
+
+static void element(struct buf *out, const char *name, struct str text)
+{
+    buf_print(out, "<%s>", name);
+    cap_write_escaped(out, text);
+    buf_print(out, "</%s>\n", name);
+}
+
+static enum status add_entry(struct work *w, const struct dossier *warning, struct buf *out)
+{
+    const struct warning_cap_wish wish = {.is_public = true, .key = STR("")};
+    const struct warning_colour *colour = warning_colour_of(warning->level);
+    struct cap_message message;
+    struct str xml, declaration;
+    char at[INSTANT_TEXT_BYTES];
+
+    TRY(warning_cap_message(w, warning, &wish, &message));
+    TRY(cap_write(w->arena, &w->fault, &message, &xml));
+    declaration = str_cut(xml, '\n', &xml);
+    (void)declaration;
+    buf_text(out, "<entry>\n");
+    element(out, "id",
+            arena_print(w->arena, "urn:panshi:%s:%.*s", work_node(w), STR_ARG(message.identifier)));
+    element(out, "title",
+            arena_print(w->arena, "%s【%s】%.*s", message.reference_count > 0 ? "更新" : "",
+                        colour->zh, STR_ARG(warning->title)));
+    element(out, "updated", str_of(instant_print(message.sent, at)));
+    buf_text(out, "<author>");
+    element(out, "name", message.source);
+    buf_text(out, "</author>\n");
+    element(out, "summary", message.infos[0].description);
+    buf_print(out, "<category term=\"%.*s\"/>\n", STR_ARG(warning->level));
+    buf_print(out, "<content type=\"%s\">\n", CAP_MEDIA);
+    buf_str(out, xml);
+    buf_text(out, "</content>\n</entry>\n");
+    return ST_OK;
+}
+
+static enum status add_entries(struct work *w, struct buf *out)
+{
+    struct str *ids;
+    size_t count;
+
+    TRY(warning_cap_store_feed(w, (struct instant){w->now.ms - WARNING_EXPORT_LIFTED_DAYS * DAY_MS},
+                               WARNING_EXPORT_FEED_MAX, &ids, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct dossier warning;
+        bool shown;
+
+        TRY(dossier_load(w, ids[i], "warning", &warning));
+        TRY(is_public(w, &warning, &shown));
+        if (shown)
+            TRY(add_entry(w, &warning, out));
+    }
+    return ST_OK;
+}
+
+enum status warning_export_feed(struct work *w, const char *base_url, struct str *ret_atom)
+{
+    const struct actor everything = {
+        .account_id = STR("system"), .name = STR("system"), .is_system = true};
+    const struct actor *reader = w->actor;
+    char at[INSTANT_TEXT_BYTES];
+    struct buf out;
+    enum status status;
+
+    buf_init(&out, FEED_MAX_BYTES);
+    buf_text(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                   "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
+    element(&out, "id", arena_print(w->arena, "urn:panshi:%s:warnings", work_node(w)));
+    element(&out, "title",
+            work_is_exercise(w) ? STR("网络安全预警（演习 EXERCISE）")
+                                : STR("网络安全预警 Cybersecurity warnings"));
+    element(&out, "updated", str_of(instant_print(w->now, at)));
+    buf_text(&out, "<link rel=\"self\" href=\"");
+    cap_write_escaped(&out, arena_print(w->arena, "%s/api/v1/warnings/feed", base_url));
+    buf_text(&out, "\"/>\n");
+    w->actor = &everything;
+    status = add_entries(w, &out);
+    w->actor = reader;
+    buf_text(&out, "</feed>\n");
+    if (status == ST_OK)
+        status = buf_finish(&out, w->arena, ret_atom);
+    buf_done(&out);
+    return status;
+}
