@@ -27,5 +27,6 @@ const struct route *const route_table[] = {
     resource_routes,   investigation_routes,
     plan_routes,       drill_routes,
     watch_routes,      wall_routes,
-    live_routes,       NULL,
+    live_routes,       publication_routes,
+    NULL,
 };

@@ -46,6 +46,7 @@ extern const struct route recipient_routes[];
 extern const struct route warning_routes[];
 extern const struct route cap_routes[];
 extern const struct route notice_routes[];
+extern const struct route publication_routes[];
 extern const struct route incident_routes[];
 extern const struct route response_routes[];
 extern const struct route resource_routes[];
