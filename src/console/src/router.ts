@@ -6,7 +6,7 @@ import type { Role } from './api/types'
 import { forget, isFull, loadSession, sessionState } from './state/session'
 
 declare module 'vue-router' {
-  interface RouteMeta { open?: boolean; group?: 'do' | 'alarm' | 'book' | 'rights' | 'run'; roles?: Role[]; title?: string }
+  interface RouteMeta { open?: boolean; bare?: boolean; group?: 'do' | 'alarm' | 'book' | 'rights' | 'run'; roles?: Role[]; title?: string }
 }
 
 const business: Role[] = ['operator', 'expert', 'regulator', 'police']
@@ -36,7 +36,8 @@ export const routes: RouteRecordRaw[] = [
   { path: '/drills/:id', name: 'drill', component: () => import('./pages/DrillPage.vue'), meta: { title: 'drills' } },
   { path: '/watch', name: 'watch', component: () => import('./pages/Watch.vue'), meta: { group: 'alarm', roles: seers, title: 'watch' } },
   { path: '/watch/rosters', name: 'rosters', component: () => import('./pages/Rosters.vue'), meta: { title: 'watch' } },
-  { path: '/wall', name: 'wall', component: () => import('./pages/Wall.vue'), meta: { title: 'wall' } },
+  { path: '/topology', name: 'topology', component: () => import('./pages/Topology.vue'), meta: { group: 'alarm', roles: ['regulator', 'police'], title: 'topology' } },
+  { path: '/wall', name: 'wall', component: () => import('./pages/Wall.vue'), meta: { bare: true, group: 'alarm', roles: ['regulator', 'police'], title: 'wall' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true, title: 'signin' } },
   { path: '/check', name: 'check', component: () => import('./pages/CertificateCheck.vue'), meta: { open: true, title: 'check' } },
   { path: '/my', name: 'my', component: () => import('./pages/MyMatters.vue'), meta: { group: 'do', roles: business, title: 'my' } },
