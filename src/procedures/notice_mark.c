@@ -143,28 +143,22 @@ enum status notice_mark_check_forward(struct work *w, const struct dossier *d,
     struct office office;
     bool is_within;
 
+    if (mark->reach >= NOTICE_MARK_UNIT)
+        return refuse(w, mark, "to", "不得转发给其他单位",
+                      "it may not be passed on to another unit");
     if (mark->reach != NOTICE_MARK_HELPERS)
         TRY(scope_see_party(w, party_id));
     TRY(office_of(w, party_id, &office));
-    switch (mark->reach) {
-    case NOTICE_MARK_ANYONE:
-        return ST_OK;
-    case NOTICE_MARK_AREA:
-        TRY(is_in_area(w, d, &office, &is_within));
-        if (is_within)
-            return ST_OK;
-        return refuse(w, mark, "to", "只能转给通报所涉地区、行业内的单位",
-                      "it may be passed on within its region and sector only");
-    case NOTICE_MARK_HELPERS:
-        if (is_helper(&office))
-            return ST_OK;
+    if (mark->reach == NOTICE_MARK_HELPERS && !is_helper(&office))
         return refuse(w, mark, "to", "只能转给为本单位服务的机构和队伍",
                       "it may be passed on only to those who work for the unit");
-    case NOTICE_MARK_UNIT:
-    case NOTICE_MARK_NAMED:
-        break;
-    }
-    return refuse(w, mark, "to", "不得转发给其他单位", "it may not be passed on to another unit");
+    if (mark->reach != NOTICE_MARK_AREA)
+        return ST_OK;
+    TRY(is_in_area(w, d, &office, &is_within));
+    if (is_within)
+        return ST_OK;
+    return refuse(w, mark, "to", "只能转给通报所涉地区、行业内的单位",
+                  "it may be passed on within its region and sector only");
 }
 
 enum status notice_mark_check_export(struct work *w, const struct notice_mark *mark)

@@ -158,7 +158,7 @@ class Notice(unittest.TestCase):
     def test_09_the_mark_decides_who_it_is_passed_on_to(self):
         notice = self.look(self.hosp_1, self.kept["notice"])
         self.act(403, self.hosp_1, notice, "forward", to=self.party["reg_health"])
-        self.assertEqual([p["id"] for p in self.hosp_1.get(f"/notices/{notice['id']}/targets?q=支撑")["items"]], [self.party["team"]])
+        self.assertEqual([p["id"] for p in self.hosp_1.get(f"/notices/{notice['id']}/targets?q=%E6%94%AF%E6%92%91")["items"]], [self.party["team"]])
         passed = self.act(200, self.hosp_1, notice, "forward", "协助修补", to=self.party["team"])
         self.assertEqual(passed["notice"]["forwards"][0]["to"]["id"], self.party["team"])
         helper = self.look(self.team, notice)
