@@ -14,6 +14,7 @@
 #include "procedures/obligation_eval.h"
 #include "procedures/recipient.h"
 #include "procedures/reminder.h"
+#include "procedures/response_watch.h"
 #include "registry/session.h"
 
 /* A job that has more to do is called again in a work of its own, for at most JOB_STRETCH_MS. */
@@ -115,6 +116,20 @@ static enum status job_escalate(struct work *w, const struct job_desk *desk, boo
     return ST_OK;
 }
 
+/* Reports that do not come, what is told to a whole region, incidents to look into. */
+static enum status job_watch_responses(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    struct response_watch_counts counts = {0};
+
+    (void)desk;
+    TRY(response_watch(w, &counts));
+    *ret_again = counts.told > 0;
+    if (counts.silent + counts.investigations > 0)
+        log_event(LOG_NOTICE, "job.responses-watched", "silent=%d investigations=%d", counts.silent,
+                  counts.investigations);
+    return ST_OK;
+}
+
 static const struct job {
     const char *name;
     int period_seconds;
@@ -127,6 +142,7 @@ static const struct job {
     {"duties-run", 10, job_run_duties},
     {"recipients-escalated", 10, job_escalate},
     {"acts-told", 20, job_tell_acts},
+    {"responses-watched", 10, job_watch_responses},
     {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},
     {"reminders-wide", 30 * JOB_MINUTE, NULL, REMINDER_WINDOW_DAYS},
     {"sessions-swept", 10 * JOB_MINUTE, job_sweep_sessions},

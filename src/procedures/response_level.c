@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One response takes over from another. */
+#include "procedures/response_level.h"
+
+#include "procedures/response_input.h"
+#include "procedures/response_side.h"
+#include "procedures/response_store.h"
+
+enum status response_level_guard(struct work *w, struct dossier_step *step)
+{
+    struct str level = response_input_word(step, "level", "I II III IV");
+
+    (void)w;
+    if (str_equal(level, step->dossier->level))
+        dossier_problem(step, "level", "same", STR(""), "与现在的级别相同",
+                        "this is the present level");
+    if (json_get_text(step->dossier->data, "replaced_by").len > 0)
+        dossier_problem(step, "level", "pending", STR(""), "已经有一份待启动的新级别响应",
+                        "a response of another level already waits to be started");
+    return ST_OK;
+}
+
+enum status response_level_effect(struct work *w, struct dossier_step *step)
+{
+    struct dossier *d = step->dossier, next;
+    struct dossier_opening opening = {
+        .kind = "response",
+        .title = d->title,
+        .level = json_get_text(step->input, "level"),
+        .scope = d->scope,
+        .region = d->region,
+        .sector = d->sector,
+        .party_id = d->party_id,
+        .reach = DOSSIER_REACH_AREA,
+        .basis = d->basis,
+        .is_exercise = d->is_exercise,
+        .happened_at = step->happened_at,
+        .reason = step->reason,
+    };
+    const struct actor *before = w->actor;
+    /* The keeper's new proposal is made by the act of the command, whose right was judged. */
+    struct actor program = *before;
+    struct str *ids;
+    size_t count;
+    enum status status;
+
+    opening.is_imported = str_is(opening.level, "I") || str_is(opening.level, "II");
+    opening.data = json_new_object(w->arena);
+    json_put_text(opening.data, "text", json_get_text(d->data, "text"));
+    json_put_text(opening.data, "replaces", d->id);
+    program.is_system = true;
+    w->actor = &program;
+    status = dossier_open(w, &opening, &next);
+    if (status == ST_OK)
+        status = response_side_name(w, &next, NULL);
+    w->actor = before;
+    TRY(status);
+    TRY(response_store_parties(w, d->id, RESPONSE_AFFECTED, &ids, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(dossier_name_party(w, &next, ids[i], RESPONSE_AFFECTED));
+    TRY(dossier_link(w, &next, "replaces", "response", d->id));
+    json_put_text(d->data, "replaced_by", next.id);
+    json_put_text(step->facts, "replaced_by", next.id);
+    json_put_text(step->facts, "level", next.level);
+    return ST_OK;
+}
+
+enum status response_level_take_over(struct work *w, const struct dossier *d)
+{
+    struct str id = json_get_text(d->data, "replaces");
+    const struct actor *before = w->actor;
+    struct actor program = *before;
+    struct response_clock clock;
+    struct dossier old;
+    enum status status;
+
+    if (id.len == 0)
+        return ST_OK;
+    program.is_system = true;
+    w->actor = &program;
+    status = dossier_load(w, id, "response", &old);
+    w->actor = before;
+    TRY(status);
+    if (!old.is_open)
+        return work_fail(w, ST_CONFLICT, "id", "原来的响应已经结束，不能再改级别",
+                         "the earlier response has ended: its level cannot change any more");
+    TRY(response_store_clock(w, old.id, &clock));
+    clock.next_at.ms = 0;
+    TRY(response_store_clock_put(w, &clock));
+    old.state = STR(RESPONSE_REPLACED);
+    old.is_open = false;
+    old.closed_at = w->now;
+    TRY(dossier_write(w, &old));
+    return dossier_note(w, &old, "replace", w->now, d->number, NULL);
+}
