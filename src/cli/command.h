@@ -60,6 +60,7 @@ extern const struct command rehearse_commands[];
 extern const struct command obligations_commands[];
 extern const struct command authority_commands[];
 extern const struct command warn_commands[];
+extern const struct command warn_exchange_commands[];
 extern const struct command proof_commands[];
 extern const struct command incident_commands[];
 extern const struct command drill_commands[];

@@ -7,18 +7,8 @@
 #ifndef DOCUMENTS_BULLETIN_H
 #define DOCUMENTS_BULLETIN_H
 
+#include "documents/document.h"
 #include "documents/letter.h"
-
-/* Who speaks, to whom, when, and how to check it; every emergency paper has one. */
-struct document_head {
-    struct str office;    /* red line and signer; required */
-    struct str number;    /* empty: a paper without red head */
-    struct str mark;      /* sharing mark, above the title; may be empty */
-    struct str addressee; /* without colon */
-    struct date signed_on;
-    struct str contact, copies_to;
-    struct document_proof proof;
-};
 
 struct bulletin {
     struct paper *paper;

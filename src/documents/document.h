@@ -43,6 +43,17 @@ struct document_proof {
     struct str how;     /* the command for a check without network */
 };
 
+/* Who speaks, to whom, when, and how to check it; every emergency paper has one. */
+struct document_head {
+    struct str office;    /* red line and signer; required */
+    struct str number;    /* empty: a paper without red head */
+    struct str mark;      /* sharing mark, above the title; may be empty */
+    struct str addressee; /* without colon */
+    struct date signed_on;
+    struct str contact, copies_to;
+    struct document_proof proof;
+};
+
 enum document_block_kind {
     DOCUMENT_TEXT,       /* body paragraphs, first line indented by two characters */
     DOCUMENT_HEADING,    /* "一、……" */

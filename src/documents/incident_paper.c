@@ -2,6 +2,8 @@
  * Reports of an incident. */
 #include "documents/incident_paper.h"
 
+#include "documents/bulletin.h"
+
 static struct str title_of(struct arena *arena, const struct document_options *options,
                            const struct document_incident_report *report)
 {

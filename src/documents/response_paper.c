@@ -2,6 +2,8 @@
  * Orders and reports of a response. */
 #include "documents/response_paper.h"
 
+#include "documents/bulletin.h"
+
 static void add_posts(struct bulletin *b, const struct document_post *posts, size_t count)
 {
     static const struct letter_column columns[] = {

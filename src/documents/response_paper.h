@@ -4,7 +4,6 @@
 #ifndef DOCUMENTS_RESPONSE_PAPER_H
 #define DOCUMENTS_RESPONSE_PAPER_H
 
-#include "documents/bulletin.h"
 #include "documents/document.h"
 #include "documents/report.h"
 

@@ -2,6 +2,8 @@
  * Investigation reports, after-action reports, hand-over notes. */
 #include "documents/review_paper.h"
 
+#include "documents/bulletin.h"
+
 static void add_sections(struct bulletin *b, const struct document_section *sections, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -3,7 +3,6 @@
 #ifndef DOCUMENTS_REVIEW_PAPER_H
 #define DOCUMENTS_REVIEW_PAPER_H
 
-#include "documents/bulletin.h"
 #include "documents/document.h"
 #include "documents/report.h"
 

@@ -2,6 +2,8 @@
  * The warning notice and the notice that lifts it. */
 #include "documents/warning_paper.h"
 
+#include "documents/bulletin.h"
+
 static void add_measures(struct bulletin *b, const struct document_measure *measures, size_t count)
 {
     static const struct letter_column columns[] = {

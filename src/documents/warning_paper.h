@@ -3,7 +3,6 @@
 #ifndef DOCUMENTS_WARNING_PAPER_H
 #define DOCUMENTS_WARNING_PAPER_H
 
-#include "documents/bulletin.h"
 #include "documents/document.h"
 
 /* What is to be done, and until when. */

@@ -260,25 +260,23 @@ static enum status areas_of(struct work *w, const struct version *v, bool is_eng
     return ST_OK;
 }
 
-/* Words of the class in the packs of the place; the code where none says it. */
-static enum status class_of(struct work *w, const struct version *v, const char *language,
-                            struct str *ret_words)
+enum status warning_cap_class(struct work *w, const struct dossier *warning, struct str class,
+                              bool is_english, struct str *ret_words)
 {
     static const char *const names[] = {"incident.classes", "incident.classes-2007"};
-    struct str class = json_get_text(v->data, "class");
     struct policy_place place;
     const json_t *list, *item;
     size_t i, k;
 
     *ret_words = class;
-    TRY(office_place(w, v->warning->region, v->warning->sector, v->warning->began_on, &place));
+    TRY(office_place(w, warning->region, warning->sector, warning->began_on, &place));
     for (size_t n = 0; n < 2; n++) {
         json_array_foreach(lists_at(w->policy, w->arena, &place, str_of(names[n])), i, list)
         {
             json_array_foreach(json_get_list(list, "items"), k, item)
             {
                 if (str_equal(json_get_text(item, "code"), class)) {
-                    *ret_words = json_get_text(item, language);
+                    *ret_words = json_get_text(item, is_english ? "en" : "zh");
                     return ST_OK;
                 }
             }
@@ -355,7 +353,7 @@ static enum status fill_english(struct work *w, const struct version *v,
     const struct warning_colour *colour = warning_colour_of(v->level);
     struct str class;
 
-    TRY(class_of(w, v, "en", &class));
+    TRY(warning_cap_class(w, v->warning, json_get_text(v->data, "class"), true, &class));
     TRY(fill_common(w, v, wish, true, info));
     info->language = STR("en-US");
     info->event = v->is_lifting ? STR("Cybersecurity incident warning lifted")

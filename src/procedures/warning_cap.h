@@ -43,6 +43,9 @@ int64_t warning_cap_count(const struct dossier *warning);
 enum status warning_cap_message(struct work *w, const struct dossier *warning,
                                 const struct warning_cap_wish *wish,
                                 struct cap_message *ret_message) MUST_CHECK;
+/* Words of an incident class in the packs of the warning's place; the code where none says it. */
+enum status warning_cap_class(struct work *w, const struct dossier *warning, struct str class,
+                              bool is_english, struct str *ret_words) MUST_CHECK;
 /* "red" → "Extreme", "Immediate"; NULL for no colour. */
 const char *warning_cap_severity(struct str level);
 const char *warning_cap_urgency(struct str level);

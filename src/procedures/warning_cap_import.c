@@ -331,3 +331,22 @@ enum status warning_cap_import(struct work *w, struct str xml, const struct dige
     *ret_outcome = "received";
     return receive(w, &a, ret_warning);
 }
+
+enum status warning_cap_import_json(struct work *w, const struct dossier *warning,
+                                    const char *outcome, json_t **ret_object)
+{
+    json_t *object = json_new_object(w->arena);
+    json_t *about = json_get_object(warning->data, "import");
+
+    json_put_textz(object, "outcome", outcome);
+    json_put_text(object, "id", warning->id);
+    json_put_text(object, "number", warning->number);
+    json_put_text(object, "title", warning->title);
+    json_put_text(object, "level", warning->level);
+    json_put_text(object, "scope", warning->scope);
+    json_put_text(object, "state", warning->state);
+    json_put_bool(object, "exercise", warning->is_exercise);
+    json_put(object, "import", about != NULL ? about : json_new_object(w->arena));
+    *ret_object = object;
+    return ST_OK;
+}

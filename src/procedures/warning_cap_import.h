@@ -23,5 +23,8 @@ enum { WARNING_CAP_SKEW_MS = 10 * 60 * 1000 };
  * "received", "changed" or "lifted". */
 enum status warning_cap_import(struct work *w, struct str xml, const struct digest_key *own_key,
                                struct dossier *ret_warning, const char **ret_outcome) MUST_CHECK;
+/* {outcome, id, number, title, level, scope, state, exercise, import{…}} */
+enum status warning_cap_import_json(struct work *w, const struct dossier *warning,
+                                    const char *outcome, json_t **ret_object) MUST_CHECK;
 
 #endif
