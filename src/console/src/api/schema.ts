@@ -1774,6 +1774,1505 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dossiers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dossier of any kind, as far as all kinds are alike. */
+        get: operations["get_dossiers_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its timeline with event time and record time, oldest first. */
+        get: operations["get_dossiers_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write into the timeline; nothing there is changed or removed. */
+        post: operations["post_dossiers_id_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/pin/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a row of the timeline on top, or not. */
+        post: operations["post_dossiers_id_pin_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duties that follow from what it stated, with clause and due instant. */
+        get: operations["get_dossiers_id_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it belongs together with another dossier or record. */
+        post: operations["post_dossiers_id_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed journal row of an act; verifies offline. */
+        get: operations["get_dossiers_id_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of one's party or of a dossier, open ones first. */
+        get: operations["get_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is done, drop it with a reason, or hand it over: done, drop, hand-over. */
+        post: operations["post_tasks_id_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an office may do an official act at a level and scope, by which clause, and who may. */
+        get: operations["get_authority"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recipients with the rung each reached and the evidence of it; a recipient sees its own row. */
+        get: operations["get_dossiers_id_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/recipient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's party as a recipient. */
+        get: operations["get_dossiers_id_recipient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller opened it. */
+        post: operations["post_dossiers_id_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign for it; the reply has the receipt. */
+        post: operations["post_dossiers_id_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Feed back measures and proof. */
+        post: operations["post_dossiers_id_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/recipients/{name}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The issuer accepts a feedback, or asks again with a reason. */
+        post: operations["post_dossiers_id_recipients_name_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/recipients/{name}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signature or feedback taken by telephone, or a call nobody answered. */
+        post: operations["post_dossiers_id_recipients_name_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/recipients/{name}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a party's signature; verifies offline. */
+        get: operations["get_dossiers_id_recipients_name_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proof of delivery as one file that verifies offline. */
+        get: operations["get_dossiers_id_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is addressed to the caller's party and still wants something; fetching it is the evidence of delivery. */
+        get: operations["get_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipients/statistic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many signed and fed back, and the median times, by region or sector. */
+        get: operations["get_recipients_statistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings in sight, newest first. */
+        get: operations["get_warnings"];
+        put?: never;
+        /** Draft a warning. */
+        post: operations["post_warnings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words that the form of a warning offers at the caller's place. */
+        get: operations["get_warnings_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One warning with completeness, power, recipients' progress and what its colour asks for. */
+        get: operations["get_warnings_id"];
+        /** Change a draft; null takes a member away. */
+        put: operations["put_warnings_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** check, sign, recheck, issue, return, withdraw, propose, take, decline, raise, lower, widen, reissue, keep, lift, pass-on. */
+        post: operations["post_warnings_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Before issue: who gets it, what would start, what stands in the way. */
+        post: operations["post_warnings_id_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A warning as a file: CAP 1.2, official paper, or signed JSON. */
+        get: operations["get_warnings_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a CAP 1.2 message: a warning received, changed or lifted. */
+        post: operations["post_warnings_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anyone: warnings open to the public, as Atom with CAP inside. */
+        get: operations["get_warnings_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An official paper of a dossier. */
+        get: operations["get_dossiers_id_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which papers a dossier has. */
+        get: operations["get_dossiers_id_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices in sight, newest first. */
+        get: operations["get_notices"];
+        put?: never;
+        /** Draft a notice. */
+        post: operations["post_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds, severities, sharing marks and terms of the packs. */
+        get: operations["get_notices_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/statistic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rates and times by region or sector. */
+        get: operations["get_notices_statistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice: whole for the issuer, its own part for a recipient. */
+        get: operations["get_notices_id"];
+        /** Change the draft; absent members stay, null removes. */
+        put: operations["put_notices_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would get it now, by when they would answer, and whether the packs let it. */
+        get: operations["get_notices_id_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parties it may be passed on to, as its mark allows. */
+        get: operations["get_notices_id_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** check, send-back, issue, forward, ask-extension, grant-extension, refuse-extension, archive, withdraw. */
+        post: operations["post_notices_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notice as an official letter, as far as its mark lets it out. */
+        get: operations["get_notices_id_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses in sight, newest first. */
+        get: operations["get_responses"];
+        put?: never;
+        /** Propose a response; levels I and II are entered by the order of an upper command. */
+        post: operations["post_responses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board of one response: chain of command, tasks with duties, clock of reports, orders, resources. */
+        get: operations["get_responses_id"];
+        /** Change a proposal. */
+        put: operations["put_responses_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** start, import, decline, withdraw, command posts, reports, orders, change-level, propose-end, approve-end, end and the others that actions names. */
+        post: operations["post_responses_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the owner for a resource. */
+        post: operations["post_responses_id_dispatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}/dispatches/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next step of a request; granting never gives more than is left. */
+        post: operations["post_responses_id_dispatches_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resources in sight: one's own, and for officers those of their region. */
+        get: operations["get_resources"];
+        put?: never;
+        /** Register a resource. */
+        post: operations["post_resources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a table file. */
+        get: operations["get_resources_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One resource. */
+        get: operations["get_resources_id"];
+        /** Change a resource; checked says that it was looked at. */
+        put: operations["put_resources_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Investigations in sight, newest first. */
+        get: operations["get_investigations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One investigation with the form of its report, its lessons and its term. */
+        get: operations["get_investigations_id"];
+        /** Write parts and lessons of the report. */
+        put: operations["put_investigations_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/investigations/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** submit, receive, return, record-receipt, record-conclusion, archive. */
+        post: operations["post_investigations_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Emergency plans in sight, newest first. */
+        get: operations["get_plans"];
+        put?: never;
+        /** A draft of one's own party. */
+        post: operations["post_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/parents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans in force from which others derive theirs, of any party. */
+        get: operations["get_plans_parents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plan with its papers, reviews and criteria. */
+        get: operations["get_plans_id"];
+        /** Change a draft. */
+        put: operations["put_plans_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue it, review it, conclude the review, withdraw it. */
+        post: operations["post_plans_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new draft with its content, which replaces it once issued. */
+        post: operations["post_plans_id_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach the plan's paper to a draft. */
+        post: operations["post_plans_id_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The duty screen: what needs the caller's party now, who is on duty, whom to call. */
+        get: operations["get_watch_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/regime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why somebody has to be on duty now, by which clause, who is, and what is missing. */
+        get: operations["get_watch_regime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the caller's party who can be put on a roster. */
+        get: operations["get_watch_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rosters of a party, newest first. */
+        get: operations["get_watch_rosters"];
+        put?: never;
+        /** A new roster; its shifts are made ahead. */
+        post: operations["post_watch_rosters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/rosters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One roster. */
+        get: operations["get_watch_rosters_id"];
+        /** Change a roster; shifts that have not begun are made anew. */
+        put: operations["put_watch_rosters_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/rosters/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a roster out of use; its shifts end. */
+        post: operations["post_watch_rosters_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shifts of a party, by beginning. */
+        get: operations["get_watch_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One shift. */
+        get: operations["get_watch_shifts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/shifts/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take-over, hand-over, take-back, leave. */
+        post: operations["post_watch_shifts_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/shifts/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something happened: an entry of the log, which only grows. */
+        post: operations["post_watch_shifts_id_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/shifts/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a shift, oldest first. */
+        get: operations["get_watch_shifts_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/shifts/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hand-over note as it would be now. */
+        get: operations["get_watch_shifts_id_hand_over"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exchanges of shifts in the caller's party, newest first. */
+        get: operations["get_watch_swaps"];
+        put?: never;
+        /** Ask somebody to exchange shifts. */
+        post: operations["post_watch_swaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/swaps/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** agree, refuse, withdraw. */
+        post: operations["post_watch_swaps_id_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call tree of a party. */
+        get: operations["get_watch_contacts"];
+        put?: never;
+        /** A new contact of the caller's party. */
+        post: operations["post_watch_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a contact or take it out of use. */
+        put: operations["put_watch_contacts_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs through the call tree, of the caller's party and by it. */
+        get: operations["get_watch_calls"];
+        put?: never;
+        /** Call now, or test the channel. */
+        post: operations["post_watch_calls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run. */
+        get: operations["get_watch_calls_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/calls/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What came of a call; the run ends once enough are reached. */
+        post: operations["post_watch_calls_id_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/calls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run before enough were reached. */
+        post: operations["post_watch_calls_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Key periods in sight, newest first. */
+        get: operations["get_watch_periods"];
+        put?: never;
+        /** Declare a key period; the packs' duties follow at its beginning. */
+        post: operations["post_watch_periods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One key period. */
+        get: operations["get_watch_periods_id"];
+        /** Change a key period or add parties. */
+        put: operations["put_watch_periods_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/periods/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** close, cancel, linkage-start, linkage-stop. */
+        post: operations["post_watch_periods_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/periods/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The daily report: all is well, or something happened. */
+        post: operations["post_watch_periods_id_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/periods/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units by days. */
+        get: operations["get_watch_periods_id_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is live in one's area, where, who works on it and how it went. */
+        get: operations["get_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units and what their systems stand on, or the systems of one unit. */
+        get: operations["get_topology"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: warning, incident, response, notice, drill and counters, as they change in sight. */
+        get: operations["get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks before publication in sight, newest first. */
+        get: operations["get_publications"];
+        put?: never;
+        /** Say what is to be published, where and when. */
+        post: operations["post_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One check with what stands before publication. */
+        get: operations["get_publications_id"];
+        /** Change it before it is reported. */
+        put: operations["put_publications_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ask, ask-again, accept, refuse, publish, drop. */
+        post: operations["post_publications_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1856,6 +3355,13 @@ export interface components {
             density?: "compact" | "standard";
             /** @description The store holds demonstration data. */
             demo: boolean;
+            /** @description The store is an exercise: a copy for a drill with a clock of its own. */
+            exercise: boolean;
+            /**
+             * Format: int64
+             * @description How many times as fast as the machine's the server's clock runs; 1 but in exercises.
+             */
+            clock_speed: number;
             /** @description Node id. */
             node: string;
             /** @description Program version. */
@@ -2065,6 +3571,8 @@ export interface components {
         About: {
             /** @description The data are a demonstration. */
             demo: boolean;
+            /** @description The data are an exercise's copy; nothing done here is real. */
+            exercise: boolean;
             /** @description Of the program. */
             version: string;
             /**
@@ -3142,7 +4650,7 @@ export interface components {
              * @description Group by which people choose how to be told.
              * @enum {string}
              */
-            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test";
+            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "warning" | "incident" | "watch" | "delivery" | "test";
             /** @description One line in the reader's language. */
             subject: string;
             /** @description The whole message in the reader's language. */
@@ -3274,7 +4782,7 @@ export interface components {
             /** @description Whose messages go there; empty: everybody's. */
             party_id?: string | null;
             /** @description Groups of messages that go there. */
-            groups?: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test")[];
+            groups?: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "warning" | "incident" | "watch" | "delivery" | "test")[];
             /** @description Hours in which nothing leaves. */
             quiet?: components["schemas"]["QuietHours"] | null;
             /**
@@ -3324,7 +4832,7 @@ export interface components {
             /** @description Whose messages go there; null: everybody's. */
             party?: components["schemas"]["PartyBrief"] | null;
             /** @description Groups of messages that go there. */
-            groups: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test")[];
+            groups: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "warning" | "incident" | "watch" | "delivery" | "test")[];
             /** @description Hours in which nothing leaves. */
             quiet?: components["schemas"]["QuietHours"] | null;
             /**
@@ -3382,7 +4890,7 @@ export interface components {
             /** @description Whose messages go there; empty: everybody's. */
             party_id?: string | null;
             /** @description Groups of messages that go there. */
-            groups?: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test")[];
+            groups?: ("duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "warning" | "incident" | "watch" | "delivery" | "test")[];
             /** @description Hours in which nothing leaves. */
             quiet?: components["schemas"]["QuietHours"] | null;
             /**
@@ -3873,6 +5381,2377 @@ export interface components {
              */
             as_of: string;
         };
+        Dossier: {
+            /** @description Dossier. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description warning, notice, incident, response, investigation, plan, drill. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State. */
+            state: string;
+            /** @description Colour or I to IV, or empty. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Came from elsewhere. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description Acts of this state, allowed or with the refusal. */
+            actions: unknown[];
+            /** @description Parties with a part in it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+        };
+        DossierTimeline: {
+            /** @description Rows, oldest first. */
+            items: components["schemas"]["DossierEvent"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        DossierNote: {
+            /** @description What happened. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When; now when absent.
+             */
+            happened_at?: string;
+            /** @description Show it on top. */
+            pinned?: boolean;
+        };
+        DossierEvent: {
+            /** @description Row. */
+            id: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            happened_at: string;
+            /** @description Who recorded it. */
+            actor: string;
+            /** @description Of which party. */
+            party: Record<string, never> | null;
+            /** @description Act. */
+            act: string;
+            /** @description In Chinese. */
+            act_zh: string;
+            /** @description In English. */
+            act_en: string;
+            /** @description Words with it. */
+            text: string;
+            /** @description What is kept beside. */
+            facts: Record<string, never>;
+            /** @description Shown on top. */
+            pinned: boolean;
+        };
+        DossierPin: {
+            /** @description Show it on top, or not. */
+            pinned: boolean;
+        };
+        DossierDuties: {
+            /** @description Duties, earliest due first. */
+            items: unknown[];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description Some are still computed. */
+            pending: boolean;
+        };
+        DossierLink: {
+            /** @description How they belong together. */
+            relation: string;
+            /** @description A kind of dossier, system, indicator or vulnerability. */
+            kind: string;
+            /** @description The other end. */
+            id: string;
+        };
+        DossierReceipt: {
+            /** @description The journal row; see panshi journal verify. */
+            row: Record<string, never>;
+        };
+        TaskPage: {
+            /** @description Tasks. */
+            items: components["schemas"]["Task"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        TaskCall: {
+            /** @description What was done; required to drop or hand over. */
+            text?: string;
+            /** @description To hand over: an account of the same party. */
+            account?: string;
+            /** @description File kept for it. */
+            attachment?: string;
+        };
+        Task: {
+            /** @description Task. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Where it comes from: id, kind, title. */
+            dossier: Record<string, never> | null;
+            /** @description What kind of work. */
+            kind: string;
+            /** @description Code in a list of the packs, or empty. */
+            code: string;
+            /** @description What is to be done. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Clause, or empty. */
+            clause: string;
+            /** @description Whose work it is. */
+            party: Record<string, never>;
+            /** @description Handed to. */
+            account: Record<string, never> | null;
+            /** @description Due. */
+            due_at: string | null;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "open" | "done" | "dropped";
+            /** @description Open after its day. */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            made_at: string;
+            /** @description By whom, empty for the program. */
+            made_by: string;
+            /** @description Closed. */
+            done_at: string | null;
+            /** @description By whom. */
+            done_by: string | null;
+            /** @description What was done, or why not. */
+            text: string;
+            /** @description File. */
+            attachment: string | null;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        AuthorityAnswer: {
+            /** @description Pack. */
+            pack: string;
+            /** @description Its version. */
+            pack_version: string;
+            /** @description Act. */
+            act: string;
+            /** @description Level, or empty. */
+            level: string;
+            /** @description Office. */
+            office: string;
+            /** @description Scope, or empty. */
+            scope: string;
+            /** @description It may. */
+            allowed: boolean;
+            /** @description Clause that says so, or that says who may instead. */
+            clause: string;
+            /** @description Entry of the pack. */
+            authority: string;
+            /** @description In Chinese. */
+            reason: string;
+            /** @description In English. */
+            reason_en: string;
+            /** @description must, encouraged, policy. */
+            strength: string;
+            /** @description H, M, L: how plainly the text says it. */
+            sure: string;
+            /** @description Every office that may. */
+            who_may: components["schemas"]["AuthorityOffice"][];
+        };
+        RecipientPage: {
+            /** @description Kept counters over all recipients; null for a recipient. */
+            counts: Record<string, never> | null;
+            /** @description Recipients in sight. */
+            items: components["schemas"]["Recipient"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All of the view.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        RecipientOwn: {
+            /** @description The caller's party, null when it is none. */
+            recipient: components["schemas"]["Recipient"] | null;
+            /** @description Signed journal row of the signature; verifies offline. */
+            receipt: Record<string, never> | null;
+        };
+        RecipientSignature: {
+            /** @description Words with the signature. */
+            text?: string;
+            /** @description text_digest of what was read; refused when it has changed since. */
+            version_seen?: string;
+        };
+        RecipientFeedback: {
+            /** @description What was done. */
+            measures: string;
+            /** @description What was found. */
+            found?: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            done_at?: string;
+            /** @description A file of this dossier. */
+            attachment?: string;
+        };
+        RecipientVerdict: {
+            /** @description False asks again. */
+            accepted: boolean;
+            /** @description Needed to ask again. */
+            reason?: string;
+        };
+        Recipient: {
+            /** @description Id and name. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description queued, sent, delivered, read, signed, fed-back, verified. */
+            rung: string;
+            /** @description On that rung since. */
+            since: string | null;
+            /** @description When each rung was reached, null where it was not seen. */
+            times: Record<string, never>;
+            /** @description Silent beyond the first step, or feedback overdue. */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description Steps taken.
+             */
+            escalation: number;
+            /** @description When the next step comes. */
+            next_at: string | null;
+            /** @description Feedback is due. */
+            due_at: string | null;
+            /** @description sign, feed-back or nothing. */
+            wants: string;
+            /** @description Nothing is wanted any more. */
+            ended: boolean;
+            /** @description Its people, each with rung, times and ways with their evidence. */
+            people: unknown[];
+            /** @description Telephone numbers, for the issuer only. */
+            phones: unknown[] | null;
+            /** @description What was handed in. */
+            feedback: Record<string, never> | null;
+            /** @description Calls, feedback and judgements, oldest first. */
+            story: unknown[];
+            /** @description SM3 of the text told last, for version_seen. */
+            text_digest: string;
+            /** @description There is a receipt of the signature. */
+            receipt: boolean;
+        };
+        RecipientCall: {
+            /**
+             * @description What the call brought.
+             * @enum {string}
+             */
+            what: "sign" | "feed-back" | "no-answer";
+            /** @description Who answered. */
+            said_by: string;
+            /** @description Number that was called. */
+            number: string;
+            /** @description What was said. */
+            text?: string;
+            /** @description For feedback: what was done. */
+            measures?: string;
+            /** @description For feedback: what was found. */
+            found?: string;
+        };
+        RecipientReceipt: {
+            /** @description panshi-receipt-1. */
+            format: string;
+            /** @description The journal row. */
+            row: Record<string, never>;
+            /** @description Its SM3. */
+            hash: string;
+            /** @description SM2, by the node. */
+            signature: string;
+            /** @description PEM. */
+            public_key: string;
+        };
+        Alerts: {
+            /** @description Gravest first, then what is to be signed. */
+            items: components["schemas"]["Alert"][];
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        RecipientStatistic: {
+            /** @description region or sector. */
+            by: string;
+            /** @description Totals, rungs reached and median times of each. */
+            groups: unknown[];
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WarningPage: {
+            /** @description Warnings, newest first. */
+            items: components["schemas"]["WarningRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description All. */
+            total: number | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WarningDraft: {
+            /** @description Title. */
+            title: string;
+            /** @description For an exercise: marked everywhere, in no figure. */
+            exercise?: boolean;
+            /** @description The dossier that led to it. */
+            basis?: string;
+            /**
+             * Format: date-time
+             * @description When it was drafted; now when absent.
+             */
+            happened_at?: string;
+            /** @description red, orange, yellow, blue; empty while open. */
+            level?: string;
+            /** @description unit, county, sector, several, region, beyond; empty while open. */
+            scope?: string;
+            /** @description Place; that of the office when absent. */
+            region?: string;
+            /** @description Sector; all when empty. */
+            sector?: string;
+            /** @description Incident category, a code of incident.classes. */
+            class?: string;
+            /**
+             * Format: date-time
+             * @description Start time.
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @description Expected end.
+             */
+            ends_at?: string;
+            /** @description Regions it may affect. */
+            regions?: string[];
+            /** @description Sectors it may affect. */
+            sectors?: string[];
+            /** @description Possible scope in words. */
+            reach_text?: string;
+            /** @description Cautions. */
+            cautions?: string;
+            /** @description Measures: text and due_at. */
+            measures?: unknown[];
+            /** @description Issuing organ as written. */
+            organ?: string;
+            /** @description What it is about. */
+            summary?: string;
+            /** @description Related indicators. */
+            indicators?: string[];
+            /** @description Related vulnerabilities, by their numbers. */
+            vulnerabilities?: string[];
+            /** @description Related systems, by id. */
+            systems?: string[];
+            /** @description Attachments, by id. */
+            attachments?: string[];
+            /** @description Who gets it: parties[], regions[], sectors[], kinds[], levels[], cii, systems[], exclude[]. */
+            recipients?: Record<string, never>;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        Warning: {
+            /** @description Warning. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description warning. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description draft, checked, signed, rechecked, issued, revising, received, proposed, lifted, withdrawn, taken. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description Colour, or empty. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description Who keeps it: the issuer, or the receiver of an imported one. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description Who sees it: keeper, parties, area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Came from elsewhere. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description What it asks for is to be done. */
+            in_force: boolean;
+            /** @description How far it came with its recipients. */
+            counts: Record<string, never> | null;
+            /** @description Its text, versions and what acts added. */
+            data: Record<string, never>;
+            /** @description Acts of this state, allowed or with the refusal. */
+            actions: unknown[];
+            /** @description Parties with a part in it, recipients left out. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+            /** @description What a warning must say, and whether it does. */
+            fields: components["schemas"]["WarningField"][];
+            /** @description To issue it; once issued, to lift it. */
+            authority: components["schemas"]["WarningAuthority"];
+            /** @description What its colour asks for, with the duties that follow. */
+            measures: components["schemas"]["WarningMeasure"][];
+            /** @description The caller's own recipient row. */
+            own: Record<string, never> | null;
+        };
+        WarningForm: {
+            /** @description Incident categories. */
+            classes: components["schemas"]["WarningWord"][];
+            /** @description Scopes and who may issue for them. */
+            scopes: components["schemas"]["WarningWord"][];
+            /** @description What a warning must say here. */
+            fields: components["schemas"]["WarningField"][];
+        };
+        WarningChange: {
+            /** @description Title. */
+            title?: string;
+            /** @description red, orange, yellow, blue; empty while open. */
+            level?: string | null;
+            /** @description unit, county, sector, several, region, beyond; empty while open. */
+            scope?: string | null;
+            /** @description Place; that of the office when absent. */
+            region?: string | null;
+            /** @description Sector; all when empty. */
+            sector?: string | null;
+            /** @description Incident category, a code of incident.classes. */
+            class?: string | null;
+            /** @description Start time. */
+            starts_at?: string | null;
+            /** @description Expected end. */
+            ends_at?: string | null;
+            /** @description Regions it may affect. */
+            regions?: string[] | null;
+            /** @description Sectors it may affect. */
+            sectors?: string[] | null;
+            /** @description Possible scope in words. */
+            reach_text?: string | null;
+            /** @description Cautions. */
+            cautions?: string | null;
+            /** @description Measures: text and due_at. */
+            measures?: unknown[] | null;
+            /** @description Issuing organ as written. */
+            organ?: string | null;
+            /** @description What it is about. */
+            summary?: string | null;
+            /** @description Related indicators. */
+            indicators?: string[] | null;
+            /** @description Related vulnerabilities, by their numbers. */
+            vulnerabilities?: string[] | null;
+            /** @description Related systems, by id. */
+            systems?: string[] | null;
+            /** @description Attachments, by id. */
+            attachments?: string[] | null;
+            /** @description Who gets it: parties[], regions[], sectors[], kinds[], levels[], cii, systems[], exclude[]. */
+            recipients?: Record<string, never> | null;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        WarningAct: {
+            /** @description Required to return, withdraw, decline, change and lift. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was done; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for. */
+            input?: components["schemas"]["WarningActInput"];
+        };
+        WarningPreview: {
+            /** @description Of text and list; say it when issuing. */
+            digest: string;
+            /** @description Exactly who, through what, how many at night. */
+            recipients: Record<string, never> | null;
+            /** @description Duties and clocks that would start, by rule. */
+            duties: components["schemas"]["WarningDuty"][];
+            /**
+             * Format: int64
+             * @description Recipients whose duties were computed.
+             */
+            judged: number;
+            /** @description All recipients were. */
+            whole: boolean;
+            /** @description Emergency office and support team that are told beside the list. */
+            around: unknown[];
+            /** @description Completeness. */
+            fields: components["schemas"]["WarningField"][];
+            /** @description What stands in the way. */
+            problems: unknown[];
+            /** @description Of the caller's office, to issue. */
+            authority: components["schemas"]["WarningAuthority"];
+        };
+        WarningArrival: {
+            /** @description received, changed or lifted. */
+            outcome: string;
+            /** @description The warning. */
+            id: string;
+            /** @description Its number, or empty. */
+            number: string;
+            /** @description Its title. */
+            title: string;
+            /** @description Colour. */
+            level: string;
+            /** @description How far it reaches. */
+            scope: string;
+            /** @description received or lifted. */
+            state: string;
+            /** @description Exercise or test: no duties, no messages. */
+            exercise: boolean;
+            /** @description Sender, how it is known, signature, digest. */
+            import: Record<string, never>;
+        };
+        DossierPapers: {
+            /** @description Papers without an id. */
+            items: components["schemas"]["DossierPaper"][];
+        };
+        NoticePage: {
+            /** @description Newest first. */
+            items: components["schemas"]["NoticeRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        NoticeDraft: {
+            /** @description Title. */
+            title?: string;
+            /** @description Code of the list notice.kinds. */
+            kind?: string | null;
+            /** @description Code of the list notice.severities. */
+            severity?: string;
+            /** @description Code of the list sharing.marks. */
+            mark?: string | null;
+            /** @description What it is about. */
+            summary?: string | null;
+            /** @description Vulnerabilities. */
+            vulnerabilities?: components["schemas"]["NoticeVulnerability"][] | null;
+            /** @description Measures advised. */
+            measures?: string | null;
+            /** @description What is required. */
+            requirement?: string | null;
+            /** @description Proof wanted. */
+            evidence?: string | null;
+            /** @description Days to answer; by severity from the packs when absent. */
+            days?: number | null;
+            /** @description Measures and proof, or a signature only. */
+            wants_feedback?: boolean | null;
+            /** @description A demand to correct in law. */
+            demands_correction?: boolean | null;
+            /** @description Its place; the issuer's when absent. */
+            region?: string;
+            /** @description Its sector; all when absent. */
+            sector?: string;
+            /** @description Whom it is meant for. */
+            recipients?: components["schemas"]["NoticeRecipients"];
+            /** @description What concerns single recipients; each sees its own only. */
+            parts?: components["schemas"]["NoticePart"][];
+            /** @description The dossier that led to it; when it is opened. */
+            basis?: string;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        Notice: {
+            /** @description Dossier. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description notice. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description draft, checked, issued, archived, withdrawn. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description Severity. */
+            level: string;
+            /** @description Empty. */
+            scope: string;
+            /** @description The issuer. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description Who sees it. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Came from elsewhere. */
+            imported: boolean;
+            /** @description Not final. */
+            open: boolean;
+            /** @description What the form holds. */
+            data: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            opened_at: string;
+            /** @description Who drafted it. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description Acts of this state, allowed or with the refusal. */
+            actions: unknown[];
+            /** @description Parties with a part in it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+            /** @description What notices have. */
+            notice: components["schemas"]["NoticeOwn"];
+        };
+        NoticeWords: {
+            /** @description Kinds of notices. */
+            kinds: unknown[];
+            /** @description Severities. */
+            severities: unknown[];
+            /** @description Sharing marks with what each allows. */
+            marks: unknown[];
+            /** @description Days to answer by severity. */
+            days: unknown[];
+        };
+        NoticeStatistic: {
+            /** @description region or sector. */
+            by: string;
+            /** @description Rates and times. */
+            groups: unknown[];
+            /**
+             * Format: int64
+             * @description Groups.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        NoticePreview: {
+            /** @description Who would get it, through what. */
+            recipients: Record<string, never>;
+            /** @description Answer by. */
+            due_at: string | null;
+            /**
+             * Format: int64
+             * @description Days to answer.
+             */
+            days: number;
+            /** @description The setting that gives them. */
+            days_rule: Record<string, never> | null;
+            /** @description Whether the packs let the issuer, and by which clause. */
+            authority: Record<string, never>;
+        };
+        NoticeTargetPage: {
+            /** @description Parties. */
+            items: components["schemas"]["NoticeTarget"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description Those shown.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        NoticeCall: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was done; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for: to, until, party. */
+            input?: Record<string, never>;
+        };
+        ResponsePage: {
+            /** @description Responses. */
+            items: components["schemas"]["ResponseRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        ResponseOpening: {
+            /** @description Title. */
+            title: string;
+            /**
+             * @description I to IV.
+             * @enum {string}
+             */
+            level: "I" | "II" | "III" | "IV";
+            /** @description How far it reaches. */
+            scope?: string;
+            /** @description Place; that of the office when absent. */
+            region?: string;
+            /** @description Sector; all when absent. */
+            sector?: string;
+            /** @description The incident that led to it. */
+            basis?: string;
+            /** @description Affected parties beside those of the incident. */
+            affected?: string[];
+            /** @description What it is about. */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description When it was proposed; now when absent.
+             */
+            happened_at?: string;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        Response: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Kind of dossier. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description I to IV. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description keeper, parties or area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Of an upper office. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description What its forms hold. */
+            data: Record<string, never>;
+            /** @description Acts of this state, allowed or with the refusal. */
+            actions: unknown[];
+            /** @description Parties with a part in it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+            /** @description The rhythm of situation reports: minutes, next_at, late, late_minutes. */
+            clock: Record<string, never>;
+            /** @description Command posts, standing ones first. */
+            posts: unknown[];
+            /** @description Situation reports, duty rooms, notices, circulars, newest first. */
+            reports: unknown[];
+            /** @description Orders, newest first. */
+            orders: unknown[];
+            /** @description Resources asked for, newest first. */
+            dispatches: unknown[];
+            /** @description What the list of tasks of the level asks, each with its duties. */
+            tasks: unknown[];
+        };
+        ResponseChange: {
+            /** @description Title. */
+            title?: string;
+            /** @description How far it reaches. */
+            scope?: string;
+            /** @description What it is about. */
+            text?: string;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        ResponseAct: {
+            /** @description Where the act needs one. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for. */
+            input?: Record<string, never>;
+        };
+        ResourceRequest: {
+            /** @description Resource. */
+            resource: string;
+            /**
+             * Format: int64
+             * @description How many; one when absent.
+             */
+            quantity?: number;
+            /** @description What for. */
+            text?: string;
+        };
+        ResourceDispatch: {
+            /** @description Request. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Id, name and kind. */
+            resource: Record<string, never>;
+            /** @description Whose it is. */
+            owner: Record<string, never>;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /** @description Unit. */
+            unit: string;
+            /** @description Contact. */
+            contact: string;
+            /** @description Telephone. */
+            phone: string;
+            /** @description asked, granted, refused, withdrawn, sent, arrived, released. */
+            state: string;
+            /** @description What for. */
+            text: string;
+            /** @description Last words of the owner. */
+            answer: string;
+            /** @description Who asked. */
+            asked_by: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Asked.
+             */
+            asked_at: string;
+            /** @description Answered. */
+            answered_at: string | null;
+            /** @description On the way. */
+            sent_at: string | null;
+            /** @description Arrived. */
+            arrived_at: string | null;
+            /** @description Free again. */
+            released_at: string | null;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        ResourceStep: {
+            /**
+             * @description grant, refuse, withdraw, send, arrive, release.
+             * @enum {string}
+             */
+            act: "grant" | "refuse" | "withdraw" | "send" | "arrive" | "release";
+            /** @description Required to refuse. */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; now when absent.
+             */
+            happened_at?: string;
+        };
+        ResourcePage: {
+            /** @description Resources. */
+            items: components["schemas"]["Resource"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        ResourceNew: {
+            /**
+             * @description Kind.
+             * @enum {string}
+             */
+            kind: "team" | "expert" | "supply" | "vehicle" | "communication";
+            /** @description Name. */
+            name: string;
+            /** @description Region; that of the party when absent. */
+            region?: string;
+            /** @description Where it is kept. */
+            place?: string;
+            /**
+             * Format: int64
+             * @description How many; one when absent.
+             */
+            quantity?: number;
+            /** @description Unit; that of the kind when absent. */
+            unit?: string;
+            /**
+             * @description ready, standby, out.
+             * @enum {string}
+             */
+            state?: "ready" | "standby" | "out";
+            /** @description Contact. */
+            contact?: string;
+            /** @description Telephone. */
+            phone?: string;
+            /** @description What it can do. */
+            skills?: string;
+            /** @description Remark. */
+            note?: string;
+            /** @description Looked at now and found as it says. */
+            checked?: boolean;
+            /** @description Owner; the party of the caller when absent. */
+            party?: string;
+            /** @description Kept in the history. */
+            reason?: string;
+        };
+        Resource: {
+            /** @description Resource. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description team, expert, supply, vehicle, communication. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Whose it is. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Where it is kept. */
+            place: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            quantity: number;
+            /** @description Unit. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description How many are given away.
+             */
+            engaged: number;
+            /**
+             * Format: int64
+             * @description How many are left.
+             */
+            free: number;
+            /** @description ready, standby, out. */
+            state: string;
+            /** @description The state, or engaged when nothing is left. */
+            shown: string;
+            /** @description Contact. */
+            contact: string;
+            /** @description Telephone. */
+            phone: string;
+            /** @description What it can do. */
+            skills: string;
+            /** @description Remark. */
+            note: string;
+            /** @description Looked at last. */
+            checked_at: string | null;
+            /** @description By whom. */
+            checked_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Clause of a duty to stay ready that runs now. */
+            standby: string | null;
+            /** @description Whether the caller keeps it. */
+            may_change: boolean;
+        };
+        ResourceChange: {
+            /**
+             * @description Kind.
+             * @enum {string}
+             */
+            kind?: "team" | "expert" | "supply" | "vehicle" | "communication";
+            /** @description Name. */
+            name?: string;
+            /** @description Region; that of the party when absent. */
+            region?: string;
+            /** @description Where it is kept. */
+            place?: string;
+            /**
+             * Format: int64
+             * @description How many; one when absent.
+             */
+            quantity?: number;
+            /** @description Unit; that of the kind when absent. */
+            unit?: string;
+            /**
+             * @description ready, standby, out.
+             * @enum {string}
+             */
+            state?: "ready" | "standby" | "out";
+            /** @description Contact. */
+            contact?: string;
+            /** @description Telephone. */
+            phone?: string;
+            /** @description What it can do. */
+            skills?: string;
+            /** @description Remark. */
+            note?: string;
+            /** @description Looked at now and found as it says. */
+            checked?: boolean;
+            /** @description Why it is changed. */
+            reason: string;
+        };
+        InvestigationPage: {
+            /** @description Investigations. */
+            items: components["schemas"]["InvestigationRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        Investigation: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Kind of dossier. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description I to IV. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description keeper, parties or area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Of an upper office. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description What its forms hold. */
+            data: Record<string, never>;
+            /** @description Acts of this state, allowed or with the refusal. */
+            actions: unknown[];
+            /** @description Parties with a part in it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+            /** @description Parts of the report, of the packs. */
+            form: unknown[];
+            /** @description Lessons made into tasks. */
+            tasks: unknown[];
+            /** @description Duties to investigate, with their terms. */
+            duties: unknown[];
+        };
+        InvestigationChange: {
+            /** @description Title. */
+            title?: string;
+            /** @description Texts by the code of their part. */
+            parts?: Record<string, never>;
+            /** @description Improvements: text, party, due_on. */
+            lessons?: unknown[];
+            /** @description A plan has to be revised. */
+            plan_revision?: boolean;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        InvestigationAct: {
+            /** @description Where the act needs one. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for. */
+            input?: Record<string, never>;
+        };
+        PlanPage: {
+            /** @description Plans, newest first. */
+            items: unknown[];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        PlanDraft: {
+            /** @description Title. */
+            title: string;
+            /** @description Region; the keeper's when absent. */
+            region?: string;
+            /** @description Sector, or empty for all. */
+            sector?: string;
+            /**
+             * @description Kind of plan.
+             * @enum {string}
+             */
+            plan_kind?: "network" | "data" | "special";
+            /** @description Version as the plan bears it. */
+            code?: string;
+            /** @description What it says. */
+            summary?: string;
+            /**
+             * Format: date
+             * @description Day of issue.
+             */
+            issued_on?: string;
+            /**
+             * Format: date
+             * @description Day from which it holds.
+             */
+            effective_on?: string;
+            /** @description Others derive their plans from it. */
+            is_base?: boolean;
+            /** @description The plan it derives from. */
+            parent?: string;
+            /** @description Whom to call. */
+            contacts?: components["schemas"]["PlanContact"][];
+        };
+        Plan: {
+            /** @description Plan. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Title. */
+            title: string;
+            /** @description draft, in-force, under-review, superseded, withdrawn. */
+            state: string;
+            /** @description Whose plan it is. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Kind, version, days, contacts, reviews. */
+            data: Record<string, never>;
+            /** @description In force, parent, how many derive from it, reviewed when. */
+            plan: Record<string, never>;
+            /** @description What a review looks at, with the clause. */
+            criteria: unknown[];
+            /** @description Its papers with their digests. */
+            attachments: unknown[];
+            /** @description Acts of this state. */
+            actions: unknown[];
+            /** @description Parties with a part in it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+        };
+        PlanChange: {
+            /** @description Title. */
+            title?: string;
+            /** @description Region; the keeper's when absent. */
+            region?: string;
+            /** @description Sector, or empty for all. */
+            sector?: string;
+            /**
+             * @description Kind of plan.
+             * @enum {string}
+             */
+            plan_kind?: "network" | "data" | "special";
+            /** @description Version as the plan bears it. */
+            code?: string;
+            /** @description What it says. */
+            summary?: string;
+            /**
+             * Format: date
+             * @description Day of issue.
+             */
+            issued_on?: string;
+            /**
+             * Format: date
+             * @description Day from which it holds.
+             */
+            effective_on?: string;
+            /** @description Others derive their plans from it. */
+            is_base?: boolean;
+            /** @description The plan it derives from. */
+            parent?: string;
+            /** @description Whom to call. */
+            contacts?: components["schemas"]["PlanContact"][];
+            /** @description Why. */
+            reason?: string;
+        };
+        PlanAct: {
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for. */
+            input?: Record<string, never>;
+        };
+        PlanReason: {
+            /** @description Why. */
+            reason?: string;
+        };
+        WatchNow: {
+            /** @description Whose screen it is. */
+            party: Record<string, never>;
+            /** @description What needs somebody now, in order. */
+            items: components["schemas"]["WatchItem"][];
+            /** @description How much of each kind. */
+            counts: Record<string, never>;
+            /** @description The caller's present or next shift. */
+            shift: components["schemas"]["WatchShift"] | null;
+            /** @description Why somebody has to be on duty, and who is. */
+            regime: components["schemas"]["WatchRegime"];
+            /** @description Offices one turns to. */
+            offices: unknown[];
+            /** @description Open dossiers by kind. */
+            open: Record<string, never>;
+            /** @description Open key periods of the party. */
+            periods: unknown[];
+            /**
+             * Format: int64
+             * @description Minutes until the next contact is called.
+             */
+            call_minutes: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchRegime: {
+            /** @description Whose watch it is. */
+            party: Record<string, never>;
+            /** @description Why somebody has to be on duty. */
+            demands: components["schemas"]["WatchDemand"][];
+            /** @description Whose shift it is now. */
+            people: components["schemas"]["WatchPerson"][];
+            /** @description A roster is in use. */
+            has_roster: boolean;
+            /** @description Somebody has to be on duty now. */
+            demanded: boolean;
+            /** @description A duty officer has taken over. */
+            on_duty: boolean;
+            /** @description What is missing. */
+            gap: ("no-roster" | "no-shift" | "not-taken") | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchCandidatePage: {
+            /** @description People. */
+            items: components["schemas"]["WatchCandidate"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchRosterPage: {
+            /** @description Rosters. */
+            items: components["schemas"]["WatchRoster"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchRosterWish: {
+            /** @description Name. */
+            name?: string;
+            /**
+             * @description At all times, or for an occasion.
+             * @enum {string}
+             */
+            regime?: "7x24" | "event";
+            /** @description slots[{from, to}] and days[1 Monday to 7 Sunday], Beijing time. */
+            pattern?: Record<string, never>;
+            /** @description officer[], leader[], technical[] of {account, name, phone}. */
+            people?: Record<string, never>;
+            /**
+             * Format: date
+             * @description First day; today when absent.
+             */
+            first_on?: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last_on?: string;
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        WatchRoster: {
+            /** @description Roster. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Whose it is. */
+            party: Record<string, never>;
+            /** @description Name. */
+            name: string;
+            /**
+             * @description At all times, or for an occasion.
+             * @enum {string}
+             */
+            regime: "7x24" | "event";
+            /** @description slots and days. */
+            pattern: Record<string, never>;
+            /** @description People of each post, in turn. */
+            people: Record<string, never>;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first_on: string;
+            /** @description Last day. */
+            last_on: string | null;
+            /** @description Shifts are made up to here. */
+            made_to: string | null;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "active" | "closed";
+            /**
+             * Format: int64
+             * @description Minutes of a week without anybody.
+             */
+            open_minutes: number;
+            /**
+             * Format: date-time
+             * @description Made.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        WatchReason: {
+            /** @description Why. */
+            reason: string;
+        };
+        WatchShiftPage: {
+            /** @description Shifts by beginning. */
+            items: components["schemas"]["WatchShift"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description Not counted. */
+            total: number | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchShift: {
+            /** @description Shift. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Id and name. */
+            roster: Record<string, never>;
+            /** @description Id and name. */
+            party: Record<string, never>;
+            /** @description officer, leader or technical. */
+            post: string;
+            /**
+             * Format: date-time
+             * @description Beginning.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End.
+             */
+            to: string;
+            /** @description Account, or empty. */
+            account: string;
+            /** @description Who. */
+            name: string;
+            /** @description Number, or empty. */
+            phone: string;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "planned" | "on" | "handing" | "done" | "left" | "missed" | "dropped";
+            /** @description Nobody took over in time. */
+            late: boolean;
+            /** @description Taken over. */
+            taken_at: string | null;
+            /** @description By whom, or empty. */
+            taken_by: string;
+            /** @description Ended. */
+            ended_at: string | null;
+            /** @description Accepted by whom, or empty. */
+            ended_by: string;
+            /** @description Why somebody stood in or left. */
+            reason: string;
+            /** @description The hand-over note. */
+            note: Record<string, never> | null;
+            /** @description The caller's own. */
+            mine: boolean;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        WatchShiftAct: {
+            /** @description To stand in, to relieve one who did not hand over, to leave. */
+            reason?: string;
+            /** @description Words of the hand-over. */
+            text?: string;
+        };
+        WatchEntryWish: {
+            /**
+             * @description What kind of entry.
+             * @enum {string}
+             */
+            kind: "note" | "call" | "message" | "arrival" | "measure";
+            /** @description What happened. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When; now when absent.
+             */
+            happened_at?: string;
+        };
+        WatchLog: {
+            /** @description Entries, oldest first. */
+            items: components["schemas"]["WatchEntry"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description Not counted. */
+            total: number | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchHandOver: {
+            /**
+             * Format: date-time
+             * @description Made.
+             */
+            made_at: string;
+            /** @description By whom. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            to: string;
+            /** @description The officer's own words. */
+            words: string;
+            /** @description What is open, as on the duty screen. */
+            open: unknown[];
+            /** @description How much of each kind. */
+            counts: Record<string, never>;
+            /** @description The log of the shift. */
+            entries: unknown[];
+            /** @description What dossiers recorded meanwhile. */
+            events: unknown[];
+        };
+        WatchSwapPage: {
+            /** @description Exchanges, newest first. */
+            items: components["schemas"]["WatchSwap"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchSwapWish: {
+            /** @description The caller's shift. */
+            shift: string;
+            /** @description The other one's. */
+            with: string;
+            /** @description Why. */
+            reason?: string;
+        };
+        WatchSwap: {
+            /** @description Exchange. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description The asker's shift. */
+            shift: components["schemas"]["WatchShift"];
+            /** @description The other's. */
+            with: components["schemas"]["WatchShift"];
+            /** @description Who asks. */
+            asked_by: string;
+            /** @description Who answers. */
+            asked_of: string;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "asked" | "agreed" | "refused" | "withdrawn";
+            /**
+             * Format: date-time
+             * @description Asked.
+             */
+            at: string;
+            /** @description Answered. */
+            answered_at: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        WatchContactPage: {
+            /** @description Contacts in the order of calling. */
+            items: components["schemas"]["WatchContact"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchContactWish: {
+            /** @description officer, leader, technical, office, police, carrier, maintainer, expert, other. */
+            post?: string;
+            /**
+             * Format: int64
+             * @description Order of calling; last when absent.
+             */
+            position?: number;
+            /** @description Name. */
+            name?: string;
+            /** @description Number. */
+            phone?: string;
+            /** @description Another number. */
+            other_phone?: string;
+            /** @description An account of the party. */
+            account?: string;
+            /** @description Note. */
+            text?: string;
+            /**
+             * @description closed takes it out of use.
+             * @enum {string}
+             */
+            state?: "active" | "closed";
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        WatchContact: {
+            /** @description Contact. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Post. */
+            post: string;
+            /**
+             * Format: int64
+             * @description Order of calling.
+             */
+            position: number;
+            /** @description Name. */
+            name: string;
+            /** @description Number. */
+            phone: string;
+            /** @description Another number, or empty. */
+            other_phone: string;
+            /** @description Account, or empty. */
+            account: string;
+            /** @description Note. */
+            text: string;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "active" | "closed";
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        WatchCallPage: {
+            /** @description Runs, newest first. */
+            items: components["schemas"]["WatchCall"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchCallWish: {
+            /** @description Whom to call; the caller's own when absent. */
+            party?: string;
+            /**
+             * @description A call, or a test of the channel.
+             * @enum {string}
+             */
+            kind: "call" | "test";
+            /** @description Posts to call; all when absent. */
+            posts?: string[];
+            /**
+             * Format: int64
+             * @description So many must be reached; 1 when absent.
+             */
+            enough?: number;
+            /** @description What it is about. */
+            text?: string;
+        };
+        WatchCall: {
+            /** @description Run. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Who is called. */
+            party: Record<string, never>;
+            /**
+             * @description A call, or a test.
+             * @enum {string}
+             */
+            kind: "call" | "test";
+            /** @description What it is about. */
+            text: string;
+            /**
+             * Format: int64
+             * @description So many must be reached.
+             */
+            enough: number;
+            /**
+             * Format: int64
+             * @description Reached.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "open" | "closed";
+            /**
+             * Format: date-time
+             * @description Begun.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Ended. */
+            ended_at: string | null;
+            /** @description In the order of calling; none in lists. */
+            people: components["schemas"]["WatchCallPerson"][];
+            /** @description Whom to call now. */
+            next: number | null;
+            /**
+             * Format: int64
+             * @description Minutes until the next one.
+             */
+            call_minutes: number;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        WatchCallRecord: {
+            /**
+             * Format: int64
+             * @description Who was called.
+             */
+            position: number;
+            /**
+             * @description What came of it.
+             * @enum {string}
+             */
+            outcome: "reached" | "not-reached";
+            /** @description What was said. */
+            text?: string;
+        };
+        WatchCallClose: {
+            /** @description Why. */
+            reason: string;
+        };
+        KeyPeriodPage: {
+            /** @description Key periods, newest first. */
+            items: components["schemas"]["KeyPeriod"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        KeyPeriodWish: {
+            /** @description Title. */
+            title: string;
+            /**
+             * @description Whose activity it is.
+             * @enum {string}
+             */
+            declared: "nation" | "region" | "city" | "activity";
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+            /** @description Region; the organiser's when absent. */
+            region?: string;
+            /** @description Sector; all when absent. */
+            sector?: string;
+            /**
+             * @description 24h: somebody on duty at all times.
+             * @enum {string}
+             */
+            regime?: "24h" | "daily";
+            /** @description 17:00, Beijing time; the setting's when absent. */
+            report_time?: string;
+            /**
+             * Format: int64
+             * @description Silence becomes a task after these.
+             */
+            grace_minutes?: number;
+            /** @description What is done more. */
+            measures?: string;
+            /** @description Linkage partners. */
+            partners?: components["schemas"]["KeyPeriodPartner"][];
+            /** @description Parties named. */
+            parties?: string[];
+            /** @description All parties of these kinds in the region and sector. */
+            kinds?: string[];
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        KeyPeriod: {
+            /** @description Key period. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Title. */
+            title: string;
+            /**
+             * @description Whose activity it is.
+             * @enum {string}
+             */
+            declared: "nation" | "region" | "city" | "activity";
+            /** @description Who declared it. */
+            organiser: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+            /**
+             * @description Regime.
+             * @enum {string}
+             */
+            regime: "24h" | "daily";
+            /** @description Time of the daily report. */
+            report_time: string;
+            /**
+             * Format: int64
+             * @description Silence becomes a task after these.
+             */
+            grace_minutes: number;
+            /** @description What is done more. */
+            measures: string;
+            /** @description Linkage partners with their times. */
+            partners: unknown[];
+            /**
+             * Format: int64
+             * @description How many are named.
+             */
+            parties: number;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "announced" | "open" | "closed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description Declared.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Begun. */
+            opened_at: string | null;
+            /** @description Ended. */
+            closed_at: string | null;
+            /** @description Why it ended early. */
+            reason: string;
+            /** @description How today stands, for who sees all. */
+            today: Record<string, never> | null;
+            /** @description What the caller's party owes or said. */
+            own: Record<string, never> | null;
+            /** @description The caller's party declared it. */
+            organises: boolean;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        KeyPeriodChange: {
+            /** @description Title. */
+            title?: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to?: string;
+            /** @description Time of the daily report. */
+            report_time?: string;
+            /** @description What is done more. */
+            measures?: string;
+            /** @description Linkage partners. */
+            partners?: components["schemas"]["KeyPeriodPartner"][];
+            /** @description Parties added. */
+            parties?: string[];
+            /** @description Kept in the journal. */
+            reason?: string;
+        };
+        KeyPeriodAct: {
+            /** @description To close or cancel. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Linkage partner, counted from 0.
+             */
+            partner?: number;
+        };
+        KeyPeriodReport: {
+            /**
+             * @description All is well, or something happened.
+             * @enum {string}
+             */
+            state: "quiet" | "event";
+            /** @description What happened. */
+            text?: string;
+            /**
+             * Format: date
+             * @description The day; the one that is due when absent.
+             */
+            on?: string;
+        };
+        KeyPeriodBoard: {
+            /** @description Days with their figures. */
+            days: components["schemas"]["KeyPeriodDay"][];
+            /** @description Units. */
+            items: components["schemas"]["KeyPeriodLine"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All units in sight.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        Wall: {
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description Of a drill twin. */
+            exercise: boolean;
+            /** @description No unit is named. */
+            visitor: boolean;
+            /** @description The area: code, name, name_en. */
+            region: Record<string, never>;
+            /** @description parties, systems, high_systems, warnings, unsigned, incidents, responses. */
+            totals: Record<string, never>;
+            /** @description Active ones, the highest first, with counters. */
+            warnings: unknown[];
+            /** @description Open ones with what is due next. */
+            incidents: unknown[];
+            /** @description Running ones. */
+            responses: unknown[];
+            /** @description Parts of the area. */
+            regions: unknown[];
+            /** @description Systems of one part on platforms of another. */
+            links: unknown[];
+            /** @description What happened last. */
+            ticker: unknown[];
+            /** @description Rows of timelines by hour, and the mean of seven days in tenths. */
+            trend: unknown[];
+        };
+        Topology: {
+            /** @description Units, or systems of one. */
+            nodes: components["schemas"]["TopologyNode"][];
+            /** @description from, to, relation: platform or parent. */
+            links: unknown[];
+            /** @description There is more than is shown. */
+            cut: boolean;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        PublicationPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["PublicationRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        PublicationDraft: {
+            /**
+             * @description What is to be published.
+             * @enum {string}
+             */
+            what: "incident" | "vulnerability" | "drill" | "inspection";
+            /** @description Title. */
+            title: string;
+            /** @description The words. */
+            text: string;
+            /** @description Where it will stand. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            intended_at: string;
+            /** @description The dossier it is about. */
+            dossier?: string;
+        };
+        Publication: {
+            /** @description Record. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "draft" | "asked" | "published" | "dropped";
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /**
+             * @description What.
+             * @enum {string}
+             */
+            what: "incident" | "vulnerability" | "drill" | "inspection";
+            /** @description In Chinese. */
+            what_zh: string;
+            /** @description In English. */
+            what_en: string;
+            /** @description Neither published nor dropped. */
+            open: boolean;
+            /** @description Title. */
+            title: string;
+            /** @description Where it will stand. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            intended_at: string;
+            /** @description Who wants to publish. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Reported. */
+            asked_at: string | null;
+            /** @description Published. */
+            published_at: string | null;
+            /** @description Where it can be read. */
+            address: string;
+            /** @description Why it was dropped. */
+            reason: string;
+            /** @description What stands before it. */
+            needs: components["schemas"]["PublicationNeed"][];
+            /**
+             * Format: int64
+             * @description How many that bind are not satisfied.
+             */
+            missing: number;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description The words. */
+            text: string;
+            /** @description What it is about. */
+            dossier: Record<string, never> | null;
+            /** @description Who did what when. */
+            story: unknown[];
+            /** @description What the caller may do. */
+            actions: unknown[];
+        };
+        PublicationCall: {
+            /** @description Required to ask again, refuse and drop. */
+            reason?: string;
+            /** @description Where it can be read, to publish. */
+            address?: string;
+        };
         ProblemError: {
             /** @description Where. */
             field?: string;
@@ -4140,14 +8019,6 @@ export interface components {
             high: string;
             /** @description Note. */
             note: string;
-        };
-        Warning: {
-            /** @description Stable word. */
-            code: string;
-            /** @description Chinese sentence. */
-            zh: string;
-            /** @description English sentence. */
-            en: string;
         };
         ImportProblem: {
             /** @description Sheet. */
@@ -4462,7 +8333,7 @@ export interface components {
              * @description Group.
              * @enum {string}
              */
-            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test";
+            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "warning" | "incident" | "watch" | "delivery" | "test";
             /**
              * @description How mail tells of it.
              * @enum {string}
@@ -4490,7 +8361,7 @@ export interface components {
              * @description Group.
              * @enum {string}
              */
-            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "delivery" | "test";
+            group: "duty-before" | "duty-due" | "duty-after" | "escalation" | "assignment" | "matter" | "warning" | "incident" | "watch" | "delivery" | "test";
             /**
              * @description How mail tells of it.
              * @enum {string}
@@ -5014,6 +8885,842 @@ export interface components {
             zh: string;
             /** @description The problem in English. */
             en: string;
+        };
+        AuthorityOffice: {
+            /** @description Office. */
+            office: string;
+            /** @description Its name. */
+            zh: string;
+            /** @description Its name in English. */
+            en: string;
+            /** @description Clause. */
+            clause: string;
+            /** @description Entry of the pack. */
+            authority: string;
+        };
+        Alert: {
+            /** @description Id, kind, number, title, state, level, scope, party, region, exercise, changed_at. */
+            dossier: Record<string, never>;
+            /** @description How far it came with the party. */
+            rung: string;
+            /** @description sign or feed-back. */
+            wants: string;
+            /**
+             * Format: date-time
+             * @description When it was issued to the party.
+             */
+            since: string;
+            /** @description Feedback is due. */
+            due_at: string | null;
+        };
+        WarningRow: {
+            /** @description Warning. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description warning. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description draft, checked, signed, rechecked, issued, revising, received, proposed, lifted, withdrawn, taken. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description Colour, or empty. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description Who keeps it: the issuer, or the receiver of an imported one. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description Who sees it: keeper, parties, area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Came from elsewhere. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description What it asks for is to be done. */
+            in_force: boolean;
+            /** @description How far it came with its recipients. */
+            counts: Record<string, never> | null;
+        };
+        WarningField: {
+            /** @description WF1 to WF8. */
+            code: string;
+            /** @description Member that holds it. */
+            field: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description Clause, or empty. */
+            clause: string;
+            /** @description It is there. */
+            filled: boolean;
+        };
+        WarningAuthority: {
+            /** @description The caller's office may. */
+            allowed: boolean;
+            /** @description Entry of the packs, or empty. */
+            id: string;
+            /** @description Clause that says so, or who may instead. */
+            clause: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description The office it may be proposed to. */
+            propose_to: Record<string, never> | null;
+        };
+        WarningMeasure: {
+            /** @description WA01 … */
+            code: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description Clause. */
+            clause: string;
+            /** @description By whom. */
+            note_zh: string;
+            /** @description By whom, in English. */
+            note_en: string;
+            /** @description Rules that make it a duty. */
+            rules: string[];
+            /**
+             * Format: int64
+             * @description Duties.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of them done.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Of them late.
+             */
+            overdue: number;
+            /** @description The earliest that is open. */
+            due_at: string | null;
+        };
+        WarningWord: {
+            /** @description Word to send. */
+            code: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description List it is of. */
+            list_zh: string;
+            /** @description List it is of, in English. */
+            list_en: string;
+            /** @description Clause. */
+            clause: string;
+        };
+        WarningActInput: {
+            /** @description issue, reissue, pass-on: digest of the preview that was seen. */
+            digest?: string;
+            /** @description issue, reissue, pass-on: although the list has changed since. */
+            confirmed?: boolean;
+            /**
+             * @description raise, lower: the new level.
+             * @enum {string}
+             */
+            level?: "red" | "orange" | "yellow" | "blue";
+            /**
+             * @description raise, lower, widen: the new scope.
+             * @enum {string}
+             */
+            scope?: "unit" | "county" | "sector" | "several" | "region" | "beyond";
+            /** @description raise, lower, widen: the new title. */
+            title?: string;
+            /** @description raise, lower, widen: members of the text that change with it. */
+            fields?: Record<string, never>;
+            /** @description pass-on: who gets it. */
+            recipients?: Record<string, never>;
+        };
+        WarningDuty: {
+            /** @description Rule. */
+            rule: string;
+            /** @description Duty. */
+            duty: string;
+            /** @description Clause. */
+            clause: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description must, encouraged, policy. */
+            strength: string;
+            /** @description Role that owes it. */
+            owed_by: string;
+            /**
+             * Format: int64
+             * @description How many would start.
+             */
+            count: number;
+            /** @description When the first of them would be due. */
+            due_at: string | null;
+        };
+        DossierPaper: {
+            /** @description For the parameter kind. */
+            word: string;
+            /** @description In Chinese. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+        };
+        NoticeRow: {
+            /** @description Dossier. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description Code. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description Code. */
+            severity: string;
+            /** @description In Chinese. */
+            severity_zh: string;
+            /** @description In English. */
+            severity_en: string;
+            /** @description Sharing mark. */
+            mark: string;
+            /** @description The issuer. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description Issued. */
+            issued_at: string | null;
+            /** @description Answer by. */
+            due_at: string | null;
+            /**
+             * Format: int64
+             * @description Recipients past their day.
+             */
+            late: number;
+            /** @description The caller's party is past its day. */
+            late_own?: boolean;
+            /** @description How many recipients reached each rung; for the issuer and officers. */
+            counts: Record<string, never> | null;
+            /** @description The caller's party as recipient. */
+            own: Record<string, never> | null;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+        };
+        NoticeVulnerability: {
+            /** @description CVE, CNVD or CNNVD number. */
+            id?: string;
+            /** @description Product. */
+            product: string;
+            /** @description Versions concerned. */
+            versions?: string;
+            /** @description Score or vector. */
+            cvss?: string;
+            /** @description What it is. */
+            about?: string;
+        };
+        NoticeRecipients: {
+            /** @description Named one by one. */
+            parties?: string[];
+            /** @description Region subtrees. */
+            regions?: string[];
+            /** @description Sector subtrees. */
+            sectors?: string[];
+            /** @description Kinds of parties. */
+            kinds?: string[];
+            /** @description Highest level of its systems. */
+            levels?: unknown[];
+            /** @description Operators of CII. */
+            cii?: boolean;
+            /** @description Operators of these systems. */
+            systems?: string[];
+            /** @description Not these. */
+            exclude?: string[];
+        };
+        NoticePart: {
+            /** @description A recipient. */
+            party: string;
+            /** @description Its systems concerned. */
+            systems?: string[];
+            /** @description What concerns it alone. */
+            text?: string;
+        };
+        NoticeOwn: {
+            /** @description Code. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description Code. */
+            severity: string;
+            /** @description In Chinese. */
+            severity_zh: string;
+            /** @description In English. */
+            severity_en: string;
+            /** @description Sharing mark with what it allows. */
+            mark: Record<string, never> | null;
+            /** @description The caller's party issues it. */
+            is_keeper: boolean;
+            /** @description Measures and proof, or a signature only. */
+            wants_feedback: boolean;
+            /**
+             * Format: int64
+             * @description Days to answer.
+             */
+            days: number;
+            /** @description The setting that gives them; null when the draft names them. */
+            days_rule: Record<string, never> | null;
+            /** @description Answer by. */
+            due_at: string | null;
+            /** @description Issued. */
+            issued_at: string | null;
+            /**
+             * Format: int64
+             * @description Recipients past their day.
+             */
+            late: number;
+            /** @description The caller's party is past its day. */
+            late_own?: boolean;
+            /** @description How many recipients reached each rung; for the issuer and officers. */
+            counts: Record<string, never> | null;
+            /** @description The caller's party as recipient. */
+            own: Record<string, never> | null;
+            /** @description Parts; a recipient sees its own. */
+            parts: unknown[];
+            /** @description The choice; the issuer only. */
+            recipients: Record<string, never> | null;
+            /** @description More time asked and answered. */
+            terms: unknown[];
+            /** @description Passed on to whom. */
+            forwards: unknown[];
+            /** @description Recipients left open when it was archived; the issuer only. */
+            left_open: unknown[];
+        };
+        NoticeTarget: {
+            /** @description Party. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its region. */
+            region: string;
+        };
+        ResponseRow: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Kind of dossier. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description I to IV. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description keeper, parties or area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Of an upper office. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+        };
+        InvestigationRow: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Kind of dossier. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it, or empty. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description I to IV. */
+            level: string;
+            /** @description How far it reaches, or empty. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description keeper, parties or area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Of an upper office. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+        };
+        PlanContact: {
+            /** @description Person. */
+            name: string;
+            /** @description Post or duty. */
+            duty?: string;
+            /** @description Telephone. */
+            phone?: string;
+        };
+        WatchItem: {
+            /** @description alert, feedback, duty, report, silent, delivery, task, gap, area-gap. */
+            kind: string;
+            /** @description Record, or empty. */
+            id: string;
+            /** @description What it is. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Clause, or empty. */
+            clause: string;
+            /** @description Warning level, or empty. */
+            level: string;
+            /** @description Number, or empty. */
+            number: string;
+            /** @description Waits since. */
+            since: string | null;
+            /** @description Ends. */
+            due_at: string | null;
+            /** @description Its time has passed. */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description How many it stands for.
+             */
+            n: number;
+            /** @description Where it is dealt with: type and id. */
+            link: Record<string, never>;
+        };
+        WatchDemand: {
+            /** @description At all times, not only for an occasion. */
+            standing: boolean;
+            /** @description duty, key-period or roster. */
+            source: string;
+            /** @description Duty, key period or roster. */
+            id: string;
+            /** @description Clause, or empty. */
+            clause: string;
+            /** @description What asks for it. */
+            zh: string;
+            /** @description The same in English. */
+            en: string;
+            /** @description Since when. */
+            since: string | null;
+        };
+        WatchPerson: {
+            /** @description Shift. */
+            shift: string;
+            /** @description officer, leader or technical. */
+            post: string;
+            /** @description Account, or empty. */
+            account: string;
+            /** @description Name. */
+            name: string;
+            /** @description Number. */
+            phone: string | null;
+            /**
+             * @description planned: should be there; on and handing: is.
+             * @enum {string}
+             */
+            state: "planned" | "on" | "handing" | "done" | "left" | "missed" | "dropped";
+            /**
+             * Format: date-time
+             * @description Beginning.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End.
+             */
+            to: string;
+            /** @description Taken over. */
+            taken_at: string | null;
+        };
+        WatchCandidate: {
+            /** @description Account, when the person has one. */
+            account: string | null;
+            /** @description Name. */
+            name: string;
+            /** @description Number, or empty. */
+            phone: string;
+            /** @description Post, or empty. */
+            post: string;
+        };
+        WatchEntry: {
+            /** @description Entry. */
+            id: string;
+            /** @description Shift. */
+            shift: string;
+            /**
+             * Format: date-time
+             * @description Recorded.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Happened.
+             */
+            happened_at: string;
+            /** @description By whom. */
+            actor: string;
+            /** @description Kind of entry or act. */
+            kind: string;
+            /** @description Words. */
+            text: string;
+        };
+        WatchCallPerson: {
+            /**
+             * Format: int64
+             * @description Order.
+             */
+            position: number;
+            /** @description Post. */
+            post: string;
+            /** @description Name. */
+            name: string;
+            /** @description Number. */
+            phone: string;
+            /**
+             * @description What came of it.
+             * @enum {string}
+             */
+            outcome: "waiting" | "reached" | "not-reached" | "skipped";
+            /**
+             * Format: int64
+             * @description Calls so far.
+             */
+            tries: number;
+            /** @description The last one. */
+            at: string | null;
+            /** @description Who called. */
+            by: string;
+            /** @description What was said. */
+            text: string;
+        };
+        KeyPeriodPartner: {
+            /**
+             * @description What kind of partner.
+             * @enum {string}
+             */
+            kind: "police" | "carrier" | "maintainer" | "other";
+            /** @description Name. */
+            name: string;
+            /** @description Number. */
+            phone?: string;
+        };
+        KeyPeriodDay: {
+            /**
+             * Format: date
+             * @description Day.
+             */
+            on: string;
+            /**
+             * Format: date-time
+             * @description Due.
+             */
+            due_at: string;
+            /**
+             * Format: int64
+             * @description Not yet said.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description Silent.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description All is well.
+             */
+            quiet: number;
+            /**
+             * Format: int64
+             * @description Something happened.
+             */
+            event: number;
+            /**
+             * Format: int64
+             * @description Late or silent.
+             */
+            late: number;
+        };
+        KeyPeriodLine: {
+            /** @description Unit. */
+            party: Record<string, never>;
+            /** @description Its days. */
+            days: components["schemas"]["KeyPeriodCell"][];
+        };
+        TopologyNode: {
+            /** @description Unit or system. */
+            id: string;
+            /** @description unit or system. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Region. */
+            region: string;
+            /** @description The unit that runs it. */
+            party: string;
+            /**
+             * Format: int64
+             * @description How many systems.
+             */
+            systems: number;
+            /**
+             * Format: int64
+             * @description The highest level.
+             */
+            level: number;
+            /** @description Colour of the highest active warning, or empty. */
+            warned: string;
+        };
+        PublicationRow: {
+            /** @description Record. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /**
+             * @description State.
+             * @enum {string}
+             */
+            state: "draft" | "asked" | "published" | "dropped";
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /**
+             * @description What.
+             * @enum {string}
+             */
+            what: "incident" | "vulnerability" | "drill" | "inspection";
+            /** @description In Chinese. */
+            what_zh: string;
+            /** @description In English. */
+            what_en: string;
+            /** @description Neither published nor dropped. */
+            open: boolean;
+            /** @description Title. */
+            title: string;
+            /** @description Where it will stand. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            intended_at: string;
+            /** @description Who wants to publish. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Reported. */
+            asked_at: string | null;
+            /** @description Published. */
+            published_at: string | null;
+            /** @description Where it can be read. */
+            address: string;
+            /** @description Why it was dropped. */
+            reason: string;
+            /** @description What stands before it. */
+            needs: components["schemas"]["PublicationNeed"][];
+            /**
+             * Format: int64
+             * @description How many that bind are not satisfied.
+             */
+            missing: number;
+            /** @description Of a drill. */
+            exercise: boolean;
+        };
+        PublicationNeed: {
+            /** @description The duty. */
+            obligation: string;
+            /** @description Basis. */
+            clause: string;
+            /** @description What is asked. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description Receiver, null when not registered. */
+            to: Record<string, never> | null;
+            /** @description Its role word. */
+            role: string;
+            /** @description tell or permission. */
+            kind: string;
+            /** @description must, encouraged or policy. */
+            strength: string;
+            /** @description open, told, received or refused. */
+            state: string;
+            /** @description Nothing is missing here. */
+            is_satisfied: boolean;
+            /** @description Since when. */
+            at: string | null;
+            /** @description The caller's party receives it. */
+            is_mine: boolean;
+        };
+        KeyPeriodCell: {
+            /**
+             * Format: date
+             * @description Day.
+             */
+            on: string;
+            /**
+             * @description What was said.
+             * @enum {string}
+             */
+            state: "expected" | "missing" | "quiet" | "event";
+            /** @description Late or silent. */
+            late: boolean;
+            /** @description When it was said. */
+            at: string | null;
+            /** @description By whom. */
+            by: string;
+            /** @description What happened. */
+            text: string;
         };
     };
     responses: {
@@ -8470,6 +13177,3286 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_timeline: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierTimeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_note: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierNote"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierEvent"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierEvent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_pin_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierPin"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_duties: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierDuties"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_links: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierLink"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_receipt: {
+        parameters: {
+            query: {
+                act: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierReceipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tasks: {
+        parameters: {
+            query?: {
+                dossier?: string;
+                state?: "open" | "done" | "dropped";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tasks_id_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_authority: {
+        parameters: {
+            query: {
+                pack: string;
+                act: string;
+                level?: string;
+                office: string;
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_recipients: {
+        parameters: {
+            query?: {
+                view?: "unreached" | "unsigned" | "signed" | "unfed" | "fed-back" | "verified";
+                region?: string;
+                sector?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_recipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_read: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientSignature"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_feedback: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientFeedback"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientOwn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_recipients_name_verify: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientVerdict"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_dossiers_id_recipients_name_phone: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_recipients_name_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientReceipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_recipients_statistic: {
+        parameters: {
+            query?: {
+                by?: "region" | "sector";
+                kind?: "warning" | "notice";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientStatistic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_warnings: {
+        parameters: {
+            query?: {
+                state?: string;
+                level?: "red" | "orange" | "yellow" | "blue";
+                standing?: "open" | "closed";
+                exercise?: "yes" | "no";
+                q?: string;
+                party?: string;
+                region?: string;
+                sector?: string;
+                basis?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warnings: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_warnings_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningForm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_warnings_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_warnings_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warnings_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warnings_id_preview: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header: {
+                "X-Request-Token": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPreview"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_warnings_id_export: {
+        parameters: {
+            query: {
+                format: "cap" | "pdf" | "json";
+                number?: number;
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warnings_import: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningArrival"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningArrival"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_warnings_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_paper: {
+        parameters: {
+            query: {
+                kind: string;
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dossiers_id_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierPapers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices: {
+        parameters: {
+            query?: {
+                state?: string;
+                severity?: string;
+                kind?: string;
+                mark?: string;
+                q?: string;
+                region?: string;
+                sector?: string;
+                system?: string;
+                view?: "late" | "received" | "kept";
+                open?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notices: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_statistic: {
+        parameters: {
+            query?: {
+                by?: "region" | "sector";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeStatistic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_notices_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_id_preview: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_id_targets: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTargetPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notices_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_id_paper: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_responses: {
+        parameters: {
+            query?: {
+                state?: string;
+                level?: "I" | "II" | "III" | "IV";
+                standing?: "open" | "closed";
+                exercise?: "yes" | "no";
+                basis?: string;
+                q?: string;
+                party?: string;
+                region?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_responses: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseOpening"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_responses_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_responses_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_responses_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_responses_id_dispatches: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDispatch"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDispatch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_responses_id_dispatches_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceStep"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDispatch"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDispatch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_resources: {
+        parameters: {
+            query?: {
+                kind?: "team" | "expert" | "supply" | "vehicle" | "communication";
+                state?: "ready" | "standby" | "out";
+                q?: string;
+                party?: string;
+                region?: string;
+                free?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourcePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_resources: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_resources_csv: {
+        parameters: {
+            query?: {
+                kind?: "team" | "expert" | "supply" | "vehicle" | "communication";
+                state?: "ready" | "standby" | "out";
+                q?: string;
+                party?: string;
+                region?: string;
+                free?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_resources_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_resources_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_investigations: {
+        parameters: {
+            query?: {
+                state?: string;
+                level?: "I" | "II" | "III" | "IV";
+                standing?: "open" | "closed";
+                exercise?: "yes" | "no";
+                basis?: string;
+                q?: string;
+                party?: string;
+                region?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_investigations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Investigation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_investigations_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Investigation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_investigations_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Investigation"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Investigation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_plans: {
+        parameters: {
+            query?: {
+                state?: string;
+                q?: string;
+                open?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_plans: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_plans_parents: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_plans_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_plans_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_plans_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_plans_id_revise: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_plans_id_attachments: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchNow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_regime: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRegime"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCandidatePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_rosters: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRosterPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_rosters: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchRosterWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRoster"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRoster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_rosters_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRoster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_watch_rosters_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchRosterWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRoster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_rosters_id_close: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRoster"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRoster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_shifts: {
+        parameters: {
+            query?: {
+                party?: string;
+                roster?: string;
+                state?: "planned" | "on" | "handing" | "done" | "left" | "missed" | "dropped";
+                from?: string;
+                to?: string;
+                mine?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShiftPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_shifts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_shifts_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchShiftAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShift"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_shifts_id_entries: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchEntryWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShift"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchShift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_shifts_id_log: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_shifts_id_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchHandOver"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_swaps: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchSwapPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_swaps: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchSwapWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchSwap"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchSwap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_swaps_id_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchSwap"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchSwap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_contacts: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchContactPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_contacts: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchContactWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchContact"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchContact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_watch_contacts_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchContactWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchContact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_calls: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCallPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_calls: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCallWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_calls_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_calls_id_record: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCallRecord"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_calls_id_close: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCallClose"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_periods: {
+        parameters: {
+            query?: {
+                state?: "announced" | "open" | "closed" | "cancelled";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriodPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_periods: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPeriodWish"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_periods_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_watch_periods_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPeriodChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_periods_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPeriodAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_watch_periods_id_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPeriodReport"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_periods_id_board: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPeriodBoard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_wall: {
+        parameters: {
+            query?: {
+                visitor?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_topology: {
+        parameters: {
+            query?: {
+                region?: string;
+                party?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topology"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_live: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_publications: {
+        parameters: {
+            query?: {
+                state?: "draft" | "asked" | "published" | "dropped";
+                what?: "incident" | "vulnerability" | "drill" | "inspection";
+                dossier?: string;
+                view?: "mine" | "waiting";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_publications: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_publications_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_publications_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_publications_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
                 };
             };
             default: components["responses"]["Problem"];
