@@ -33,8 +33,8 @@ struct resource_dispatch_call {
  * when the response does not run. */
 enum status resource_dispatch_ask(struct work *w, const struct dossier *response,
                                   const json_t *input, json_t **ret_dispatch) MUST_CHECK;
-/* Grant, refuse, send, arrive: the owner (or who may change the record); release and withdraw: who
- * asked, or the owner.  ST_CONFLICT: not in that state, or not so many left; ST_STALE. */
+/* Grant, refuse, send: the owner; withdraw: who asked; arrive, release: either.  ST_CONFLICT: not
+ * in that state, or not so many left; ST_STALE. */
 enum status resource_dispatch_act(struct work *w, const struct dossier *response, struct str id,
                                   const struct resource_dispatch_call *call,
                                   json_t **ret_dispatch) MUST_CHECK;

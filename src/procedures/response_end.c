@@ -44,13 +44,6 @@ enum status response_end_propose(struct work *w, struct dossier_step *step)
                                "response-end-proposed", step->happened_at, NULL);
 }
 
-enum status response_end_approve_guard(struct work *w, struct dossier_step *step)
-{
-    if (step->authority == NULL)
-        return ST_OK;
-    return response_side_commands(w, step->dossier, step->authority->clause);
-}
-
 /* ---- The end itself ---- */
 
 static enum status stop_clock(struct work *w, const struct dossier *d)

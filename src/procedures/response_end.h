@@ -10,7 +10,6 @@ dossier_when_fn response_end_is_three;
 dossier_when_fn response_end_is_four;
 dossier_when_fn response_end_is_reportable; /* level IV, ended, not reported yet */
 dossier_step_fn response_end_propose;
-dossier_step_fn response_end_approve_guard;
 /* Ends it: posts dissolved, clock stopped, facts, everybody told, the investigation opened. */
 dossier_step_fn response_end_effect;
 dossier_step_fn response_end_notice_guard;

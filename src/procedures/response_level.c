@@ -4,20 +4,20 @@
 
 #include "procedures/response_input.h"
 #include "procedures/response_side.h"
+#include "procedures/response_start.h"
 #include "procedures/response_store.h"
 
 enum status response_level_guard(struct work *w, struct dossier_step *step)
 {
     struct str level = response_input_word(step, "level", "I II III IV");
 
-    (void)w;
     if (str_equal(level, step->dossier->level))
         dossier_problem(step, "level", "same", STR(""), "与现在的级别相同",
                         "this is the present level");
     if (json_get_text(step->dossier->data, "replaced_by").len > 0)
         dossier_problem(step, "level", "pending", STR(""), "已经有一份待启动的新级别响应",
                         "a response of another level already waits to be started");
-    return ST_OK;
+    return response_start_command_guard(w, step);
 }
 
 enum status response_level_effect(struct work *w, struct dossier_step *step)

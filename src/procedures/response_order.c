@@ -18,6 +18,7 @@
 
 static enum status may_command(struct work *w, const struct dossier *d)
 {
+    const struct authority *authority = NULL;
     struct policy_place place;
     struct office office;
 
@@ -25,7 +26,8 @@ static enum status may_command(struct work *w, const struct dossier *d)
         return ST_OK;
     TRY(office_of(w, w->actor->party_id, &office));
     TRY(office_place(w, d->region, d->sector, d->began_on, &place));
-    return office_check(w, &office, &place, "response.command", d->level, d->scope, NULL);
+    TRY(office_check(w, &office, &place, "response.command", d->level, d->scope, &authority));
+    return response_side_commands(w, d, authority->clause);
 }
 
 /* ST_OK when the actor may give it. */

@@ -37,6 +37,14 @@ enum status response_post_guard(struct work *w, struct dossier_step *step)
     return ST_OK;
 }
 
+enum status response_post_on_site_guard(struct work *w, struct dossier_step *step)
+{
+    TRY(response_post_guard(w, step));
+    if (step->authority == NULL)
+        return ST_OK;
+    return response_side_commands(w, step->dossier, step->authority->clause);
+}
+
 static struct str named(struct dossier_step *step, const char *key, const char *otherwise)
 {
     struct str text = str_trim(json_get_text(step->input, key));

@@ -11,6 +11,7 @@
 dossier_when_fn response_post_is_city; /* level I to III */
 /* Input {name?, party?, place, commander, deputies?, members[{name, role, phone}]?}. */
 dossier_step_fn response_post_guard;
+dossier_step_fn response_post_on_site_guard; /* the same, and by the command alone */
 dossier_step_fn response_post_form_city;
 dossier_step_fn response_post_form_on_site;
 dossier_step_fn response_post_form_own;

@@ -233,12 +233,17 @@ static void put_order(struct work *w, struct dossier_step *step, struct str issu
     json_put(step->facts, "order", order);
 }
 
-enum status response_start_guard(struct work *w, struct dossier_step *step)
+enum status response_start_command_guard(struct work *w, struct dossier_step *step)
 {
-    (void)response_input_text(step, "number", NUMBER_MAX, false);
     if (step->authority == NULL)
         return ST_OK;
     return response_side_commands(w, step->dossier, step->authority->clause);
+}
+
+enum status response_start_guard(struct work *w, struct dossier_step *step)
+{
+    (void)response_input_text(step, "number", NUMBER_MAX, false);
+    return response_start_command_guard(w, step);
 }
 
 enum status response_start_effect(struct work *w, struct dossier_step *step)

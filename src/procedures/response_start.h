@@ -12,6 +12,8 @@ enum status response_start_open(struct work *w, const json_t *input,
 dossier_step_fn response_start_may_open;
 dossier_when_fn response_start_is_ours;   /* level III or IV */
 dossier_when_fn response_start_is_theirs; /* level I or II */
+/* The act is for the emergency command, where a party acts as one. */
+dossier_step_fn response_start_command_guard;
 dossier_step_fn response_start_guard;
 dossier_step_fn response_start_effect;
 dossier_step_fn response_start_import_guard;
