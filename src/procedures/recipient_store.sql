@@ -226,12 +226,12 @@ where r.dossier_id = :dossier
     and (CAST(:scope_sector AS TEXT) = '' or s.path || '/' like :scope_sector || '/%');
 
 -- recipient_move: a recipient comes to a rung, from the one that was seen
-update recipient set rung = :rung,
-    delivered_at = case when :rung = 2 then coalesce(delivered_at, CAST(:now AS BIGINT)) else delivered_at end,
-    read_at = case when :rung = 3 then coalesce(read_at, CAST(:now AS BIGINT)) else read_at end,
-    signed_at = case when :rung = 4 then coalesce(signed_at, CAST(:now AS BIGINT)) else signed_at end,
-    fed_back_at = case when :rung = 5 then coalesce(fed_back_at, CAST(:now AS BIGINT)) else fed_back_at end,
-    verified_at = case when :rung = 6 then coalesce(verified_at, CAST(:now AS BIGINT)) else verified_at end
+update recipient set rung = CAST(:rung AS BIGINT),
+    delivered_at = case when CAST(:rung AS BIGINT) = 2 then coalesce(delivered_at, CAST(:now AS BIGINT)) else delivered_at end,
+    read_at = case when CAST(:rung AS BIGINT) = 3 then coalesce(read_at, CAST(:now AS BIGINT)) else read_at end,
+    signed_at = case when CAST(:rung AS BIGINT) = 4 then coalesce(signed_at, CAST(:now AS BIGINT)) else signed_at end,
+    fed_back_at = case when CAST(:rung AS BIGINT) = 5 then coalesce(fed_back_at, CAST(:now AS BIGINT)) else fed_back_at end,
+    verified_at = case when CAST(:rung AS BIGINT) = 6 then coalesce(verified_at, CAST(:now AS BIGINT)) else verified_at end
 where dossier_id = :dossier and party_id = :party and rung = :before;
 
 -- recipient_keep: what acts and steps change of a recipient
