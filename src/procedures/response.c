@@ -345,6 +345,13 @@ static const struct dossier_act acts[] = {
      .consequence_zh = "将形成新级别的响应，启动后取代本响应。",
      .consequence_en =
          "A response of the new level is proposed; once started it replaces this one."},
+    {.word = "replace",
+     .zh = "由新级别取代",
+     .en = "replaced by another level",
+     .from = RUNNING,
+     .to = RESPONSE_REPLACED,
+     .who = DOSSIER_BY_JOB,
+     .effect = response_level_replace},
     {.word = "propose-end",
      .zh = "建议结束",
      .en = "propose the end",

@@ -6,6 +6,7 @@
 #include "procedures/response_side.h"
 #include "procedures/response_start.h"
 #include "procedures/response_store.h"
+#include "procedures/task.h"
 
 enum status response_level_guard(struct work *w, struct dossier_step *step)
 {
@@ -69,8 +70,9 @@ enum status response_level_take_over(struct work *w, const struct dossier *d)
 {
     struct str id = json_get_text(d->data, "replaces");
     const struct actor *before = w->actor;
+    /* The start of the new one, whose right was judged, ends the old one. */
     struct actor program = *before;
-    struct response_clock clock;
+    const struct dossier_call call = {.act = STR("replace"), .reason = d->number};
     struct dossier old;
     enum status status;
 
@@ -79,17 +81,19 @@ enum status response_level_take_over(struct work *w, const struct dossier *d)
     program.is_system = true;
     w->actor = &program;
     status = dossier_load(w, id, "response", &old);
+    if (status == ST_OK)
+        status = dossier_apply(w, &old, &call);
     w->actor = before;
-    TRY(status);
-    if (!old.is_open)
-        return work_fail(w, ST_CONFLICT, "id", "原来的响应已经结束，不能再改级别",
-                         "the earlier response has ended: its level cannot change any more");
-    TRY(response_store_clock(w, old.id, &clock));
+    return status;
+}
+
+enum status response_level_replace(struct work *w, struct dossier_step *step)
+{
+    struct response_clock clock;
+
+    TRY(response_store_clock(w, step->dossier->id, &clock));
     clock.next_at.ms = 0;
     TRY(response_store_clock_put(w, &clock));
-    old.state = STR(RESPONSE_REPLACED);
-    old.is_open = false;
-    old.closed_at = w->now;
-    TRY(dossier_write(w, &old));
-    return dossier_note(w, &old, "replace", w->now, d->number, NULL);
+    return task_end(w, arena_print(w->arena, "silence:response:%.*s:", STR_ARG(step->dossier->id)),
+                    step->reason);
 }

@@ -10,6 +10,7 @@
 
 dossier_step_fn response_level_guard;
 dossier_step_fn response_level_effect;
+dossier_step_fn response_level_replace; /* the old one: its clock stops */
 /* The response that `dossier` replaces, if any, ends as replaced; its duties go on until the end of
  * the new one where the packs say so. */
 enum status response_level_take_over(struct work *w, const struct dossier *dossier) MUST_CHECK;
