@@ -117,6 +117,16 @@ static enum status unit_code(struct work *w, const struct dossier *warning, stru
     return ST_OK;
 }
 
+/* The last figure of the warning's number: warnings issued in one second have numbers that follow
+ * each other, so the last figure of their identifiers differs. */
+static int64_t figure_of(struct str number)
+{
+    for (size_t i = number.len; i > 0; i--)
+        if (number.ptr[i - 1] >= '0' && number.ptr[i - 1] <= '9')
+            return number.ptr[i - 1] - '0';
+    return 0;
+}
+
 /* ZZZZZZDDDUUUXX_YYYYMMDDhhmmss_N in Beijing time (the form of the national release system), or an
  * own form that no other node makes. */
 static struct str identifier_of(struct work *w, const struct version *v, struct str code)
@@ -128,7 +138,8 @@ static struct str identifier_of(struct work *w, const struct version *v, struct 
                            (long long)v->n);
     (void)instant_print(sent_of(v), at);
     return arena_print(w->arena, "%.*s_%.4s%.2s%.2s%.2s%.2s%.2s_%lld", STR_ARG(code), at, at + 5,
-                       at + 8, at + 11, at + 14, at + 17, (long long)((v->n - 1) % 10));
+                       at + 8, at + 11, at + 14, at + 17,
+                       (long long)((figure_of(v->number) + v->n - 1) % 10));
 }
 
 static void add_reference(struct work *w, const struct dossier *warning, int64_t n, struct str code,
