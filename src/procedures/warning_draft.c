@@ -22,6 +22,11 @@ static const char *const members[] = {
 
 enum { MEMBER_COUNT = sizeof members / sizeof members[0] };
 
+/* Lists of incident categories, the newer edition first. */
+static const char *const class_lists[] = {"incident.classes", "incident.classes-2007"};
+
+enum { CLASS_LIST_COUNT = sizeof class_lists / sizeof class_lists[0] };
+
 /* ---- Completeness ---- */
 
 /* What warnings say (WF1 to WF8 of a pack's list warning.fields) and where it stands. */
@@ -114,6 +119,55 @@ enum status warning_draft_fields(struct work *w, const struct dossier *warning, 
         json_add(fields, field);
     }
     *ret_fields = fields;
+    return ST_OK;
+}
+
+static void add_choices(struct arena *arena, json_t *choices, const json_t *lists)
+{
+    const json_t *list, *item;
+    size_t i, k;
+
+    json_array_foreach(lists, i, list)
+    {
+        json_array_foreach(json_get_list(list, "items"), k, item)
+        {
+            json_t *choice = json_new_object(arena);
+            struct str clause = json_get_text(item, "clause");
+            json_put_text(choice, "code", json_get_text(item, "code"));
+            json_put_text(choice, "zh", json_get_text(item, "zh"));
+            json_put_text(choice, "en", json_get_text(item, "en"));
+            json_put_text(choice, "list_zh", json_get_text(list, "zh"));
+            json_put_text(choice, "list_en", json_get_text(list, "en"));
+            json_put_text(choice, "clause",
+                          clause.len > 0 ? clause : json_get_text(list, "clause"));
+            json_add(choices, choice);
+        }
+    }
+}
+
+enum status warning_draft_words(struct work *w, json_t **ret_words)
+{
+    struct dossier empty = {.data = json_new_object(w->arena),
+                            .began_on = instant_beijing_date(w->now)};
+    json_t *words = json_new_object(w->arena), *classes = json_new_list(w->arena), *fields;
+    json_t *scopes = json_new_list(w->arena);
+    struct office office;
+
+    if (w->actor->party_id.len == 0)
+        return work_fail(w, ST_DENIED, "party", "只有单位的经办人可以起草预警",
+                         "only people of a party draft warnings");
+    TRY(office_of(w, w->actor->party_id, &office));
+    empty.region = office.region;
+    for (size_t i = 0; i < CLASS_LIST_COUNT; i++)
+        add_choices(w->arena, classes,
+                    lists_at(w->policy, w->arena, &office.place, str_of(class_lists[i])));
+    add_choices(w->arena, scopes,
+                lists_at(w->policy, w->arena, &office.place, STR("warning.scopes")));
+    TRY(warning_draft_fields(w, &empty, &fields));
+    json_put(words, "classes", classes);
+    json_put(words, "scopes", scopes);
+    json_put(words, "fields", fields);
+    *ret_words = words;
     return ST_OK;
 }
 
@@ -223,14 +277,13 @@ static bool has_code(const json_t *lists, struct str code)
 static enum status judge_class(struct work *w, struct dossier_step *step,
                                const struct dossier *warning)
 {
-    static const char *const names[] = {"incident.classes", "incident.classes-2007"};
     struct str class = json_get_text(warning->data, "class");
     struct policy_place place;
     bool is_known = class.len == 0;
 
     TRY(office_place(w, warning->region, warning->sector, warning->began_on, &place));
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && !is_known; i++)
-        is_known = has_code(lists_at(w->policy, w->arena, &place, str_of(names[i])), class);
+    for (size_t i = 0; i < CLASS_LIST_COUNT && !is_known; i++)
+        is_known = has_code(lists_at(w->policy, w->arena, &place, str_of(class_lists[i])), class);
     if (!is_known)
         dossier_problem(step, "class", "unknown", STR(""), "没有这个事件类别",
                         "there is no such incident category");

@@ -18,6 +18,10 @@ enum status warning_draft_save(struct work *w, struct dossier *warning, int64_t 
  * filled}, in the order of the pack's list. */
 enum status warning_draft_fields(struct work *w, const struct dossier *warning,
                                  json_t **ret_fields) MUST_CHECK;
+/* What the form offers at the place of the actor's office: {classes[{code, zh, en, list_zh,
+ * list_en, clause}], fields[] (as warning_draft_fields, of an empty warning), scopes[{code, zh, en,
+ * clause}]}. */
+enum status warning_draft_words(struct work *w, json_t **ret_words) MUST_CHECK;
 /* The members that make its text: title, level, scope, region, sector and the form's. */
 json_t *warning_draft_content(struct work *w, const struct dossier *warning);
 /* SM3 in hex over the canonical content. */

@@ -64,6 +64,9 @@ class Warnings(unittest.TestCase):
         no = self.net.get(ask.format("blue", "county", "counties"))
         self.assertEqual((no["allowed"], no["clause"], no["who_may"][0]["office"]), (False, "NN2020:3.3c", "city"))
         self.net.want(422, "GET", ask.format("purple", "city", "city"))
+        words = self.net.get("/warnings/form")
+        self.assertEqual([f["code"] for f in words["fields"]], [f"WF{n}" for n in range(1, 9)])
+        self.assertIn("IC2", [c["code"] for c in words["classes"]])
         self.net.want(404, "GET", ask.replace("NN2020", "NN1999").format("red", "city", "city"))
 
     def test_a_city_office_cannot_sign_what_the_region_decides(self):

@@ -64,6 +64,25 @@ static const struct shape_field field_fields[] = {
 };
 static const struct shape field_shape = {"WarningField", field_fields};
 
+static const struct shape_field word_fields[] = {
+    {.name = "code", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Word to send."},
+    {.name = "zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
+    {.name = "en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
+    {.name = "list_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "List it is of."},
+    {.name = "list_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "List it is of, in English."},
+    {.name = "clause", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Clause."},
+    {0},
+};
+static const struct shape word_shape = {"WarningWord", word_fields};
+
+static const struct shape_field form_fields[] = {
+    {.name = "classes", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &word_shape, .what = "Incident categories."},
+    {.name = "scopes", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &word_shape, .what = "Scopes and who may issue for them."},
+    {.name = "fields", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &field_shape, .what = "What a warning must say here."},
+    {0},
+};
+static const struct shape form_shape = {"WarningForm", form_fields};
+
 static const struct shape_field verdict_fields[] = {
     {.name = "allowed", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "The caller's office may."},
     {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Entry of the packs, or empty."},
@@ -287,6 +306,12 @@ static enum status draft(struct work *w, const struct request *rq, struct reply 
     return reply_warning(w, &warning, rp);
 }
 
+static enum status get_form(struct work *w, const struct request *rq, struct reply *rp)
+{
+    (void)rq;
+    return warning_draft_words(w, &rp->body);
+}
+
 static enum status get_one(struct work *w, const struct request *rq, struct reply *rp)
 {
     struct dossier warning;
@@ -345,6 +370,8 @@ const struct route warning_routes[] = {
      "Warnings in sight, newest first."},
     {ROUTE_POST, "/api/v1/warnings", NEEDS, ROUTE_WRITES, NULL, &draft_shape, &warning_shape, draft,
      "Draft a warning."},
+    {ROUTE_GET, "/api/v1/warnings/form", NEEDS, 0, NULL, NULL, &form_shape, get_form,
+     "Words that the form of a warning offers at the caller's place."},
     {ROUTE_GET, "/api/v1/warnings/{id}", NEEDS, 0, NULL, NULL, &warning_shape, get_one,
      "One warning with completeness, power, recipients' progress and what its colour asks for."},
     {ROUTE_PUT, "/api/v1/warnings/{id}", NEEDS, ROUTE_WRITES | ROUTE_NEEDS_VERSION, NULL, &change_shape, &warning_shape, change,
