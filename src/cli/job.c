@@ -14,6 +14,7 @@
 #include "procedures/obligation_eval.h"
 #include "procedures/recipient.h"
 #include "procedures/reminder.h"
+#include "procedures/watch.h"
 #include "procedures/response_watch.h"
 #include "registry/session.h"
 
@@ -130,6 +131,19 @@ static enum status job_watch_responses(struct work *w, const struct job_desk *de
     return ST_OK;
 }
 
+/* Shifts nobody took over, gaps, key periods and their daily reports: seen in the right minute. */
+static enum status job_watch(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    int count = 0;
+
+    (void)desk;
+    (void)ret_again;
+    TRY(watch_tick(w, &count));
+    if (count > 0)
+        log_event(LOG_NOTICE, "job.watch", "moved=%d", count);
+    return ST_OK;
+}
+
 static const struct job {
     const char *name;
     int period_seconds;
@@ -143,6 +157,7 @@ static const struct job {
     {"recipients-escalated", 10, job_escalate},
     {"acts-told", 20, job_tell_acts},
     {"responses-watched", 10, job_watch_responses},
+    {"watch", 20, job_watch},
     {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},
     {"reminders-wide", 30 * JOB_MINUTE, NULL, REMINDER_WINDOW_DAYS},
     {"sessions-swept", 10 * JOB_MINUTE, job_sweep_sessions},

@@ -54,6 +54,8 @@ extern const struct route investigation_routes[];
 extern const struct route plan_routes[];
 extern const struct route drill_routes[];
 extern const struct route watch_routes[];
+extern const struct route watch_call_routes[];
+extern const struct route key_period_routes[];
 extern const struct route wall_routes[];
 extern const struct route live_routes[];
 
