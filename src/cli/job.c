@@ -8,6 +8,7 @@
 #include "cli/errand.h"
 #include "cli/remind.h"
 #include "db/journal.h"
+#include "procedures/drill_script.h"
 #include "procedures/filing_watch.h"
 #include "procedures/matter_clock.h"
 #include "procedures/obligation_bulk.h"
@@ -94,6 +95,18 @@ static enum status job_run_duties(struct work *w, const struct job_desk *desk, b
     return ST_OK;
 }
 
+static enum status job_release_injects(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    int count = 0;
+
+    (void)desk;
+    (void)ret_again;
+    TRY(drill_script_job(w, &count));
+    if (count > 0)
+        log_event(LOG_NOTICE, "job.injects-released", "count=%d", count);
+    return ST_OK;
+}
+
 static enum status job_tell_acts(struct work *w, const struct job_desk *desk, bool *ret_again)
 {
     int count = 0;
@@ -156,6 +169,7 @@ static const struct job {
     {"duties-run", 10, job_run_duties},
     {"recipients-escalated", 10, job_escalate},
     {"acts-told", 20, job_tell_acts},
+    {"injects-released", 2, job_release_injects},
     {"responses-watched", 10, job_watch_responses},
     {"watch", 20, job_watch},
     {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},

@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Attachments: read by whoever may see the matter or duty they belong to. */
 #include "http/routes/routes.h"
+#include "procedures/dossier.h"
 #include "procedures/matter.h"
 #include "procedures/obligation_case.h"
 #include "registry/actor.h"
 #include "registry/attachment.h"
 
-/* Only matters and duties own attachments that people read; anything else is not there for them. */
+/* Only matters, duties and dossiers own attachments that people read; anything else is not there
+ * for them. */
 static enum status check_owner(struct work *w, struct str owner)
 {
     struct str id, kind = str_cut(owner, ':', &id);
     struct obligation_case duty;
+    struct dossier dossier;
     struct matter matter;
 
     if (str_is(kind, "obligation"))
         return obligation_case_load(w, id, &duty);
+    if (str_is(kind, "dossier"))
+        return dossier_load(w, id, NULL, &dossier);
     if (!str_is(kind, "matter"))
         return work_fail(w, ST_NOT_FOUND, "id", "没有这个附件", "there is no such attachment");
     return matter_load(w, id, &matter);
