@@ -95,6 +95,11 @@ static void add_clock(const struct clocking *c, const json_t *row, const json_t 
     json_put_text(clock, "kind", incident_clock_report(c->policy, rule->duty));
     json_put_textz(clock, "figure", incident_clock_figure(c->policy, c->arena, rule_id, &term));
     json_put_text(clock, "term", term);
+    json_put_text(clock, "obligation", json_get_text(row, "id"));
+    json_put_text(clock, "subject", subject);
+    json_put_text(clock, "subject_type", json_get_text(row, "subject_type"));
+    json_put_text(clock, "subject_name", json_get_text(row, "subject_name"));
+    put_or_null(clock, "by_party", json_get_object(row, "owed_by_party"));
     put_or_null(clock, "to_party", json_get_object(row, "owed_to_party"));
     put_or_null(clock, "starts_at", json_object_get(row, "opens_at"));
     bool is_later = str_is(str_of(conditional), "receipt");
@@ -108,17 +113,12 @@ static void add_clock(const struct clocking *c, const json_t *row, const json_t 
     json_add(c->clocks, clock);
 }
 
-static enum status add_clocks(const struct clocking *c, const struct yaml_read_tree *tree,
-                              const char *conditional)
+static void add_rows(const struct clocking *c, const json_t *rows, const char *conditional)
 {
-    struct facts_set set;
-    json_t *rows, *row, *origin;
-    struct instant at = c->at.ms < c->facts->found_at.ms ? c->facts->found_at : c->at;
     size_t i, k;
+    json_t *row, *origin;
 
-    TRY(facts_read(c->policy, c->arena, STR("facts"), tree, &set, c->report, c->fault));
-    TRY(facts_evaluate(c->arena, c->policy, &set, at, c->codes, c->code_count, &rows, c->fault));
-    json_array_foreach(rows, i, row)
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
     {
         struct str kind = incident_clock_report(c->policy, json_get_text(row, "duty"));
         if (kind.len == 0 || (c->is_next_hop && !str_is(kind, "pass-on")))
@@ -128,6 +128,18 @@ static enum status add_clocks(const struct clocking *c, const struct yaml_read_t
             add_clock(c, row, origin, conditional);
         }
     }
+}
+
+static enum status add_clocks(const struct clocking *c, const struct yaml_read_tree *tree,
+                              const char *conditional)
+{
+    struct facts_set set;
+    json_t *rows;
+    struct instant at = c->at.ms < c->facts->found_at.ms ? c->facts->found_at : c->at;
+
+    TRY(facts_read(c->policy, c->arena, STR("facts"), tree, &set, c->report, c->fault));
+    TRY(facts_evaluate(c->arena, c->policy, &set, at, c->codes, c->code_count, &rows, c->fault));
+    add_rows(c, rows, conditional);
     return ST_OK;
 }
 
@@ -146,7 +158,7 @@ static json_t *receiver(const struct clocking *c, const char *kind, size_t depth
     json_add_text(kinds, str_of(kind));
     json_put(party, "kinds", kinds);
     json_put_text(party, "region", c->facts->regions[at]);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < (c->facts->is_of_data ? 2U : 1U); i++) {
         json_t *event = json_new_object(c->arena), *attributes = json_new_object(c->arena);
         json_put_textz(event, "word", words[i]);
         json_put_textz(event, "at", instant_print(received_at, text));
@@ -272,4 +284,17 @@ enum status incident_clock_list(const struct policy *policy, struct arena *arena
     json_put(answer, "clocks", in_order(arena, c.clocks, answer));
     *ret_clocks = answer;
     return ST_OK;
+}
+
+json_t *incident_clock_of_rows(const struct policy *policy, struct arena *arena, const json_t *rows)
+{
+    struct clocking c = {.policy = policy,
+                         .arena = arena,
+                         .clocks = json_new_list(arena),
+                         .seen = json_new_object(arena)};
+    json_t *answer = json_new_object(arena);
+
+    add_rows(&c, rows, "");
+    json_put(answer, "clocks", in_order(arena, c.clocks, answer));
+    return answer;
 }

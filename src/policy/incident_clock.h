@@ -15,6 +15,9 @@
  * above, its level being unknown; "receipt": once the receiver has the report, due_at null and
  * computed from the receipt), note_zh, note_en}.
  *
+ * Beside it: obligation (id of the evaluated row), subject, subject_type, subject_name,
+ * by_party|null.
+ *
  * The mark is on the earliest binding clock that is neither conditional nor done. */
 #ifndef POLICY_INCIDENT_CLOCK_H
 #define POLICY_INCIDENT_CLOCK_H
@@ -27,6 +30,9 @@ enum status incident_clock_list(const struct policy *policy, struct arena *arena
                                 const struct incident_facts *facts, struct instant at,
                                 const struct str *codes, size_t code_count, json_t **ret_clocks,
                                 struct policy_report *ret_report, struct fault *fault) MUST_CHECK;
+/* Rows of an evaluation (obligation_json), of any subjects, as {clocks[], earliest}. */
+json_t *incident_clock_of_rows(const struct policy *policy, struct arena *arena,
+                               const json_t *rows);
 /* The kind of report that a duty word is; "" when it is none. */
 struct str incident_clock_report(const struct policy *policy, struct str duty);
 /* "law" | "policy" | "none" for the due form of a rule, and its term word. */

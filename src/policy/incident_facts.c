@@ -328,6 +328,7 @@ static enum status read_plain(struct reading *r, const json_t *root)
     r->facts.from = passed_on_as(r->plain);
     TRY(plain_regions(r));
     TRY(propose_level(r, others));
+    r->facts.is_of_data = is_of_data(r);
     json_add(parties, plain_party(r, handled_at));
     json_add(systems, plain_system(r, handled_at));
     json_put(tree, "parties", parties);

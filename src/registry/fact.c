@@ -213,10 +213,37 @@ enum status fact_note(struct work *w, const char *type, struct str id, const cha
 
 /* ---- Voiding ---- */
 
+/* The row is void from now on; *row becomes what it then is. */
+static enum status void_row(struct work *w, struct fact_row *row, struct str reason)
+{
+    json_t *before = NULL, *after = json_new_object(w->arena);
+
+    TRY(fact_json(w, row, &before));
+    TRY(fact_store_void(w, row->id, reason));
+    row->voided_at = w->now;
+    row->void_reason = reason;
+    json_put_text(after, "id", row->id);
+    put_instant(after, "voided_at", row->voided_at);
+    TRY(journal_append(
+        w, "fact.void",
+        arena_print(w->arena, "%.*s:%.*s", STR_ARG(row->subject_type), STR_ARG(row->subject)),
+        before, after, reason));
+    return touch_around(w, row->subject_type, row->subject);
+}
+
+enum status fact_withdraw(struct work *w, struct str id, struct str reason)
+{
+    struct fact_row row;
+
+    TRY(fact_store_load(w, id, &row));
+    if (row.voided_at.ms != 0 || !str_is(row.source, "procedure"))
+        return ST_NOT_FOUND;
+    return void_row(w, &row, reason);
+}
+
 enum status fact_void(struct work *w, struct str id, struct str reason, json_t **ret_fact)
 {
     struct fact_row row;
-    json_t *before = NULL;
 
     enum status status = fact_store_load(w, id, &row);
     if (status == ST_NOT_FOUND)
@@ -230,18 +257,7 @@ enum status fact_void(struct work *w, struct str id, struct str reason, json_t *
     if (str_is(row.source, "procedure"))
         return work_fail(w, ST_DENIED, "fact", "由办理过程产生的事实不能作废",
                          "what a procedure stated cannot be voided");
-    TRY(fact_json(w, &row, &before));
-    TRY(fact_store_void(w, id, reason));
-    row.voided_at = w->now;
-    row.void_reason = reason;
-    json_t *after = json_new_object(w->arena);
-    json_put_text(after, "id", id);
-    put_instant(after, "voided_at", row.voided_at);
-    TRY(journal_append(
-        w, "fact.void",
-        arena_print(w->arena, "%.*s:%.*s", STR_ARG(row.subject_type), STR_ARG(row.subject)), before,
-        after, reason));
-    TRY(touch_around(w, row.subject_type, row.subject));
+    TRY(void_row(w, &row, reason));
     return fact_json(w, &row, ret_fact);
 }
 

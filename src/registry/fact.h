@@ -46,6 +46,9 @@ enum status fact_state(struct work *w, const char *type, struct str id, const ch
  * when voided already, ST_DENIED for what a procedure stated. */
 enum status fact_void(struct work *w, struct str id, struct str reason,
                       json_t **ret_fact) MUST_CHECK;
+/* A procedure states otherwise what it stated itself; it has judged the right.  ST_NOT_FOUND when
+ * there is no such standing fact of a procedure. */
+enum status fact_withdraw(struct work *w, struct str id, struct str reason) MUST_CHECK;
 /* {items[], next: null, total, as_of}: all facts of a subject in the actor's sight, newest first,
  * voided ones among them. */
 enum status fact_list(struct work *w, const char *type, struct str id,
