@@ -19,6 +19,9 @@ static struct str title_of(struct arena *arena, const struct document_options *o
                            zh ? "%.*s\n网络安全事件续报（第%d次）"
                               : "%.*s\nFollow-up incident report no. %d",
                            STR_ARG(subject), report->ordinal);
+    case DOCUMENT_REPORT_PASSED:
+        return arena_print(arena, zh ? "%.*s\n网络安全事件转报" : "%.*s\nIncident report passed on",
+                           STR_ARG(subject));
     case DOCUMENT_REPORT_CLOSING:
         break;
     }

@@ -6,7 +6,12 @@
 #include "documents/document.h"
 #include "documents/report.h"
 
-enum document_report_kind { DOCUMENT_REPORT_FIRST, DOCUMENT_REPORT_NEXT, DOCUMENT_REPORT_CLOSING };
+enum document_report_kind {
+    DOCUMENT_REPORT_FIRST,
+    DOCUMENT_REPORT_NEXT,
+    DOCUMENT_REPORT_CLOSING,
+    DOCUMENT_REPORT_PASSED, /* a receiver passes on what it got */
+};
 
 struct document_incident_report {
     struct document_head head; /* office: the unit that reports; addressee: who receives it */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Investigation reports, after-action reports, hand-over notes. */
+ * Investigation reports and hand-over notes. */
 #include "documents/review_paper.h"
 
 #include "documents/bulletin.h"
@@ -64,65 +64,6 @@ enum status review_paper_investigation_pdf(struct arena *arena, struct fault *fa
     add_sections(&b, investigation->sections, investigation->section_count);
     add_lessons(&b, investigation->lessons, investigation->lesson_count);
     bulletin_text(&b, "basis", investigation->basis);
-    return bulletin_close(&b, ret_pdf);
-}
-
-static void add_reactions(struct bulletin *b, const struct document_reaction *reactions,
-                          size_t count)
-{
-    static const struct letter_column columns[] = {{0.18, PAPER_LEFT},   {0.26, PAPER_LEFT},
-                                                   {0.16, PAPER_CENTRE}, {0.16, PAPER_CENTRE},
-                                                   {0.14, PAPER_CENTRE}, {0.10, PAPER_CENTRE}};
-    const struct str heads[] = {
-        bulletin_say(b, "对象", "Who"),          bulletin_say(b, "预期处置", "Expected reaction"),
-        bulletin_say(b, "预期时间", "Expected"), bulletin_say(b, "实际时间", "Actual"),
-        bulletin_say(b, "评判", "Verdict"),      bulletin_say(b, "得分", "Score")};
-    struct str *cells = ARENA_ARRAY(b->paper->arena, count * 6 + 1, struct str);
-
-    if (count == 0)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        const struct document_reaction *one = &reactions[i];
-        const struct str row[] = {one->who,    one->what,    one->expected,
-                                  one->actual, one->verdict, one->score};
-
-        for (size_t j = 0; j < 6; j++)
-            cells[i * 6 + j] = row[j];
-    }
-    bulletin_heading(b, "预期与实际", "Expected and actual");
-    bulletin_table(b, "reactions", columns, heads, 6, cells, count);
-}
-
-enum status review_paper_drill_pdf(struct arena *arena, struct fault *fault,
-                                   const struct document_options *options,
-                                   const struct document_drill_report *report, struct str *ret_pdf)
-{
-    struct bulletin b;
-
-    TRY(paper_check_text(fault, "subject", report->subject));
-    TRY(paper_check_count(fault, "reactions", report->reaction_count));
-    TRY(paper_check_count(fault, "refusals", report->refusal_count));
-    TRY(paper_check_count(fault, "lessons", report->lesson_count));
-    TRY(bulletin_open(
-        arena, fault, options, &report->head,
-        titled(arena, options, report->subject, "演练评估报告", "After-action report"), &b));
-    bulletin_pair(&b, "kind", "演练形式", "Kind", report->kind);
-    bulletin_pair(&b, "purpose", "演练目的", "Purpose", report->purpose);
-    bulletin_pair(&b, "plan", "所演练的预案", "Plan drilled", report->plan);
-    bulletin_pair(&b, "started_at", "开始时间", "Began", bulletin_instant(&b, report->started_at));
-    bulletin_pair(&b, "ended_at", "结束时间", "Ended", bulletin_instant(&b, report->ended_at));
-    bulletin_pair(&b, "score", "总评得分", "Score", report->score);
-    add_reactions(&b, report->reactions, report->reaction_count);
-    if (report->refusal_count > 0) {
-        bulletin_heading(&b, "被拒绝的越界行为", "Actions refused as out of scope");
-        for (size_t i = 0; i < report->refusal_count; i++)
-            bulletin_text(&b, "refusals", report->refusals[i]);
-    }
-    if (report->conclusion.len > 0) {
-        bulletin_heading(&b, "评估结论", "Conclusion");
-        bulletin_text(&b, "conclusion", report->conclusion);
-    }
-    add_lessons(&b, report->lessons, report->lesson_count);
     return bulletin_close(&b, ret_pdf);
 }
 

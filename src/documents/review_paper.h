@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Papers that look back: 调查评估报告, 演练评估报告, 交接班记录. */
+ * Papers that look back: 调查评估报告, 交接班记录. */
 #ifndef DOCUMENTS_REVIEW_PAPER_H
 #define DOCUMENTS_REVIEW_PAPER_H
 
@@ -27,33 +27,6 @@ enum status review_paper_investigation_pdf(struct arena *arena, struct fault *fa
                                            const struct document_options *options,
                                            const struct document_investigation *investigation,
                                            struct str *ret_pdf) MUST_CHECK;
-
-/* One reaction that the script expected. */
-struct document_reaction {
-    struct str who, what;
-    struct str expected; /* "15 分钟内" */
-    struct str actual;   /* "12 分钟", or empty when it did not come */
-    struct str verdict, score;
-};
-
-struct document_drill_report {
-    struct document_head head;
-    struct str subject, kind, purpose, plan;
-    struct instant started_at, ended_at;
-    const struct document_reaction *reactions;
-    size_t reaction_count;
-    struct str score;
-    const struct str *refusals; /* actions out of scope that were refused */
-    size_t refusal_count;
-    struct str conclusion;
-    const struct document_lesson *lessons;
-    size_t lesson_count;
-};
-
-enum status review_paper_drill_pdf(struct arena *arena, struct fault *fault,
-                                   const struct document_options *options,
-                                   const struct document_drill_report *report,
-                                   struct str *ret_pdf) MUST_CHECK;
 
 struct document_handover {
     struct document_head head; /* no number: an internal record */

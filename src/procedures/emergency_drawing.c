@@ -101,3 +101,16 @@ enum status emergency_drawing_word(const struct emergency_drawing *d, const char
     }
     return ST_OK;
 }
+
+enum status emergency_drawing_level(const struct emergency_drawing *d, struct str level,
+                                    struct str *ret_words)
+{
+    struct str words;
+
+    TRY(emergency_drawing_word(d, "incident.levels", level, &words));
+    *ret_words = level.len == 0 || str_equal(words, level)
+                     ? words
+                     : arena_print(d->w->arena, d->is_english ? "%.*s (%.*s)" : "%.*s（%.*s级）",
+                                   STR_ARG(words), STR_ARG(level));
+    return ST_OK;
+}

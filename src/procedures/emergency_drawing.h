@@ -36,9 +36,20 @@ const struct str *emergency_drawing_texts(const struct emergency_drawing *d, con
 enum status emergency_drawing_word(const struct emergency_drawing *d, const char *list,
                                    struct str code, struct str *ret_words) MUST_CHECK;
 
+/* "较大（III级）" of an incident level by the packs of the place. */
+enum status emergency_drawing_level(const struct emergency_drawing *d, struct str level,
+                                    struct str *ret_words) MUST_CHECK;
+
 /* One function a paper, in emergency_drawing_*.c by kind of dossier. */
 emergency_drawing_fn emergency_drawing_warning;
 emergency_drawing_fn emergency_drawing_lifting;
 emergency_drawing_fn emergency_drawing_notice;
+emergency_drawing_fn emergency_drawing_report;
+emergency_drawing_fn emergency_drawing_activation;
+emergency_drawing_fn emergency_drawing_end;
+emergency_drawing_fn emergency_drawing_situation;
+emergency_drawing_fn emergency_drawing_duty_room;
+emergency_drawing_fn emergency_drawing_investigation;
+emergency_drawing_fn emergency_drawing_drill;
 
 #endif

@@ -6,6 +6,7 @@
 #include "procedures/emergency_paper.h"
 #include "procedures/warning_cap_import.h"
 #include "procedures/warning_export.h"
+#include "procedures/watch_paper.h"
 
 static const char *const formats[] = {"cap", "pdf", "json", NULL};
 static const char *const languages[] = {"zh", "en", NULL};
@@ -28,6 +29,12 @@ static const struct shape_field paper_fields[] = {
     {0},
 };
 static const struct shape paper_shape = {"DossierPaperQuery", paper_fields};
+
+static const struct shape_field note_fields[] = {
+    {.name = "language", .kind = SHAPE_TEXT, .one_of = languages, .what = "zh (the paper that governs) or en."},
+    {0},
+};
+static const struct shape note_shape = {"HandOverPaperQuery", note_fields};
 
 static const struct shape_field paper_row_fields[] = {
     {.name = "word", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "For the parameter kind."},
@@ -137,6 +144,18 @@ static enum status get_papers(struct work *w, const struct request *rq, struct r
     return ST_OK;
 }
 
+static enum status get_hand_over(struct work *w, const struct request *rq, struct reply *rp)
+{
+    const struct paper_pdf_options options = options_of(rq);
+    struct watch_shift shift;
+
+    TRY(watch_shift_load(w, rq->path_id, &shift));
+    TRY(watch_paper_hand_over(w, &shift, &options, &rp->file));
+    rp->file_type = "application/pdf";
+    rp->file_name = arena_print(w->arena, "hand-over-%.*s.pdf", STR_ARG(shift.id));
+    return ST_OK;
+}
+
 /* clang-format off */
 const struct route cap_routes[] = {
     {ROUTE_GET, "/api/v1/warnings/{id}/export", OBLIGATION_REPLY_NEEDS, ROUTE_EXPORTS, &export_shape, NULL,
@@ -149,6 +168,8 @@ const struct route cap_routes[] = {
      get_paper, "An official paper of a dossier."},
     {ROUTE_GET, "/api/v1/dossiers/{id}/papers", OBLIGATION_REPLY_NEEDS, 0, NULL, NULL, &papers_shape, get_papers,
      "Which papers a dossier has."},
+    {ROUTE_GET, "/api/v1/watch/shifts/{id}/paper", OBLIGATION_REPLY_NEEDS, ROUTE_EXPORTS, &note_shape, NULL, NULL,
+     get_hand_over, "The hand-over note of a shift as a paper."},
     {0},
 };
 /* clang-format on */

@@ -15,7 +15,7 @@
 #include "look.h"
 #include "samples.h"
 
-enum { TEST_ARENA_BYTES = 512 * 1024 * 1024, KINDS = 10 };
+enum { TEST_ARENA_BYTES = 512 * 1024 * 1024, KINDS = 9 };
 
 #define NOW_MS INT64_C(1795140120000)
 #define TEXT(literal)                                                                              \
@@ -67,12 +67,6 @@ static const struct document_lesson lessons[] = {
     {TEXT("补丁更新纳入月度检查"), TEXT("云州市人民医院"), TEXT("2027年1月31日")}};
 static const struct document_post posts[] = {
     {TEXT("总指挥"), TEXT("王建国"), TEXT("0571-00000001")}};
-static const struct document_reaction reactions[] = {
-    {TEXT("云州市水务集团"), TEXT("签收预警"), TEXT("15分钟内"), TEXT("12分钟"), TEXT("按时"),
-     TEXT("10")},
-    {TEXT("云州市人民医院"), TEXT("隔离主机"), TEXT("30分钟内"), TEXT(""), TEXT("未做"),
-     TEXT("0")}};
-
 static enum status draw_first(const struct document_options *options, int kind, struct str *ret_pdf)
 {
     struct document_head head = head_of("云网应急〔2026〕3号");
@@ -186,21 +180,6 @@ static enum status draw_review(const struct document_options *options, int kind,
         .lessons = lessons,
         .lesson_count = 1,
     };
-    const struct document_drill_report drill = {
-        .head = head,
-        .subject = STR("勒索软件应急演练"),
-        .kind = STR("桌面推演"),
-        .started_at = {NOW_MS},
-        .ended_at = {NOW_MS + 7200000},
-        .reactions = reactions,
-        .reaction_count = 2,
-        .score = STR("10/20"),
-        .refusals = lines,
-        .refusal_count = 1,
-        .conclusion = STR("联络通畅，隔离偏慢。"),
-        .lessons = lessons,
-        .lesson_count = 1,
-    };
     const struct document_handover handover = {
         .head = head,
         .post = STR("应急办值班"),
@@ -215,8 +194,6 @@ static enum status draw_review(const struct document_options *options, int kind,
 
     if (kind == 7)
         return review_paper_investigation_pdf(&arena, &fault, options, &investigation, ret_pdf);
-    if (kind == 8)
-        return review_paper_drill_pdf(&arena, &fault, options, &drill, ret_pdf);
     return review_paper_handover_pdf(&arena, &fault, options, &handover, ret_pdf);
 }
 
@@ -253,7 +230,6 @@ static void every_paper_says_what_it_was_given(void **state)
         {"应急响应的通知", "业务全部恢复", "云网指令〔2026〕1号", "三十日内完成调查评估"},
         {"情况报告（第3期）", "下次报告", "2026年11月20日14时02分"},
         {"调查评估报告", "改进清单", "补丁更新纳入月度检查", "2027年1月31日"},
-        {"演练评估报告", "12分钟", "未做", "10/20", "被拒绝的越界行为"},
         {"交接班记录", "李晓梅", "夜间关注水务集团的反馈"},
     };
 
