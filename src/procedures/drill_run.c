@@ -17,6 +17,14 @@ static struct str subject_of(struct work *w, const struct dossier *drill)
     return arena_print(w->arena, "dossier:%.*s", STR_ARG(drill->id));
 }
 
+/* Absent is empty, never NULL. */
+static struct str text_of(const json_t *object, const char *key)
+{
+    struct str text = str_trim(json_get_text(object, key));
+
+    return text.ptr != NULL ? text : STR("");
+}
+
 /* ---- Undertakings ---- */
 
 enum status drill_run_terms(struct work *w, const struct dossier *drill, json_t **ret_terms)
@@ -136,7 +144,7 @@ enum status drill_run_declare(struct work *w, const struct dossier *drill, const
         .party_id = w->actor->party_id,
         .target = str_trim(json_get_text(input, "target")),
         .technique = str_trim(json_get_text(input, "technique")),
-        .words = str_trim(json_get_text(input, "words")),
+        .words = text_of(input, "words"),
     };
 
     TRY(check_declaration(w, drill, input));
@@ -209,7 +217,8 @@ static enum status take_times(struct work *w, const json_t *input, struct instan
     if (e->actual_at.ms > w->now.ms)
         return work_fail(w, ST_INVALID, "actual_at", "反应的时间不能晚于现在",
                          "it cannot have happened after now");
-    if (e->actual_at.ms > 0 && (reference.ms == 0 || e->actual_at.ms < reference.ms))
+    /* To the second, as people are shown it. */
+    if (e->actual_at.ms > 0 && (reference.ms == 0 || e->actual_at.ms / 1000 < reference.ms / 1000))
         return work_fail(w, ST_INVALID, "actual_at", "情况发出之前不会有反应",
                          "nobody reacts before the inject is out");
     if (score > e->points)
@@ -258,7 +267,7 @@ enum status drill_run_judge(struct work *w, const struct dossier *drill, struct 
     TRY(take_times(w, input, reference, e));
     drill_run_score(drill, e, reference);
     e->score = json_get_int(input, "score", e->score);
-    e->note = json_get_text(input, "note");
+    e->note = text_of(input, "note");
     e->source = e->actual_at.ms > 0 ? STR("entered") : STR("");
     e->judged_by = w->actor->person_name;
     e->judged_at = w->now;
