@@ -284,7 +284,7 @@ enum status watch_now_store_events(struct work *w, struct str party_id, struct i
     struct db_rows rows;
 
     TRY(db_select(w, &SQL_WATCH_NOW_EVENTS,
-                  DB_BINDS(db_int(since.ms), plain(party_id), db_int(limit)), &rows));
+                  DB_BINDS(plain(party_id), db_int(since.ms), db_int(limit)), &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct db_row *row = &rows.rows[i];
         json_t *object = json_new_object(w->arena), *dossier = json_new_object(w->arena);
@@ -309,7 +309,8 @@ enum status watch_now_store_open(struct work *w, struct str party_id, json_t **r
     json_t *counts = json_new_object(w->arena);
     struct db_rows rows;
 
-    TRY(db_select(w, &SQL_WATCH_NOW_OPEN, DB_BINDS(plain(party_id)), &rows));
+    TRY(db_select(w, &SQL_WATCH_NOW_OPEN,
+                  DB_BINDS(plain(party_id), db_int(work_is_exercise(w) ? 1 : 0)), &rows));
     for (size_t i = 0; i < rows.count; i++)
         json_put_int(counts, str_zero(w->arena, db_cell_text(&rows.rows[i], 0)),
                      db_cell_int(&rows.rows[i], 1));

@@ -58,16 +58,18 @@ where g.ended_at is null and g.party_id <> :party
     and exists (select 1 from party_reach r where r.no = p.no and r.region = :region and r.sector = :sector);
 
 -- watch_now_events: what was recorded in its dossiers
-select d.id, d.kind, d.title, e.at, e.happened_at, e.actor, e.act, e.text from dossier_event e
-join dossier d on d.id = e.dossier_id
-where e.at >= :since and (d.party_id = :party or exists (select 1 from dossier_party p
-    where p.dossier_id = d.id and p.party_id = :party and d.reach <> 'keeper'))
+select d.id, d.kind, d.title, e.at, e.happened_at, e.actor, e.act, e.text
+from dossier d join dossier_event e on e.dossier_id = d.id
+where d.id in (select k.id from dossier k where k.party_id = :party
+        union select p.dossier_id from dossier_party p where p.party_id = :party)
+    and (d.party_id = :party or d.reach <> 'keeper') and e.at >= :since
 order by e.at, e.id limit :limit;
 
 -- watch_now_open: open dossiers it keeps or is named in, by kind
 select d.kind, count(*) from dossier d
-where d.is_open = 1 and d.is_exercise = 0 and (d.party_id = :party or (d.reach <> 'keeper'
-    and exists (select 1 from dossier_party p where p.dossier_id = d.id and p.party_id = :party)))
+where d.id in (select k.id from dossier k where k.party_id = :party
+        union select p.dossier_id from dossier_party p where p.party_id = :party)
+    and (d.party_id = :party or d.reach <> 'keeper') and d.is_open = 1 and d.is_exercise = :exercise
 group by d.kind order by d.kind;
 
 -- watch_now_shift: the present or next shift of an account

@@ -132,15 +132,25 @@ class Watch(unittest.TestCase):
         type(self).own, type(self).other, type(self).shift = own, other, back.body
 
     def test_4_the_next_one_accepts_by_taking_over(self):
-        rows = [s for s in self.shifts(self.net, roster=self.made["id"], state="planned") if s["post"] == "officer"]
-        following = rows[0]
-        if moment(following["from"]) - now() > datetime.timedelta(hours=1):
-            self.skipTest("the next shift begins later than one hour from now")
-        nxt = next(p for p in (self.net, self.net_b, self.net_c) if p.account["id"] == following["account"])
-        self.assertEqual(self.act(409, nxt, following, "take-over")["field"], "reason")
-        handing = self.act(200, self.own, self.shift, "hand-over", {"text": "平稳"})
-        self.act(200, nxt, following, "take-over")
-        self.assertEqual(self.net.get(f"/watch/shifts/{handing['id']}")["state"], "done")
+        hour = now().hour  # two shifts: this hour, and the rest of the day, so that the next one may be taken over
+        slots = sorted([{"from": f"{hour:02}:00", "to": f"{(hour + 1) % 24:02}:00"},
+                        {"from": f"{(hour + 1) % 24:02}:00", "to": f"{hour:02}:00"}], key=lambda s: s["from"])
+        people = {"officer": [self.person(self.police_c), {"name": "示例乙", "phone": "110"}]}
+        made = self.police_c.want(201, "POST", "/watch/rosters", {"name": "监控中心", "regime": "7x24", "pattern": {"slots": slots}, "people": people})
+        rows = [s for s in self.shifts(self.police_c, roster=made["id"]) if "take-over" in s["actions"]]
+        self.assertEqual(len(rows), 2)
+        reason = {"reason": "临时顶班"}
+        taken = self.act(200, self.police_c, rows[0], "take-over", {} if rows[0]["mine"] else reason)
+        self.assertEqual(self.act(409, self.police_c, rows[1], "take-over")["field"], "reason")
+        handing = self.act(200, self.police_c, taken, "hand-over", {"text": "平稳"})
+        after = self.act(200, self.police_c, rows[1], "take-over", reason)
+        self.assertEqual((after["state"], after["mine"]), ("on", True))
+        done = self.police_c.get(f"/watch/shifts/{handing['id']}")
+        self.assertEqual((done["state"], done["ended_by"]), ("done", self.police_c.account["person_name"]))
+        self.assertEqual([e["kind"] for e in self.police_c.get(f"/watch/shifts/{handing['id']}/log")["items"]],
+                         ["taken-over", "handed-over", "accepted"])
+        left = self.act(200, self.police_c, after, "leave", {"reason": "突发疾病"})
+        self.assertEqual((left["state"], left["reason"]), ("left", "突发疾病"))
 
     def test_5_two_people_exchange_shifts_with_the_consent_of_both(self):
         rows = [s for s in self.shifts(self.net, roster=self.made["id"], state="planned", limit=200)

@@ -82,6 +82,7 @@ create table watch_swap (
 ) strict;
 create index watch_swap_by_party on watch_swap (party_id, state, id);
 create index watch_swap_by_shift on watch_swap (shift_id, state);
+create index watch_swap_by_with on watch_swap (with_id, state);
 
 -- The call tree: whom to call first, of a party's post.
 create table watch_contact (

@@ -35,6 +35,7 @@ static const char *const scans[] = {
     "party_store.party_count",                 /* the number of parties is asked for */
     "import_store.import_list",                /* a store sees few imports */
     "certificate_store.certificate_count",     /* likewise */
+    "key_period_store.key_period_count",       /* a place sees few key periods */
     "campaign_store.campaign_touch_parties",   /* a run opens or closes: everybody in its region */
     "campaign_store.campaign_touch_systems",   /* likewise */
     "campaign_store.campaign_pending",         /* rows found by indexes, counted */
