@@ -142,9 +142,10 @@ enum status recipient_escalate(struct work *w, int *ret_count) MUST_CHECK;
 
 /* The proof of delivery as text that verifies offline (panshi proof verify): one JSON object on
  * each line.  Line 1 tells of the dossier, the counters and the journal's head, and is signed with
- * the node's key; then a line for each text that was told, each recipient with every rung and its
- * evidence, and each journal row they rest on.  "next" on every line is the SM3 of the line that
- * follows (64 zeros on the last), so that a change anywhere and a missing end are both seen.
+ * the node's key; then a line {item, next} for each text that was told, each recipient with every
+ * rung and its evidence, and each journal row they rest on.  "next" on every line is the SM3 of the
+ * line that follows (64 zeros on the last), so that a change anywhere and a missing end are both
+ * seen.
  * ST_DENIED: not of the keeper. */
 enum status recipient_proof(struct work *w, const struct dossier *dossier,
                             const struct digest_key *key, struct str *ret_text) MUST_CHECK;

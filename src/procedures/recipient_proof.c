@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The proof of delivery: lines that hold each other, the first signed. */
+#include <stdio.h>
+
 #include "base/digest.h"
 #include "db/journal.h"
 #include "procedures/recipient_store.h"
 
 #define FORMAT "panshi-delivery-proof-1"
 
-enum { PAGE = 500, LINES_MAX = 3 * RECIPIENT_MAX };
+enum { PAGE = 500, LINES_MAX = 3 * RECIPIENT_MAX, SCRATCH_BYTES = 64 * 1024 * 1024 };
 
-/* Lines in the order of the file; "next" is filled in from the end. */
+/* The items of the lines in the order of the file, as canonical text. */
 struct lines {
     struct arena *arena;
-    json_t **lines;
+    struct str *items;
     size_t count, max;
 };
 
-static enum status add_line(struct work *w, struct lines *lines, json_t *line)
+static enum status add_line(struct work *w, struct lines *lines, const json_t *item)
 {
     if (lines->count == lines->max)
         return work_fail(w, ST_LIMIT, "proof", "送达证明过大", "the proof is too large");
-    lines->lines[lines->count++] = line;
+    lines->items[lines->count++] = json_canonical(lines->arena, item);
     return ST_OK;
 }
 
@@ -59,33 +61,70 @@ static enum status add_texts(struct work *w, const struct dossier *dossier, stru
 }
 
 /* The members of the page's row without telephone numbers: they are no evidence. */
+static enum status add_page(struct work *w, const struct dossier *dossier, struct str after,
+                            struct lines *lines, struct str *ret_next)
+{
+    json_t *page, *items, *item;
+    size_t i;
+
+    TRY(recipient_page(w, dossier, STR(""), STR(""), STR(""), after, RECIPIENT_PAGE, &page));
+    items = json_get_list(page, "items");
+    json_array_foreach(items, i, item)
+    {
+        json_t *line = line_new(w->arena, "recipient");
+
+        json_object_del(item, "phones");
+        json_object_del(item, "late");
+        json_object_update(line, item);
+        TRY(add_line(w, lines, line));
+    }
+    *ret_next = str_copy(lines->arena, json_get_text(page, "next"));
+    return ST_OK;
+}
+
+/* Page after page, each in memory of its own. */
 static enum status add_recipients(struct work *w, const struct dossier *dossier,
                                   struct lines *lines, int64_t *ret_count)
 {
+    size_t before = lines->count;
     struct str after = STR("");
-    int64_t count = 0;
 
-    for (;;) {
-        json_t *page, *items, *item;
-        size_t i;
+    do {
+        struct work own = *w;
+        struct arena arena;
 
-        TRY(recipient_page(w, dossier, STR(""), STR(""), STR(""), after, RECIPIENT_PAGE, &page));
-        items = json_get_list(page, "items");
-        json_array_foreach(items, i, item)
-        {
-            json_t *line = line_new(w->arena, "recipient");
+        arena_init(&arena, SCRATCH_BYTES);
+        own.arena = &arena;
+        enum status status = add_page(&own, dossier, after, lines, &after);
+        own.fault.errors = NULL; /* belongs to the arena that ends here */
+        w->fault = own.fault;
+        arena_done(&arena);
+        TRY(status);
+    } while (after.len > 0);
+    *ret_count = (int64_t)(lines->count - before);
+    return ST_OK;
+}
 
-            json_object_del(item, "phones");
-            json_object_del(item, "late");
-            json_object_update(line, item);
-            TRY(add_line(w, lines, line));
-            count++;
+static enum status add_row_lines(struct work *w, const int64_t *sequences, size_t count,
+                                 struct lines *lines)
+{
+    while (count > 0) {
+        struct work own = *w;
+        struct arena arena;
+        json_t *parts;
+
+        arena_init(&arena, SCRATCH_BYTES);
+        own.arena = &arena;
+        enum status status = journal_row_of(&own, sequences[--count], &parts);
+        if (status == ST_OK) {
+            json_put_textz(parts, "line", "row");
+            status = add_line(&own, lines, parts);
         }
-        after = json_get_text(page, "next");
-        if (after.len == 0)
-            break;
+        own.fault.errors = NULL; /* belongs to the arena that ends here */
+        w->fault = own.fault;
+        arena_done(&arena);
+        TRY(status);
     }
-    *ret_count = count;
     return ST_OK;
 }
 
@@ -115,14 +154,7 @@ static enum status add_rows(struct work *w, const struct dossier *dossier, struc
             break;
     }
     *ret_count = (int64_t)count;
-    while (count > 0) {
-        json_t *parts, *line = line_new(w->arena, "row");
-
-        TRY(journal_row_of(w, sequences[--count], &parts));
-        json_object_update(line, parts);
-        TRY(add_line(w, lines, line));
-    }
-    return ST_OK;
+    return add_row_lines(w, sequences, count, lines);
 }
 
 static enum status head_line(struct work *w, const struct dossier *dossier, json_t *head)
@@ -158,16 +190,29 @@ static enum status head_line(struct work *w, const struct dossier *dossier, json
     return ST_OK;
 }
 
-static void put_next(json_t *line, struct str following)
+static void hex_of(struct digest_stream *stream, char ret_hex[DIGEST_SM3_HEX_BYTES])
 {
-    char hex[DIGEST_SM3_HEX_BYTES] =
-        "0000000000000000000000000000000000000000000000000000000000000000";
+    struct digest_sm3 digest = digest_stream_close(stream);
 
-    if (following.len > 0) {
-        struct digest_sm3 digest = digest_sm3_of(following);
-        (void)digest_hex(&digest, hex);
-    }
-    json_put_textz(line, "next", hex);
+    (void)digest_hex(&digest, ret_hex);
+}
+
+static void feed(struct digest_stream *stream, struct str text)
+{
+    digest_stream_add(stream, text.ptr, text.len);
+}
+
+/* The digest of the line {"item":…,"next":"…"}. */
+static void line_hex(struct str item, const char *next, char ret_hex[DIGEST_SM3_HEX_BYTES])
+{
+    struct digest_stream *stream = digest_stream_open();
+
+    feed(stream, STR("{\"item\":"));
+    feed(stream, item);
+    feed(stream, STR(",\"next\":\""));
+    feed(stream, str_of(next));
+    feed(stream, STR("\"}"));
+    hex_of(stream, ret_hex);
 }
 
 static enum status sign_head(struct work *w, const struct digest_key *key, json_t *head)
@@ -185,22 +230,27 @@ static enum status sign_head(struct work *w, const struct digest_key *key, json_
     return ST_OK;
 }
 
-static enum status write_lines(struct work *w, const struct digest_key *key,
+/* From the end to the beginning every line learns what follows it; the head is signed last. */
+static enum status write_lines(struct work *w, const struct digest_key *key, json_t *head,
                                const struct lines *lines, struct str *ret_text)
 {
-    struct str *texts = ARENA_ARRAY(w->arena, lines->count + 1, struct str);
+    char(*nexts)[DIGEST_SM3_HEX_BYTES] = arena_take(w->arena, (lines->count + 1) * sizeof *nexts);
     struct buf out;
 
-    for (size_t i = lines->count; i-- > 0;) {
-        put_next(lines->lines[i], i + 1 < lines->count ? texts[i + 1] : STR(""));
-        if (i == 0)
-            TRY(sign_head(w, key, lines->lines[i]));
-        texts[i] = json_canonical(w->arena, lines->lines[i]);
-    }
+    (void)snprintf(nexts[lines->count], sizeof nexts[0], "%064d", 0);
+    for (size_t i = lines->count; i-- > 0;)
+        line_hex(lines->items[i], nexts[i + 1], nexts[i]);
+    json_put_textz(head, "next", nexts[0]);
+    TRY(sign_head(w, key, head));
     buf_init(&out, RECIPIENT_PROOF_MAX_BYTES);
+    buf_str(&out, json_canonical(w->arena, head));
+    buf_byte(&out, '\n');
     for (size_t i = 0; i < lines->count; i++) {
-        buf_str(&out, texts[i]);
-        buf_byte(&out, '\n');
+        buf_text(&out, "{\"item\":");
+        buf_str(&out, lines->items[i]);
+        buf_text(&out, ",\"next\":\"");
+        buf_text(&out, nexts[i + 1]);
+        buf_text(&out, "\"}\n");
     }
     enum status status = buf_finish(&out, w->arena, ret_text);
     buf_done(&out);
@@ -219,14 +269,13 @@ enum status recipient_proof(struct work *w, const struct dossier *dossier,
     if (!w->actor->is_system && !str_equal(w->actor->party_id, dossier->party_id))
         return work_fail(w, ST_DENIED, "party", "只有发布单位可以出具送达证明",
                          "only the issuer makes a proof of delivery");
-    lines.lines = ARENA_ARRAY(w->arena, LINES_MAX, json_t *);
-    TRY(add_line(w, &lines, head));
+    lines.items = ARENA_ARRAY(w->arena, LINES_MAX, struct str);
     TRY(add_texts(w, dossier, &lines));
     TRY(add_recipients(w, dossier, &lines, &recipients));
     TRY(add_rows(w, dossier, &lines, &rows));
     TRY(head_line(w, dossier, head));
     json_put_int(head, "recipients", recipients);
     json_put_int(head, "rows", rows);
-    json_put_int(head, "lines", (int64_t)lines.count);
-    return write_lines(w, key, &lines, ret_text);
+    json_put_int(head, "lines", (int64_t)lines.count + 1);
+    return write_lines(w, key, head, &lines, ret_text);
 }

@@ -9,15 +9,17 @@
 
 #define FORMAT "panshi-delivery-proof-1"
 
+enum { LINE_ARENA_BYTES = 64 * 1024 * 1024 };
+
 /* What the reading of the file has come to. */
 struct judge {
-    struct arena *arena;
+    struct arena *arena; /* of the line at hand; of the head while that is read */
     struct recipient_proof_report *report;
     json_t *head;
     char next[DIGEST_SM3_HEX_BYTES]; /* of the line that must follow, zeros after the last */
     int64_t recipients, rows, signed_for, signatures;
     struct digest_stream *list; /* party ids as the journal's row of the list has them */
-    struct str list_digest;     /* of the newest such row, "" when none was seen */
+    char list_digest[DIGEST_SM3_HEX_BYTES]; /* of the newest such row, "" when none was seen */
     int64_t list_total;
 };
 
@@ -118,7 +120,8 @@ static bool row_holds(struct judge *judge, const json_t *line)
         return broken(judge, "的日志行与其摘要不符",
                       "has a journal row that does not match its hash");
     if (json_get_text(facts, "list_digest").len > 0) {
-        judge->list_digest = json_get_text(facts, "list_digest");
+        (void)snprintf(judge->list_digest, sizeof judge->list_digest, "%.*s",
+                       STR_ARG(json_get_text(facts, "list_digest")));
         judge->list_total = json_get_int(facts, "total", 0);
     }
     return true;
@@ -128,7 +131,7 @@ static bool line_holds(struct judge *judge, struct str text)
 {
     struct digest_sm3 digest = digest_sm3_of(text);
     char hex[DIGEST_SM3_HEX_BYTES];
-    const json_t *line;
+    const json_t *line, *item;
     struct str kind;
 
     if (strcmp(judge->next, zeros) == 0)
@@ -140,14 +143,29 @@ static bool line_holds(struct judge *judge, struct str text)
         return broken(judge, "无法读取", "cannot be read");
     if (!take_next(judge, line))
         return false;
-    kind = json_get_text(line, "line");
+    item = json_get_object(line, "item");
+    kind = json_get_text(item, "line");
     if (str_is(kind, "text"))
-        return text_holds(judge, line);
+        return text_holds(judge, item);
     if (str_is(kind, "recipient"))
-        return recipient_holds(judge, line);
+        return recipient_holds(judge, item);
     if (str_is(kind, "row"))
-        return row_holds(judge, line);
+        return row_holds(judge, item);
     return broken(judge, "不知为何物", "is of no known kind");
+}
+
+/* Each line in memory of its own, so that a long proof needs no more than a short one. */
+static bool line_judge(struct judge *judge, struct str text)
+{
+    struct arena *outer = judge->arena, arena;
+    bool holds;
+
+    arena_init(&arena, LINE_ARENA_BYTES);
+    judge->arena = &arena;
+    holds = line_holds(judge, text);
+    judge->arena = outer;
+    arena_done(&arena);
+    return holds;
 }
 
 static void cut(struct judge *judge)
@@ -179,7 +197,7 @@ static bool agrees(struct judge *judge)
         json_get_int(counts, "signed", -1) != judge->signed_for)
         return broken(judge, "：所列对象与计数不符", "ends a list that does not match its counts");
     if (judge->recipients > 0 &&
-        (!str_is(judge->list_digest, hex) || judge->list_total != judge->recipients))
+        (strcmp(judge->list_digest, hex) != 0 || judge->list_total != judge->recipients))
         return broken(judge, "：所列对象与日志记载的名单不符",
                       "ends a list that is not the one in the journal");
     return true;
@@ -214,7 +232,7 @@ static void judge_lines(struct judge *judge, struct str rest)
             return;
         }
         report->lines++;
-        if (!line_holds(judge, (struct str){rest.ptr, size}))
+        if (!line_judge(judge, (struct str){rest.ptr, size}))
             return;
         rest = (struct str){rest.ptr + size + 1, rest.len - size - 1};
     }
@@ -227,7 +245,7 @@ static void judge_lines(struct judge *judge, struct str rest)
 enum status recipient_proof_verify(struct arena *arena, struct str text,
                                    struct recipient_proof_report *ret_report, struct fault *fault)
 {
-    struct judge judge = {.arena = arena, .report = ret_report, .list_digest = STR("")};
+    struct judge judge = {.arena = arena, .report = ret_report};
     struct str rest, first = str_cut(text, '\n', &rest);
 
     *ret_report = (struct recipient_proof_report){.verdict = RECIPIENT_PROOF_WHOLE, .lines = 1};

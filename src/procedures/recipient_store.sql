@@ -260,15 +260,15 @@ where dossier_id = :dossier and party_id = :party and account_id = :account and 
 -- recipient_people: people of recipients of a list
 select q.party_id, q.account_id, q.name, q.step, q.rung, q.told_at, q.delivered_at, q.read_at,
     q.signed_at
-from json_each(CAST(:parties AS TEXT)) x join recipient_person q on q.party_id = x.value
-where q.dossier_id = :dossier
+from json_each(CAST(:parties AS TEXT)) x cross join recipient_person q
+where q.dossier_id = :dossier and q.party_id = x.value
 order by q.party_id, q.place, q.account_id limit :limit;
 
 -- recipient_people@postgres:
 select q.party_id, q.account_id, q.name, q.step, q.rung, q.told_at, q.delivered_at, q.read_at,
     q.signed_at
-from jsonb_array_elements_text(CAST(CAST(:parties AS TEXT) AS jsonb)) x (value) join recipient_person q on q.party_id = x.value
-where q.dossier_id = :dossier
+from jsonb_array_elements_text(CAST(CAST(:parties AS TEXT) AS jsonb)) x (value) cross join recipient_person q
+where q.dossier_id = :dossier and q.party_id = x.value
 order by q.party_id, q.place, q.account_id limit :limit;
 
 -- recipient_alerts: what wants something of a party

@@ -247,6 +247,32 @@ static enum status wish_of(struct work *w, const struct dossier *dossier, struct
     return sight_of(w, dossier, wish);
 }
 
+/* Kept counters answer for the whole list; narrower views are counted. */
+static enum status total_of(struct work *w, const struct dossier *dossier,
+                            const struct recipient_wish *wish, int64_t *ret_total)
+{
+    struct recipient_counters c;
+
+    if (wish->party.len > 0 || wish->path.len > 0 || wish->scope_path.len > 0 ||
+        wish->sector_path.len > 0)
+        return recipient_store_page_count(w, dossier->id, wish, ret_total);
+    TRY(recipient_store_counters(w, dossier->id, &c));
+    *ret_total = c.total;
+    if (str_is(wish->view, "unreached"))
+        *ret_total = c.total - c.reached[RECIPIENT_RUNG_DELIVERED];
+    else if (str_is(wish->view, "unsigned"))
+        *ret_total = c.total - c.reached[RECIPIENT_RUNG_SIGNED];
+    else if (str_is(wish->view, "signed"))
+        *ret_total = c.reached[RECIPIENT_RUNG_SIGNED];
+    else if (str_is(wish->view, "unfed"))
+        *ret_total = c.reached[RECIPIENT_RUNG_SIGNED] - c.reached[RECIPIENT_RUNG_FED_BACK];
+    else if (str_is(wish->view, "fed-back"))
+        *ret_total = c.reached[RECIPIENT_RUNG_FED_BACK];
+    else if (str_is(wish->view, "verified"))
+        *ret_total = c.reached[RECIPIENT_RUNG_VERIFIED];
+    return ST_OK;
+}
+
 enum status recipient_page(struct work *w, const struct dossier *dossier, struct str view,
                            struct str region, struct str sector, struct str after, int64_t limit,
                            json_t **ret_page)
@@ -262,7 +288,7 @@ enum status recipient_page(struct work *w, const struct dossier *dossier, struct
         limit = RECIPIENT_PAGE;
     TRY(wish_of(w, dossier, view, region, sector, &wish));
     TRY(recipient_store_page(w, dossier->id, &wish, after, limit + 1, &rows, &count));
-    TRY(recipient_store_page_count(w, dossier->id, &wish, &total));
+    TRY(total_of(w, dossier, &wish, &total));
     bool has_more = count > (size_t)limit;
     count = has_more ? (size_t)limit : count;
     TRY(detail_of(w, dossier, rows, count, is_keeper(w, dossier), &detail));

@@ -57,9 +57,9 @@ enum status recipient_store_ways(struct work *w, const struct dossier *dossier, 
                                  struct recipient_way **ret_ways, size_t *ret_count)
 {
     struct recipient_way *ways = ARENA_ARRAY(w->arena, RECIPIENT_WAYS_MAX, struct recipient_way);
-    const struct db_value binds[] = {db_text(parties), db_text(occasion_low(w, dossier->id)),
-                                     db_text(occasion_high(w, dossier->id)), db_text(dossier->id),
-                                     db_int(RECIPIENT_WAYS_MAX)};
+    const struct db_value binds[] = {
+        db_text(parties), db_text(dossier->id), db_text(occasion_low(w, dossier->id)),
+        db_text(occasion_high(w, dossier->id)), db_int(RECIPIENT_WAYS_MAX)};
     struct db_rows rows;
     size_t count = 0;
 
@@ -88,8 +88,10 @@ enum status recipient_store_hooks(struct work *w, const struct dossier *dossier,
     json_t *list = json_new_list(w->arena);
     struct db_rows rows;
 
-    TRY(db_select(w, &SQL_RECIPIENT_WAY_HOOKS,
-                  DB_BINDS(db_text(dossier->kind), db_text(dossier->id)), &rows));
+    TRY(db_select(
+        w, &SQL_RECIPIENT_WAY_HOOKS,
+        DB_BINDS(db_text(occasion_low(w, dossier->id)), db_text(occasion_high(w, dossier->id))),
+        &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct db_row *row = &rows.rows[i];
         json_t *object = json_new_object(w->arena);

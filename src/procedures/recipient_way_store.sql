@@ -3,51 +3,59 @@
 -- recipient_way_mails: deliveries that carried messages of a dossier to people of a list
 select q.account_id, c.kind, d.state, d.evidence, d.attempts, d.changed_at, m.id, d.id
 from json_each(CAST(:parties AS TEXT)) x
-join recipient_person q on q.party_id = x.value
-join message m on m.reader_kind = 'account' and m.reader_id = q.account_id
+cross join recipient_person q
+cross join message m
+cross join delivery_message v
+cross join delivery d
+cross join channel c
+where q.dossier_id = :dossier and q.party_id = x.value
+    and m.reader_kind = 'account' and m.reader_id = q.account_id
     and m.occasion >= :low and m.occasion < :high
-join delivery_message v on v.message_id = m.id
-join delivery d on d.id = v.delivery_id
-join channel c on c.id = d.channel_id
-where q.dossier_id = :dossier
+    and v.message_id = m.id and d.id = v.delivery_id and c.id = d.channel_id
 order by q.account_id, d.id limit :limit;
 
 -- recipient_way_mails@postgres:
 select q.account_id, c.kind, d.state, d.evidence, d.attempts, d.changed_at, m.id, d.id
 from jsonb_array_elements_text(CAST(CAST(:parties AS TEXT) AS jsonb)) x (value)
-join recipient_person q on q.party_id = x.value
-join message m on m.reader_kind = 'account' and m.reader_id = q.account_id
+cross join recipient_person q
+cross join message m
+cross join delivery_message v
+cross join delivery d
+cross join channel c
+where q.dossier_id = :dossier and q.party_id = x.value
+    and m.reader_kind = 'account' and m.reader_id = q.account_id
     and m.occasion >= :low and m.occasion < :high
-join delivery_message v on v.message_id = m.id
-join delivery d on d.id = v.delivery_id
-join channel c on c.id = d.channel_id
-where q.dossier_id = :dossier
+    and v.message_id = m.id and d.id = v.delivery_id and c.id = d.channel_id
 order by q.account_id, d.id limit :limit;
 
 -- recipient_way_inbox: messages of a dossier in the inboxes of people of a list
 select q.account_id, m.at, m.read_at
 from json_each(CAST(:parties AS TEXT)) x
-join recipient_person q on q.party_id = x.value
-join message m on m.reader_kind = 'account' and m.reader_id = q.account_id
+cross join recipient_person q
+cross join message m
+where q.dossier_id = :dossier and q.party_id = x.value
+    and m.reader_kind = 'account' and m.reader_id = q.account_id
     and m.occasion >= :low and m.occasion < :high
-where q.dossier_id = :dossier
 order by q.account_id, m.at limit :limit;
 
 -- recipient_way_inbox@postgres:
 select q.account_id, m.at, m.read_at
 from jsonb_array_elements_text(CAST(CAST(:parties AS TEXT) AS jsonb)) x (value)
-join recipient_person q on q.party_id = x.value
-join message m on m.reader_kind = 'account' and m.reader_id = q.account_id
+cross join recipient_person q
+cross join message m
+where q.dossier_id = :dossier and q.party_id = x.value
+    and m.reader_kind = 'account' and m.reader_id = q.account_id
     and m.occasion >= :low and m.occasion < :high
-where q.dossier_id = :dossier
 order by q.account_id, m.at limit :limit;
 
 -- recipient_way_hooks: webhooks and robots that were told of a dossier
 select c.id, c.name, c.kind, c.party_id, d.state, d.evidence, d.attempts, d.changed_at
-from message m join delivery_message v on v.message_id = m.id
-join delivery d on d.id = v.delivery_id
-join channel c on c.id = d.channel_id
-where m.reader_kind = 'channel' and m.subject_kind = :kind and m.subject_id = :dossier
+from channel c
+cross join message m
+cross join delivery_message v
+cross join delivery d
+where m.reader_kind = 'channel' and m.reader_id = c.id and m.occasion >= :low and m.occasion < :high
+    and v.message_id = m.id and d.id = v.delivery_id
 order by c.name, d.id limit 200;
 
 -- recipient_way_phones: people of the register with telephone numbers, of parties of a list
@@ -90,14 +98,14 @@ order by y.regulator_party_id, y.party_id limit :limit;
 
 -- recipient_way_step_told: people of parties of a list whose step has come
 select q.account_id from json_each(CAST(:parties AS TEXT)) x
-join recipient_person q on q.party_id = x.value
-where q.dossier_id = :dossier and q.step <= :step and q.told_at is null
+cross join recipient_person q
+where q.dossier_id = :dossier and q.party_id = x.value and q.step <= :step and q.told_at is null
 order by q.account_id limit :limit;
 
 -- recipient_way_step_told@postgres:
 select q.account_id from jsonb_array_elements_text(CAST(CAST(:parties AS TEXT) AS jsonb)) x (value)
-join recipient_person q on q.party_id = x.value
-where q.dossier_id = :dossier and q.step <= :step and q.told_at is null
+cross join recipient_person q
+where q.dossier_id = :dossier and q.party_id = x.value and q.step <= :step and q.told_at is null
 order by q.account_id limit :limit;
 
 -- recipient_way_step_mark: it lies in their inbox

@@ -76,6 +76,9 @@ create table recipient_text (
     primary key (dossier_id, digest, occasion)
 ) strict;
 
+create index delivery_message_by_message on delivery_message (message_id);
+create index delivery_dead on delivery (changed_at) where state = 'dead';
+
 -- How far the job has come through failed deliveries.
 create table recipient_mark (
     walk text primary key,
