@@ -2,6 +2,7 @@
  * The reports of an incident as papers. */
 #include "documents/incident_paper.h"
 #include "policy/incident_level.h"
+#include "policy/lists.h"
 #include "procedures/emergency_drawing.h"
 #include "procedures/incident_report.h"
 
@@ -78,27 +79,47 @@ static const struct str *changes_of(const struct emergency_drawing *d, const jso
     return lines;
 }
 
+struct sections {
+    struct document_section *list;
+    size_t count;
+};
+
+static void add_section(struct sections *sections, struct str title, struct str text)
+{
+    if (str_trim(text).len > 0)
+        sections->list[sections->count++] = (struct document_section){title, text};
+}
+
 /* Texts in the order of the pack's list; then those that the list does not have. */
 static enum status sections_of(const struct emergency_drawing *d, const json_t *report,
-                               const struct document_section **ret_sections, size_t *ret_count)
+                               struct sections *sections)
 {
-    json_t *texts = json_get_object(report, "texts"), *text;
-    struct document_section *sections =
-        ARENA_ARRAY(d->w->arena, json_object_size(texts) + 1, struct document_section);
+    const struct dossier *dossier = d->dossier;
+    json_t *texts = json_get_object(report, "texts"), *items, *item, *text;
+    json_t *known = json_new_object(d->w->arena);
+    struct policy_place place;
     const char *key;
-    size_t count = 0;
+    size_t i;
 
+    TRY(office_place(d->w, dossier->region, dossier->sector, dossier->began_on, &place));
+    items = json_get_list(
+        json_array_get(lists_at(d->w->policy, d->w->arena, &place, STR("incident.report-content")),
+                       0),
+        "items");
+    sections->list = ARENA_ARRAY(d->w->arena, json_object_size(texts) + 1, struct document_section);
+    json_array_foreach(items, i, item)
+    {
+        const char *code = str_zero(d->w->arena, json_get_text(item, "code"));
+
+        json_put_bool(known, code, true);
+        add_section(sections, json_get_text(item, d->is_english ? "en" : "zh"),
+                    json_get_text(texts, code));
+    }
     json_object_foreach(texts, key, text)
     {
-        if (str_trim(json_text(text)).len == 0)
-            continue;
-        sections[count].text = json_text(text);
-        TRY(emergency_drawing_word(d, "incident.report-content", str_of(key),
-                                   &sections[count].title));
-        count++;
+        if (json_object_get(known, key) == NULL)
+            add_section(sections, str_of(key), json_text(text));
     }
-    *ret_sections = sections;
-    *ret_count = count;
     return ST_OK;
 }
 
@@ -160,6 +181,7 @@ static void fill_head(struct emergency_drawing *d, const json_t *report, struct 
 
 enum status emergency_drawing_report(struct emergency_drawing *d, struct str *ret_pdf)
 {
+    struct sections sections = {0};
     json_t *report;
 
     TRY(incident_report_one(d->w, d->dossier, d->item, &report));
@@ -177,7 +199,9 @@ enum status emergency_drawing_report(struct emergency_drawing *d, struct str *re
 
     TRY(emergency_drawing_level(d, d->dossier->level, &paper.level));
     TRY(class_of(d, &paper.category));
-    TRY(sections_of(d, report, &paper.sections, &paper.section_count));
+    TRY(sections_of(d, report, &sections));
+    paper.sections = sections.list;
+    paper.section_count = sections.count;
     paper.changes = changes_of(d, report, &paper.change_count);
     fill_head(d, report, sent_at);
     paper.head = d->head;

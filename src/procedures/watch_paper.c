@@ -20,8 +20,28 @@ static void put_time(struct buf *out, const json_t *row, const char *member)
                   minute % 60);
 }
 
+/* What was recorded, as its kind of dossier calls it. */
+static struct str act_of(const json_t *row, bool is_english)
+{
+    const struct dossier_kind *kind =
+        dossier_kind_find(json_get_text(json_get_object(row, "dossier"), "kind"));
+    struct str word = json_get_text(row, "act");
+    const struct dossier_act *act = kind != NULL ? dossier_act_of(kind, word) : NULL;
+
+    if (act != NULL)
+        return str_of(is_english ? act->en : act->zh);
+    return kind != NULL && str_is(word, kind->opens_with) ? str_of(is_english ? "entered" : "登记")
+                                                          : word;
+}
+
+static void put_words(struct buf *out, struct str text)
+{
+    if (text.len > 0)
+        buf_print(out, "%.*s　", STR_ARG(text));
+}
+
 static enum status lines_of(struct work *w, const json_t *list, const char *time,
-                            const char *const *members, struct str *ret_text)
+                            const char *const *members, bool is_english, struct str *ret_text)
 {
     const json_t *row;
     struct buf out;
@@ -30,19 +50,13 @@ static enum status lines_of(struct work *w, const json_t *list, const char *time
     buf_init(&out, SECTION_MAX_BYTES);
     json_array_foreach(list, i, row)
     {
-        struct str title = json_get_text(json_get_object(row, "dossier"), "title");
-
         if (i > 0)
             buf_byte(&out, '\n');
         put_time(&out, row, time);
-        if (title.len > 0)
-            buf_print(&out, "%.*s　", STR_ARG(title));
-        for (const char *const *member = members; *member != NULL; member++) {
-            struct str text = json_get_text(row, *member);
-
-            if (text.len > 0)
-                buf_print(&out, "%.*s　", STR_ARG(text));
-        }
+        put_words(&out, json_get_text(json_get_object(row, "dossier"), "title"));
+        put_words(&out, act_of(row, is_english));
+        for (const char *const *member = members; *member != NULL; member++)
+            put_words(&out, json_get_text(row, *member));
     }
     enum status status = buf_finish(&out, w->arena, ret_text);
     buf_done(&out);
@@ -58,7 +72,7 @@ static enum status fill_sections(struct work *w, const json_t *note, bool is_eng
 {
     const char *const open[] = {is_english ? "en" : "zh", "number", NULL};
     static const char *const entries[] = {"actor", "text", NULL};
-    static const char *const events[] = {"actor", "act", "text", NULL};
+    static const char *const events[] = {"actor", "text", NULL};
     const struct {
         const char *zh, *en, *list, *time;
         const char *const *members;
@@ -73,7 +87,7 @@ static enum status fill_sections(struct work *w, const json_t *note, bool is_eng
 
         section->title = str_of(is_english ? wanted[i].en : wanted[i].zh);
         TRY(lines_of(w, json_get_list(note, wanted[i].list), wanted[i].time, wanted[i].members,
-                     &section->text));
+                     is_english, &section->text));
         if (section->text.len == 0)
             section->text = is_english ? STR("None.") : STR("无。");
     }
