@@ -4,6 +4,7 @@
 
 #include "db/journal.h"
 #include "procedures/dossier_store.h"
+#include "procedures/dossier_word.h"
 #include "procedures/obligation_row.h"
 #include "procedures/obligation_view.h"
 #include "registry/party.h"
@@ -181,6 +182,7 @@ static enum status event_json(struct work *w, const struct dossier *d,
                               const struct dossier_store_event *event, json_t **ret_object)
 {
     const struct dossier_act *act = dossier_act_of(dossier_kind_find(d->kind), event->act);
+    const struct dossier_word *word = dossier_word_find(event->act);
     json_t *object = json_new_object(w->arena), *facts;
 
     TRY(json_read(w->arena, event->facts, JSON_MAX_BYTES, &w->fault, &facts));
@@ -194,8 +196,8 @@ static enum status event_json(struct work *w, const struct dossier *d,
     else
         json_put_null(object, "party");
     json_put_text(object, "act", event->act);
-    json_put_text(object, "act_zh", act ? str_of(act->zh) : event->act);
-    json_put_text(object, "act_en", act ? str_of(act->en) : event->act);
+    json_put_text(object, "act_zh", act ? str_of(act->zh) : word ? str_of(word->zh) : event->act);
+    json_put_text(object, "act_en", act ? str_of(act->en) : word ? str_of(word->en) : event->act);
     json_put_text(object, "from_state", event->from_state);
     json_put_text(object, "to_state", event->to_state);
     json_put_text(object, "text", event->text);

@@ -148,15 +148,34 @@ static bool is_in(const struct warning_list *list, struct str party_id)
     return false;
 }
 
-/* The event for one party, unless it was stated at this level before. */
-static enum status state_once(struct work *w, const struct dossier *warning, struct str party_id,
-                              const json_t *attributes, bool is_again)
-{
-    bool is_stated = false;
+/* Parties for which it was stated before, ascending. */
+struct stated {
+    const struct str *parties;
+    size_t count;
+};
 
-    if (!is_again)
-        TRY(warning_store_is_stated(w, warning->id, party_id, &is_stated));
-    if (is_stated)
+static bool is_stated(const struct stated *stated, struct str party_id)
+{
+    size_t low = 0, high = stated->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_order(stated->parties[middle], party_id);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+static enum status state_new(struct work *w, const struct dossier *warning,
+                             const struct stated *stated, struct str party_id,
+                             const json_t *attributes)
+{
+    if (is_stated(stated, party_id))
         return ST_OK;
     return dossier_fact(w, warning, "party", party_id, "warning-issued", w->now, attributes);
 }
@@ -165,22 +184,22 @@ static enum status state_events(struct work *w, const struct dossier *warning,
                                 const struct warning_list *list, const struct str *around,
                                 size_t around_count, bool is_level_new)
 {
-    struct str *told;
-    size_t told_count = 0;
+    struct stated stated;
+    struct str *parties;
     json_t *issued, *lifted;
 
     TRY(warning_duty_event(w, warning, warning->level, &issued, &lifted));
-    if (is_level_new)
-        TRY(warning_store_stated(w, warning->id, &told, &told_count));
-    for (size_t i = 0; i < told_count; i++)
-        TRY(state_once(w, warning, told[i], issued, true));
+    TRY(warning_store_stated(w, warning->id, &parties, &stated.count));
+    stated.parties = parties;
+    for (size_t i = 0; is_level_new && i < stated.count; i++)
+        TRY(dossier_fact(w, warning, "party", parties[i], "warning-issued", w->now, issued));
     if (!is_in(list, warning->party_id))
-        TRY(state_once(w, warning, warning->party_id, issued, false));
+        TRY(state_new(w, warning, &stated, warning->party_id, issued));
     for (size_t i = 0; i < around_count; i++)
         if (!is_in(list, around[i]) && !str_equal(around[i], warning->party_id))
-            TRY(state_once(w, warning, around[i], issued, false));
+            TRY(state_new(w, warning, &stated, around[i], issued));
     for (size_t i = 0; i < list->count; i++)
-        TRY(state_once(w, warning, list->parties[i], issued, false));
+        TRY(state_new(w, warning, &stated, list->parties[i], issued));
     return ST_OK;
 }
 

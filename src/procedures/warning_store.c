@@ -31,17 +31,6 @@ enum status warning_store_stated(struct work *w, struct str warning_id, struct s
     return ST_OK;
 }
 
-enum status warning_store_is_stated(struct work *w, struct str warning_id, struct str party_id,
-                                    bool *ret_is)
-{
-    struct db_row row;
-    enum status status =
-        db_one(w, &SQL_WARNING_IS_STATED, DB_BINDS(db_text(warning_id), db_text(party_id)), &row);
-
-    *ret_is = status == ST_OK;
-    return status == ST_NOT_FOUND ? ST_OK : status;
-}
-
 enum status warning_store_duties(struct work *w, struct str warning_id, struct str party_id,
                                  json_t **ret_by_rule)
 {

@@ -11,8 +11,6 @@ enum status warning_store_count_up(struct work *w, struct str party_id, int64_t 
 /* Parties for which it was ever stated as issued, each once, ascending. */
 enum status warning_store_stated(struct work *w, struct str warning_id, struct str **ret_parties,
                                  size_t *ret_count) MUST_CHECK;
-enum status warning_store_is_stated(struct work *w, struct str warning_id, struct str party_id,
-                                    bool *ret_is) MUST_CHECK;
 /* What became of its kept duties: {"<rule>": {total, met, overdue, due_at}}; of one party, or of
  * all
  * ("" , at most the newest 20 000 events). */

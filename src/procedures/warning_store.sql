@@ -12,10 +12,6 @@ select distinct subject from dossier_fact
 where dossier_id = :warning and word = 'warning-issued' and subject_type = 'party'
 order by subject;
 
--- warning_is_stated: for one party
-select 1 from dossier_fact
-where dossier_id = :warning and subject = :party and word = 'warning-issued' limit 1;
-
 -- warning_duties: kept duties from its events by rule; of one party or ("") of all
 select o.rule, count(*),
     sum(case when o.met_at is not null then 1 else 0 end),
