@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "db/db.h"
+#include "procedures/dossier_sight.h"
 #include "procedures/notice_store.sql.h"
 #include "procedures/notice_view.h"
 #include "registry/region.h"
@@ -301,10 +302,6 @@ enum status notice_store_forwards(struct work *w, struct str id, struct str from
 
 /* ---- Lists ---- */
 
-struct sight {
-    struct str me, region_path, sector_path;
-};
-
 static enum status path_of_region(struct work *w, struct str code, struct str *ret_path)
 {
     struct region region;
@@ -329,26 +326,15 @@ static enum status path_of_sector(struct work *w, struct str code, struct str *r
     return ST_OK;
 }
 
-static enum status sight_of(struct work *w, struct sight *ret_sight)
-{
-    const struct actor *actor = w->actor;
-
-    *ret_sight = (struct sight){actor->party_id.ptr ? actor->party_id : STR(""), STR(""), STR("")};
-    if (!actor->sees_region)
-        return ST_OK;
-    TRY(path_of_region(w, actor->region, &ret_sight->region_path));
-    return path_of_sector(w, actor->sector, &ret_sight->sector_path);
-}
-
 enum status notice_store_page(struct work *w, const struct notice_filter *f, int64_t limit,
                               struct str **ret_ids, size_t *ret_count, int64_t *ret_total)
 {
     struct str region, sector;
-    struct sight sight;
+    struct dossier_sight sight;
     struct db_rows rows;
     struct db_row count;
 
-    TRY(sight_of(w, &sight));
+    TRY(dossier_sight_of(w, &sight));
     TRY(path_of_region(w, f->region, &region));
     TRY(path_of_sector(w, f->sector, &sector));
     /* The first is the cursor, the last the limit; the count takes what lies between. */
@@ -366,7 +352,7 @@ enum status notice_store_page(struct work *w, const struct notice_filter *f, int
         plain(f->view),
         db_int(w->now.ms),
         db_text(sight.me),
-        db_int(w->actor->is_system ? 1 : 0),
+        db_int(sight.all),
         db_text(sight.region_path),
         db_text(sight.sector_path),
         db_int(limit),

@@ -78,7 +78,7 @@ where r.dossier_id = :id and r.rung < n.needs and coalesce(t.until, n.due_at) < 
 select id, name, region from party
 where state = 'active' and (kinds & CAST(:kinds AS BIGINT)) <> 0
     and (:q = '' or name like '%' || :q || '%')
-order by name, id limit :limit;
+order by name_key, no limit :limit;
 
 -- notice_forward_add: passed on
 insert into notice_forward (id, dossier_id, from_party, to_party, at, by_name, reason)
@@ -93,7 +93,8 @@ order by f.at, f.id limit :limit;
 -- notice_page: in sight, newest first
 select d.id
 from dossier d join notice n on n.dossier_id = d.id
-where (:after = '' or d.id < :after) and (:state = '' or d.state = :state)
+where d.kind = 'notice' and (:after = '' or d.id < :after)
+    and (:state = '' or d.state = :state)
     and (:level = '' or d.level = :level) and (:nkind = '' or n.kind = :nkind)
     and (:mark = '' or n.mark = :mark) and (:open < 0 or d.is_open = :open)
     and (:q = '' or d.title like '%' || :q || '%' or d.number like '%' || :q || '%')
@@ -126,7 +127,7 @@ limit :limit;
 -- notice_page_count: how many the same filter finds
 select count(*)
 from dossier d join notice n on n.dossier_id = d.id
-where (:state = '' or d.state = :state)
+where d.kind = 'notice' and (:state = '' or d.state = :state)
     and (:level = '' or d.level = :level) and (:nkind = '' or n.kind = :nkind)
     and (:mark = '' or n.mark = :mark) and (:open < 0 or d.is_open = :open)
     and (:q = '' or d.title like '%' || :q || '%' or d.number like '%' || :q || '%')

@@ -3,14 +3,8 @@
 #include "procedures/publication_store.h"
 
 #include "db/db.h"
+#include "procedures/dossier_sight.h"
 #include "procedures/publication_store.sql.h"
-#include "registry/region.h"
-#include "registry/sector.h"
-
-struct sight {
-    int64_t all;
-    struct str me, region_path, sector_path;
-};
 
 static struct db_value plain(struct str text)
 {
@@ -20,25 +14,6 @@ static struct db_value plain(struct str text)
 static struct db_value instant_or_null(struct instant at)
 {
     return at.ms != 0 ? db_int(at.ms) : db_null();
-}
-
-static enum status sight_of(struct work *w, struct sight *ret_sight)
-{
-    const struct actor *actor = w->actor;
-    struct region region;
-    struct sector sector;
-
-    *ret_sight = (struct sight){actor->is_system ? 1 : 0,
-                                actor->party_id.ptr ? actor->party_id : STR(""), STR(""), STR("")};
-    if (!actor->sees_region || actor->region.len == 0)
-        return ST_OK;
-    TRY(region_load(w, actor->region, "region", &region));
-    ret_sight->region_path = region.path;
-    if (actor->sector.len == 0)
-        return ST_OK;
-    TRY(sector_load(w, actor->sector, "sector", &sector));
-    ret_sight->sector_path = sector.path;
-    return ST_OK;
 }
 
 static enum status read_row(struct work *w, const struct db_row *row, struct publication *p)
@@ -81,10 +56,10 @@ enum status publication_store_insert(struct work *w, const struct publication *p
 
 enum status publication_store_load(struct work *w, struct str id, struct publication *ret)
 {
-    struct sight sight;
+    struct dossier_sight sight;
     struct db_row row;
 
-    TRY(sight_of(w, &sight));
+    TRY(dossier_sight_of(w, &sight));
     TRY(db_one(w, &SQL_PUBLICATION_LOAD,
                DB_BINDS(db_text(id), db_int(sight.all), db_text(sight.me),
                         db_text(sight.region_path), db_text(sight.sector_path)),
@@ -115,11 +90,11 @@ enum status publication_store_update(struct work *w, struct publication *p)
 enum status publication_store_list(struct work *w, const struct publication_filter *f,
                                    int64_t limit, struct publication_store_page *ret_page)
 {
-    struct sight sight;
+    struct dossier_sight sight;
     struct db_rows rows;
     struct db_row count;
 
-    TRY(sight_of(w, &sight));
+    TRY(dossier_sight_of(w, &sight));
     /* The first is the cursor, the last the limit; the count takes what lies between. */
     const struct db_value binds[] = {
         plain(f->after),

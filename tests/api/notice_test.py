@@ -209,6 +209,19 @@ class Notice(unittest.TestCase):
             self.assertTrue(groups)
         self.hosp_1.want(403, "GET", "/notices/statistic")
 
+    def test_15_every_figure_leads_to_the_list_that_it_counts(self):
+        figures = {one["id"]: one for one in self.net.get("/emergency/figures")["items"]}
+        self.assertEqual(set(figures), {"warnings", "warnings-changing", "incidents", "responses", "notices", "unsigned",
+                                        "duties-late", "notices-late", "publications"})
+        for one in figures.values():
+            if one["id"] in ("unsigned", "duties-late"):
+                continue
+            for part in [one, *one["by"]]:
+                page = self.net.get(one["path"] + "?" + "&".join(f"{name}={value}" for name, value in part["query"].items()))
+                self.assertEqual(page["total"], part["n"], part)
+        self.assertGreater(figures["notices"]["n"], 1)
+        self.assertEqual(next(f for f in self.school_1.get("/emergency/figures")["items"] if f["id"] == "notices")["n"], 0)
+
 
 class Publication(unittest.TestCase):
     @classmethod

@@ -2,6 +2,7 @@
  * Notices: drafted, previewed, acted on, listed, on paper, in figures. */
 #include "http/routes/obligation_reply.h"
 #include "http/routes/routes.h"
+#include "procedures/emergency_figure.h"
 #include "procedures/notice_draft.h"
 #include "procedures/notice_view.h"
 #include "procedures/paper_pdf.h"
@@ -230,6 +231,21 @@ static const struct shape_field statistic_fields[] = {
 };
 static const struct shape statistic_shape = {"NoticeStatistic", statistic_fields};
 
+static const struct shape_field figure_fields[] = {
+    TEXT("id", "warnings, warnings-changing, unsigned, incidents, responses, duties-late, notices, notices-late, publications."),
+    {.name = "n", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .max = INT64_MAX, .what = "How many; null when not counted."},
+    TEXT("path", "The list it counts."), ANY("query", "Narrowed by this."),
+    ANYS("by", "By level: key, n, query."),
+    {0},
+};
+static const struct shape figure_shape = {"EmergencyFigure", figure_fields};
+static const struct shape_field figures_fields[] = {
+    {.name = "items", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &figure_shape, .what = "Figures."},
+    {.name = "as_of", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "When this was so."},
+    {0},
+};
+static const struct shape figures_shape = {"EmergencyFigures", figures_fields};
+
 static const struct shape_field language_fields[] = {
     {.name = "language", .kind = SHAPE_TEXT, .max = 5, .what = "en for the English companion."},
     {0},
@@ -356,6 +372,12 @@ static enum status get_paper(struct work *w, const struct request *rq, struct re
     return ST_OK;
 }
 
+static enum status get_figures(struct work *w, const struct request *rq, struct reply *rp)
+{
+    (void)rq;
+    return emergency_figure_list(w, &rp->body);
+}
+
 enum { OFFICERS = ROUTE_ROLE(ROLE_REGULATOR) | ROUTE_ROLE(ROLE_POLICE) };
 
 /* clang-format off */
@@ -381,6 +403,8 @@ const struct route notice_routes[] = {
      "check, send-back, issue, forward, ask-extension, grant-extension, refuse-extension, archive, withdraw."},
     {ROUTE_GET, "/api/v1/notices/{id}/paper", OBLIGATION_REPLY_NEEDS, ROUTE_EXPORTS, &language_shape, NULL,
      NULL, get_paper, "The notice as an official letter, as far as its mark lets it out."},
+    {ROUTE_GET, "/api/v1/emergency/figures", OBLIGATION_REPLY_NEEDS, 0, NULL, NULL, &figures_shape, get_figures,
+     "What is open, in force, unsigned and late in sight, each number with its list."},
     {0},
 };
 /* clang-format on */
