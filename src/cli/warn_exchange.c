@@ -114,6 +114,27 @@ static enum status warn_exchange_import(struct command_call *call, int *ret_exit
     return ST_OK;
 }
 
+static enum status warn_exchange_verify(struct command_call *call, int *ret_exit)
+{
+    struct str bytes;
+    json_t *report;
+
+    TRY(file_read(call->options.arguments[0], CAP_MAX_BYTES, call->arena, &bytes, &call->fault));
+    TRY(warning_export_verify(call->arena, &call->fault, bytes, &report));
+    if (call->is_json)
+        command_print(call, report);
+    else
+        printf("%.*s  %.*s  %.*s\n", STR_ARG(json_get_text(report, "integrity")),
+               STR_ARG(json_get_text(report, "signer")), STR_ARG(json_get_text(report, "title")));
+    if (!str_is(json_get_text(report, "integrity"), "whole"))
+        *ret_exit = COMMAND_FAILED;
+    return ST_OK;
+}
+
+static const struct option warn_exchange_verify_options[] = {
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
 static const struct option warn_exchange_export_options[] = {
     ERRAND_DATA_OPTION,
     {"format", OPTION_TEXT, "FORMAT", "cap、pdf 或 json", "cap, pdf or json", 0, 0, true},
@@ -142,5 +163,8 @@ const struct command warn_exchange_commands[] = {
     {"warn", "import", "FILE.xml", 1, 1, warn_exchange_import_options, warn_exchange_import,
      "导入 CAP 1.2 消息：接收、调整或解除上级预警",
      "take in a CAP 1.2 message: a warning received, changed or lifted", 0},
+    {"warn", "verify", "FILE", 1, 1, warn_exchange_verify_options, warn_exchange_verify,
+     "核对导出的预警（CAP 或 JSON）的签名，不需要数据目录",
+     "judge the signature of an exported warning (CAP or JSON), without any store", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

@@ -42,14 +42,14 @@ enum status emergency_drawing_level(const struct emergency_drawing *d, struct st
 
 /* One function a paper, in emergency_drawing_*.c by kind of dossier. */
 emergency_drawing_fn emergency_drawing_warning;
-emergency_drawing_fn emergency_drawing_lifting;
-emergency_drawing_fn emergency_drawing_notice;
-emergency_drawing_fn emergency_drawing_report;
-emergency_drawing_fn emergency_drawing_activation;
-emergency_drawing_fn emergency_drawing_end;
-emergency_drawing_fn emergency_drawing_situation;
-emergency_drawing_fn emergency_drawing_duty_room;
-emergency_drawing_fn emergency_drawing_investigation;
-emergency_drawing_fn emergency_drawing_drill;
+emergency_drawing_fn emergency_drawing_warning_lifting;
+emergency_drawing_fn emergency_drawing_review_notice;
+emergency_drawing_fn emergency_drawing_incident_report;
+emergency_drawing_fn emergency_drawing_response_activation;
+emergency_drawing_fn emergency_drawing_response_end;
+emergency_drawing_fn emergency_drawing_response_situation;
+emergency_drawing_fn emergency_drawing_response_duty_room;
+emergency_drawing_fn emergency_drawing_review_investigation;
+emergency_drawing_fn emergency_drawing_review_drill;
 
 #endif

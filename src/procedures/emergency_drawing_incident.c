@@ -179,7 +179,7 @@ static void fill_head(struct emergency_drawing *d, const json_t *report, struct 
     d->document.is_draft = sent_at.ms == 0;
 }
 
-enum status emergency_drawing_report(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_incident_report(struct emergency_drawing *d, struct str *ret_pdf)
 {
     struct sections sections = {0};
     json_t *report;

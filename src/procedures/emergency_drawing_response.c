@@ -111,7 +111,7 @@ static enum status rhythm_of(const struct emergency_drawing *d, struct str *ret_
     return ST_OK;
 }
 
-enum status emergency_drawing_activation(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_response_activation(struct emergency_drawing *d, struct str *ret_pdf)
 {
     struct document_activation paper = {
         .subject = d->dossier->title,
@@ -131,7 +131,7 @@ enum status emergency_drawing_activation(struct emergency_drawing *d, struct str
     return response_paper_activation_pdf(d->w->arena, &d->w->fault, &d->document, &paper, ret_pdf);
 }
 
-enum status emergency_drawing_end(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_response_end(struct emergency_drawing *d, struct str *ret_pdf)
 {
     const json_t *notice = json_get_object(d->dossier->data, "end_notice");
     struct document_ending paper = {
@@ -208,12 +208,12 @@ static enum status draw_report(struct emergency_drawing *d, const char *kind, bo
     return response_paper_situation_pdf(d->w->arena, &d->w->fault, &d->document, &paper, ret_pdf);
 }
 
-enum status emergency_drawing_situation(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_response_situation(struct emergency_drawing *d, struct str *ret_pdf)
 {
     return draw_report(d, "situation", false, ret_pdf);
 }
 
-enum status emergency_drawing_duty_room(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_response_duty_room(struct emergency_drawing *d, struct str *ret_pdf)
 {
     return draw_report(d, "duty-room", true, ret_pdf);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Investigations and drills as papers. */
+ * Investigations as papers; drills and notices, which draw their own. */
 #include "documents/review_paper.h"
 #include "procedures/drill_report.h"
 #include "procedures/emergency_drawing.h"
 #include "procedures/investigation_report.h"
+#include "procedures/notice_view.h"
 
 static enum status parts_of(const struct emergency_drawing *d, struct document_investigation *paper,
                             struct str *ret_clause)
@@ -71,7 +72,7 @@ static enum status due_of(const struct emergency_drawing *d, struct str *ret_due
     return ST_OK;
 }
 
-enum status emergency_drawing_investigation(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_review_investigation(struct emergency_drawing *d, struct str *ret_pdf)
 {
     bool is_submitted = !str_is(d->dossier->state, "open");
     struct document_investigation paper = {
@@ -93,7 +94,13 @@ enum status emergency_drawing_investigation(struct emergency_drawing *d, struct 
 }
 
 /* A drill draws its own report. */
-enum status emergency_drawing_drill(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_review_drill(struct emergency_drawing *d, struct str *ret_pdf)
 {
     return drill_report_pdf(d->w, d->dossier, d->options, ret_pdf);
+}
+
+/* A notice knows its sharing mark and which part is the reader's. */
+enum status emergency_drawing_review_notice(struct emergency_drawing *d, struct str *ret_pdf)
+{
+    return notice_view_paper(d->w, d->dossier, d->options, ret_pdf);
 }

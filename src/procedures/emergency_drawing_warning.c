@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The papers of a warning and of a notice. */
+ * The papers of a warning. */
 #include "documents/warning_paper.h"
 #include "procedures/emergency_drawing.h"
-#include "procedures/notice_view.h"
 #include "procedures/warning_cap.h"
 #include "registry/region.h"
 
@@ -123,7 +122,7 @@ enum status emergency_drawing_warning(struct emergency_drawing *d, struct str *r
     return warning_paper_notice_pdf(d->w->arena, &d->w->fault, &d->document, &warning, ret_pdf);
 }
 
-enum status emergency_drawing_lifting(struct emergency_drawing *d, struct str *ret_pdf)
+enum status emergency_drawing_warning_lifting(struct emergency_drawing *d, struct str *ret_pdf)
 {
     const struct dossier *dossier = d->dossier;
     struct document_lifting lifting = {
@@ -141,10 +140,4 @@ enum status emergency_drawing_lifting(struct emergency_drawing *d, struct str *r
     d->head.signed_on = instant_beijing_date(lifting.lifted_at);
     lifting.head = d->head;
     return warning_paper_lifting_pdf(d->w->arena, &d->w->fault, &d->document, &lifting, ret_pdf);
-}
-
-/* A notice knows its sharing mark and which part is the reader's. */
-enum status emergency_drawing_notice(struct emergency_drawing *d, struct str *ret_pdf)
-{
-    return notice_view_paper(d->w, d->dossier, d->options, ret_pdf);
 }

@@ -10,18 +10,21 @@ static const struct emergency_row {
     emergency_drawing_fn *draw;
 } rows[] = {
     {"warning", "warning", "预警通知", "warning notice", false, emergency_drawing_warning},
-    {"lift", "warning", "预警解除通知", "notice lifting it", false, emergency_drawing_lifting},
-    {"notice", "notice", "通报", "notice", false, emergency_drawing_notice},
-    {"report", "incident", "事件报告", "incident report", true, emergency_drawing_report},
+    {"lift", "warning", "预警解除通知", "notice lifting it", false,
+     emergency_drawing_warning_lifting},
+    {"notice", "notice", "通报", "notice", false, emergency_drawing_review_notice},
+    {"report", "incident", "事件报告", "incident report", true, emergency_drawing_incident_report},
     {"activation", "response", "启动响应令", "activation order", false,
-     emergency_drawing_activation},
-    {"end", "response", "响应结束通知", "notice of the end", false, emergency_drawing_end},
-    {"situation", "response", "情况报告", "situation report", true, emergency_drawing_situation},
+     emergency_drawing_response_activation},
+    {"end", "response", "响应结束通知", "notice of the end", false, emergency_drawing_response_end},
+    {"situation", "response", "情况报告", "situation report", true,
+     emergency_drawing_response_situation},
     {"duty-room", "response", "值班信息报告", "report to a duty room", true,
-     emergency_drawing_duty_room},
+     emergency_drawing_response_duty_room},
     {"investigation", "investigation", "调查评估报告", "investigation report", false,
-     emergency_drawing_investigation},
-    {"drill", "drill", "演练评估报告", "after-action report", false, emergency_drawing_drill},
+     emergency_drawing_review_investigation},
+    {"drill", "drill", "演练评估报告", "after-action report", false,
+     emergency_drawing_review_drill},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

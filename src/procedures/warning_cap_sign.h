@@ -22,13 +22,17 @@ enum warning_cap_seal {
 /* "none", "unknown-key", "valid", "broken". */
 const char *warning_cap_seal_word(enum warning_cap_seal seal);
 /* The public key as it stands in the message: base64 of its DER. */
-enum status warning_cap_sign_key(struct work *w, const struct digest_key *key,
+enum status warning_cap_sign_key(struct arena *arena, const struct digest_key *key,
                                  struct str *ret_text) MUST_CHECK;
 /* SM3 in hex of that text: what a setting names. */
 struct str warning_cap_sign_fingerprint(struct arena *arena, struct str key_text);
 /* The message whose parameters name the key, written and signed. */
 enum status warning_cap_sign(struct work *w, const struct digest_key *key,
                              struct cap_message *message, struct str *ret_xml) MUST_CHECK;
+/* Whether the signature of a message holds, by nothing but the message: UNSIGNED, STRANGER (it
+ * holds) or BROKEN.  ret_key_text: the key it names, "" when unsigned. */
+void warning_cap_sign_verify(struct arena *arena, const struct cap_message *message,
+                             enum warning_cap_seal *ret_seal, struct str *ret_key_text);
 /* Judge a message read from outside; `place` says whose keys are trusted; `own` may be NULL.
  * ret_signer: the fingerprint, "" when unsigned. */
 enum status warning_cap_sign_judge(struct work *w, const struct cap_message *message,

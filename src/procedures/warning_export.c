@@ -2,6 +2,7 @@
  * Files made of warnings. */
 #include "procedures/warning_export.h"
 
+#include "documents/cap_read.h"
 #include "documents/cap_write.h"
 #include "procedures/warning_cap_sign.h"
 #include "procedures/warning_cap_store.h"
@@ -19,7 +20,7 @@ enum status warning_export_cap(struct work *w, const struct dossier *warning, in
     if (warning->is_imported)
         return warning_cap_store_latest(w, warning->id, ret_xml);
     if (key != NULL)
-        TRY(warning_cap_sign_key(w, key, &wish.key));
+        TRY(warning_cap_sign_key(w->arena, key, &wish.key));
     TRY(warning_cap_message(w, warning, &wish, &message));
     if (key != NULL)
         return warning_cap_sign(w, key, &message, ret_xml);
@@ -67,6 +68,91 @@ enum status warning_export_json(struct work *w, const struct dossier *warning,
         json_put_text(object, "signature", signature);
     }
     *ret_object = object;
+    return ST_OK;
+}
+
+/* ---- Judging a file ---- */
+
+static enum status verify_cap(struct arena *arena, struct fault *fault, struct str bytes,
+                              json_t *report)
+{
+    struct cap_message message;
+    enum warning_cap_seal seal;
+    struct str key_text;
+
+    TRY(cap_read(arena, fault, bytes, &message));
+    warning_cap_sign_verify(arena, &message, &seal, &key_text);
+    json_put_textz(report, "format", "cap");
+    json_put_textz(report, "integrity",
+                   seal == WARNING_CAP_UNSIGNED ? "unsigned"
+                   : seal == WARNING_CAP_BROKEN ? "broken"
+                                                : "whole");
+    json_put_text(report, "identifier", message.identifier);
+    json_put_text(report, "title", message.info_count > 0 ? message.infos[0].headline : STR(""));
+    json_put_text(report, "signer",
+                  seal == WARNING_CAP_STRANGER ? warning_cap_sign_fingerprint(arena, key_text)
+                                               : STR(""));
+    return ST_OK;
+}
+
+/* Signature over everything else, digest over the warning. */
+static enum status json_holds(struct arena *arena, json_t *object, bool *ret_holds,
+                              struct str *ret_signer)
+{
+    struct str signature = json_get_text(object, "signature");
+    struct str digest_text = json_get_text(object, "digest");
+    struct digest_sm3 digest =
+        digest_sm3_of(json_canonical(arena, json_get_object(object, "warning")));
+    struct digest_key *key = NULL;
+    json_t *bare = json_keep(arena, json_copy(object));
+    char hex[DIGEST_SM3_HEX_BYTES];
+
+    *ret_holds = false;
+    (void)json_object_del(bare, "signature");
+    if (!str_is(digest_text, digest_hex(&digest, hex)) ||
+        digest_key_read_public(json_get_text(object, "key"), &key) != ST_OK)
+        return ST_OK;
+    *ret_holds = digest_verify(key, json_canonical(arena, bare), signature) == ST_OK;
+    enum status status = warning_cap_sign_key(arena, key, ret_signer);
+    digest_key_free(key);
+    TRY(status);
+    *ret_signer = warning_cap_sign_fingerprint(arena, *ret_signer);
+    return ST_OK;
+}
+
+static enum status verify_json(struct arena *arena, struct fault *fault, struct str bytes,
+                               json_t *report)
+{
+    json_t *object, *warning;
+    struct str signer = STR("");
+    bool holds = false;
+
+    TRY(json_read(arena, bytes, JSON_MAX_BYTES, fault, &object));
+    warning = json_get_object(object, "warning");
+    if (!str_is(json_get_text(object, "kind"), WARNING_EXPORT_KIND) || warning == NULL)
+        return fault_set(fault, ST_INVALID, "file", "不是预警的导出文件",
+                         "this is no exported warning");
+    if (json_get_text(object, "signature").len > 0)
+        TRY(json_holds(arena, object, &holds, &signer));
+    json_put_textz(report, "format", "json");
+    json_put_textz(report, "integrity",
+                   json_get_text(object, "signature").len == 0 ? "unsigned"
+                   : holds                                     ? "whole"
+                                                               : "broken");
+    json_put_text(report, "identifier", json_get_text(warning, "id"));
+    json_put_text(report, "title", json_get_text(warning, "title"));
+    json_put_text(report, "signer", holds ? signer : STR(""));
+    return ST_OK;
+}
+
+enum status warning_export_verify(struct arena *arena, struct fault *fault, struct str bytes,
+                                  json_t **ret_report)
+{
+    json_t *report = json_new_object(arena);
+
+    TRY(str_starts(str_trim(bytes), STR("{")) ? verify_json(arena, fault, bytes, report)
+                                              : verify_cap(arena, fault, bytes, report));
+    *ret_report = report;
     return ST_OK;
 }
 

@@ -19,6 +19,11 @@ enum status warning_export_cap(struct work *w, const struct dossier *warning, in
  * of the object without `signature`; `digest` is SM3 over the canonical `warning`. */
 enum status warning_export_json(struct work *w, const struct dossier *warning,
                                 const struct digest_key *key, json_t **ret_object) MUST_CHECK;
+/* Judge such a file by nothing but itself: a CAP message or the JSON above.  ret_report:
+ * {format: "cap" | "json", integrity: "whole" | "broken" | "unsigned", identifier, title, signer
+ * (SM3 of the key)}. ST_MALFORMED, ST_INVALID: neither. */
+enum status warning_export_verify(struct arena *arena, struct fault *fault, struct str bytes,
+                                  json_t **ret_report) MUST_CHECK;
 /* Own warnings in force and those lifted lately, of the colours that the setting
  * warning.public_levels opens to everybody at their place; each entry holds the CAP message.  For
  * anyone: reads beyond the actor's sight, on purpose. */

@@ -148,6 +148,16 @@ class Cap(unittest.TestCase):
         signed = json.loads(self.export(warning, "format=json").raw)
         self.assertEqual((signed["kind"], signed["warning"]["number"]), ("panshi-warning", warning["number"]))
         self.assertRegex(signed["signature"], "^[0-9a-f]+$")
+        folder = self.here.folder
+        for name, raw, integrity in (("w.json", self.export(warning, "format=json").raw, "whole"),
+                                     ("w.xml", self.export(warning).raw, "whole"),
+                                     ("bad.json", json.dumps({**signed, "node": "other"}).encode(), "broken"),
+                                     ("bad.xml", self.export(warning).raw.replace("停用管理端口".encode(), b"x"), "broken"),
+                                     ("plain.xml", message("plain"), "unsigned")):
+            (folder / name).write_bytes(raw)
+            told = panshi("warn", "verify", folder / name, "--json", code=0 if integrity == "whole" else 1)
+            self.assertEqual(told["integrity"], integrity, name)
+        panshi("warn", "verify", SCHEMA, code=1)
         for language in ("zh", "en"):
             paper = self.export(warning, f"format=pdf&language={language}")
             self.assertEqual((paper.kind, paper.raw[:5]), ("application/pdf", b"%PDF-"))
