@@ -2303,6 +2303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watch/shifts/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hand-over note of a shift as a paper. */
+        get: operations["get_watch_shifts_id_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -2435,6 +2452,317 @@ export interface paths {
         get: operations["get_notices_id_paper"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open, in force, unsigned and late in sight, each number with its list. */
+        get: operations["get_emergency_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents in sight, newest first, and reports that wait for the caller's party. */
+        get: operations["get_incidents"];
+        put?: never;
+        /** Enter an incident: one entry from which every law's duties follow. */
+        post: operations["post_incidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists and facts that the report form asks at the caller's place. */
+        get: operations["get_incidents_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every law's reporting clock of an incident told as facts; nothing is recorded. */
+        post: operations["post_incidents_clocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The level that facts make and the criterion that decides; nothing is recorded. */
+        post: operations["post_incidents_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident with its clocks, acts and first handling. */
+        get: operations["get_incidents_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do an act of its state. */
+        post: operations["post_incidents_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reporting clocks of every law, earliest first. */
+        get: operations["get_incidents_id_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed since an instant and what is open: the hand-over summary. */
+        get: operations["get_incidents_id_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports, oldest first; drafts only one's own. */
+        get: operations["get_incidents_id_reports"];
+        put?: never;
+        /** Draft or send a report to one receiver, or to all with an open clock. */
+        post: operations["post_incidents_id_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report. */
+        get: operations["get_incidents_id_reports_name"];
+        /** Change a draft. */
+        put: operations["put_incidents_id_reports_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reports/{name}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a draft; it answers the clocks it is for. */
+        post: operations["post_incidents_id_reports_name_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reports/{name}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiver has it; what it must pass on falls due. */
+        post: operations["post_incidents_id_reports_name_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reports/{name}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiver sends it back with a reason. */
+        post: operations["post_incidents_id_reports_name_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence with custody chains, oldest first. */
+        get: operations["get_incidents_id_evidence"];
+        put?: never;
+        /** Record an item of evidence. */
+        post: operations["post_incidents_id_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All items with chains and digests as one file, with a signed receipt. */
+        post: operations["post_incidents_id_evidence_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence/{name}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, checked against its digest. */
+        get: operations["get_incidents_id_evidence_name_file"];
+        put?: never;
+        /** The file of an item, once; its SM3 digest is computed. */
+        post: operations["post_incidents_id_evidence_name_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence/{name}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It changes hands. */
+        post: operations["post_incidents_id_evidence_name_custody"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2731,6 +3059,196 @@ export interface paths {
         put?: never;
         /** Attach the plan's paper to a draft. */
         post: operations["post_plans_id_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drills in sight, newest first. */
+        get: operations["get_drills"];
+        put?: never;
+        /** Plan a drill of one's own party. */
+        post: operations["post_drills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One drill as the caller's part may see it. */
+        get: operations["get_drills_id"];
+        /** Change what is planned. */
+        put: operations["put_drills_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the whole script: injects and expected reactions. */
+        put: operations["put_drills_id_script"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/acts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authorise, start, pause, resume, stop, end, report; report a serious event; take a twin's result. */
+        post: operations["post_drills_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/injects/{name}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an inject out before its minute. */
+        post: operations["post_drills_id_injects_name_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/undertakings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody of the red side signs to keep the rules. */
+        post: operations["post_drills_id_undertakings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the red side declared, with verdicts. */
+        get: operations["get_drills_id_actions"];
+        put?: never;
+        /** The red side declares an action; out of scope or forbidden ones are refused and logged. */
+        post: operations["post_drills_id_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/expectations/{name}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The referee judges one expected reaction. */
+        post: operations["post_drills_id_expectations_name_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/observe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In an exercise: take actual times from its records. */
+        post: operations["post_drills_id_observe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In an exercise: what happened, to be taken home. */
+        get: operations["get_drills_id_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The after-action report as PDF. */
+        get: operations["get_drills_id_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6242,6 +6760,518 @@ export interface components {
             /** @description What the act asks for: to, until, party. */
             input?: Record<string, never>;
         };
+        EmergencyFigures: {
+            /** @description Figures. */
+            items: components["schemas"]["EmergencyFigure"][];
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        IncidentList: {
+            /** @description Rows. */
+            items: components["schemas"]["IncidentRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description Reports that wait for the caller's party. */
+            waiting: unknown[];
+        };
+        IncidentEntry: {
+            /** @description What happened, in one line. */
+            title: string;
+            /**
+             * @description Own when absent.
+             * @enum {string}
+             */
+            kind?: "own" | "voluntary" | "near-miss" | "third-party";
+            /**
+             * Format: date-time
+             * @description When it was found; now when absent.
+             */
+            found_at?: string;
+            /**
+             * Format: date-time
+             * @description When it occurred.
+             */
+            occurred_at?: string;
+            /** @description Class of a list of the packs. */
+            class?: string;
+            /** @description Subclass. */
+            subclass?: string;
+            /** @description Cause of a list of the packs. */
+            cause?: string;
+            /** @description What is known. */
+            summary?: string;
+            /** @description Systems affected. */
+            systems?: string[];
+            /** @description The unit whose incident a third party reports. */
+            affected?: string;
+            /** @description Its exact name, when the id is not known. */
+            affected_name?: string;
+            /** @description Regions concerned beyond its own. */
+            regions?: string[];
+            /** @description Crime is suspected. */
+            crime_suspected?: boolean;
+            /** @description Data is harmed. */
+            data_incident?: boolean;
+            /** @description Personal information is concerned. */
+            personal_information?: boolean;
+            /** @description Facts for the level, as the form lists them. */
+            facts?: Record<string, never>;
+            /**
+             * @description Level chosen by a person.
+             * @enum {string}
+             */
+            level?: "I" | "II" | "III" | "IV";
+            /** @description A third party that is not named to others. */
+            anonymous?: boolean;
+            /** @description Of a drill. */
+            exercise?: boolean;
+        };
+        Incident: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Kind of dossier. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it. */
+            number: string;
+            /** @description What happened, in one line. */
+            title: string;
+            /** @description reported, judged, handling, ended, closed, false-alarm, merged. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description I to IV, or empty. */
+            level: string;
+            /** @description How far it reaches. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description keeper, parties or area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Came from elsewhere. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Recorded since.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description What was said of it: see procedures/incident.h. */
+            data: Record<string, never>;
+            /** @description Acts of this state, allowed or with the refusal. */
+            actions: unknown[];
+            /** @description Parties with a part in it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+            /** @description Reporting clocks of every law, earliest first. */
+            clocks: unknown[];
+            /** @description Place of the clock that is due first. */
+            earliest: number | null;
+            /** @description Who told of another's incident, when it agreed to be named. */
+            reporter: Record<string, never> | null;
+            /** @description The packs' list, each with what was done or null. */
+            first_handling: unknown[];
+        };
+        IncidentForm: {
+            /** @description Classes. */
+            classes: Record<string, never> | null;
+            /** @description Subclasses. */
+            subclasses: Record<string, never> | null;
+            /** @description Causes. */
+            causes: Record<string, never> | null;
+            /** @description Contents of reports. */
+            contents: Record<string, never> | null;
+            /** @description Channels of reports. */
+            channels: Record<string, never> | null;
+            /** @description Grounds of accountability. */
+            grounds: Record<string, never> | null;
+            /** @description First handling. */
+            first_handling: Record<string, never> | null;
+            /** @description Facts that levels ask for. */
+            facts: unknown[];
+            /** @description Guides in force here. */
+            guides: unknown[];
+        };
+        IncidentAsk: {
+            /** @description Facts of the incident, as a facts file. */
+            facts: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description As of when; now when absent.
+             */
+            at?: string;
+            /** @description Only these packs. */
+            packs?: string[];
+        };
+        IncidentAsked: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            found_at: string;
+            /** @description Level given or proposed. */
+            level: string;
+            /** @description How it was proposed. */
+            judgement: Record<string, never> | null;
+            /** @description Every law's clock, earliest first. */
+            clocks: unknown[];
+            /** @description Place of the one due first. */
+            earliest: number | null;
+        };
+        IncidentLevelAsk: {
+            /** @description Facts for the level. */
+            facts: Record<string, never>;
+            /** @description NN2020, or CN-LAW:data-incident; all of the caller's place when absent. */
+            pack?: string;
+        };
+        IncidentLevel: {
+            /** @description I to IV, or empty. */
+            level: string;
+            /** @description By which guide. */
+            guide: string;
+            /** @description Of which pack. */
+            pack: string;
+            /** @description Basis of the guide. */
+            clause: string;
+            /** @description The criterion that decides. */
+            criterion: Record<string, never> | null;
+            /** @description All that hold. */
+            criteria: unknown[];
+            /** @description Facts that could raise it. */
+            missing: unknown[];
+            /** @description Members that no guide asks. */
+            unknown: string[];
+        };
+        IncidentCall: {
+            /** @description Words with the act. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for. */
+            input?: Record<string, never>;
+        };
+        IncidentClocks: {
+            /** @description Every law's clock, earliest first. */
+            clocks: unknown[];
+            /** @description Place of the one due first. */
+            earliest: number | null;
+        };
+        IncidentSummary: {
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description To now.
+             */
+            until: string;
+            /** @description Level. */
+            level: string;
+            /** @description State. */
+            state: string;
+            /** @description Timeline rows recorded since. */
+            changes: unknown[];
+            /** @description Pinned rows. */
+            pinned: unknown[];
+            /** @description Open clocks, earliest first. */
+            clocks: unknown[];
+            /** @description Reports not answered yet, or sent since. */
+            reports: unknown[];
+            /** @description Open tasks. */
+            tasks: unknown[];
+            /** @description How many of each. */
+            counts: Record<string, never>;
+        };
+        IncidentReportPage: {
+            /** @description Rows. */
+            items: components["schemas"]["IncidentReport"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        IncidentReportNew: {
+            /**
+             * @description Kind of report.
+             * @enum {string}
+             */
+            kind: "first" | "follow-up" | "closing" | "pass-on";
+            /** @description Registered receiver. */
+            to_party?: string;
+            /** @description Role of a receiver that is not registered. */
+            to?: string;
+            /** @description Its name. */
+            to_name?: string;
+            /** @description To every registered receiver with an open clock. */
+            all?: boolean;
+            /** @description Way it goes, when not here. */
+            channel?: string;
+            /** @description Contents by code. */
+            texts?: Record<string, never>;
+            /** @description Send at once. */
+            send?: boolean;
+        };
+        IncidentReports: {
+            /** @description Reports made. */
+            items: components["schemas"]["IncidentReport"][];
+        };
+        IncidentReport: {
+            /** @description Report. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Within the incident.
+             */
+            number: number;
+            /** @description first, follow-up, closing, pass-on. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /**
+             * Format: int64
+             * @description Of its kind to that receiver.
+             */
+            ordinal: number;
+            /** @description Who reports. */
+            party: Record<string, never> | null;
+            /** @description Receiver: id (null when not registered), name, role. */
+            to: Record<string, never>;
+            /** @description Way it went, when not here. */
+            channel: string;
+            /** @description draft, sent, received, returned. */
+            state: string;
+            /** @description Contents by code. */
+            texts: Record<string, never>;
+            /** @description What changed since the report before to the same receiver. */
+            changes: unknown[];
+            /** @description Number of that report. */
+            previous: number | null;
+            /** @description Duties it answered. */
+            duties: unknown[];
+            /** @description SM3 of what was sent. */
+            digest: string;
+            /** @description Earliest binding clock it answered. */
+            due_at: string | null;
+            /** @description Sent after that. */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description By how much.
+             */
+            late_minutes: number;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Sent. */
+            sent_at: string | null;
+            /** @description By whom. */
+            sent_by: string;
+            /** @description Answered by the receiver. */
+            received_at: string | null;
+            /** @description By whom. */
+            received_by: string;
+            /** @description Words of the receiver. */
+            answer: string;
+            /** @description What the caller may do. */
+            actions: string[];
+        };
+        IncidentReportChange: {
+            /** @description Way it goes. */
+            channel?: string;
+            /** @description Contents by code. */
+            texts?: Record<string, never>;
+        };
+        IncidentReportAnswer: {
+            /** @description Required to return. */
+            reason?: string;
+        };
+        IncidentEvidencePage: {
+            /** @description Rows. */
+            items: components["schemas"]["IncidentEvidence"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        IncidentEvidenceNew: {
+            /** @description What it is. */
+            name: string;
+            /** @description What it shows. */
+            about?: string;
+            /** @description Where it was taken. */
+            source?: string;
+            /** @description SM3 of what is kept elsewhere. */
+            digest?: string;
+            /**
+             * Format: date-time
+             * @description When; now when absent.
+             */
+            collected_at?: string;
+            /** @description By whom; the caller when absent. */
+            collected_by?: string;
+            /** @description Who has it; who collected it when absent. */
+            holder?: string;
+        };
+        IncidentEvidence: {
+            /** @description Item. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Within the incident.
+             */
+            number: number;
+            /** @description Who recorded it. */
+            party: Record<string, never>;
+            /** @description What it is. */
+            name: string;
+            /** @description What it shows. */
+            about: string;
+            /** @description Where it was taken. */
+            source: string;
+            /** @description SM3, or empty. */
+            digest: string;
+            /**
+             * Format: int64
+             * @description Size of the file.
+             */
+            bytes: number;
+            /** @description The file is kept here. */
+            has_file: boolean;
+            /**
+             * Format: date-time
+             * @description Collected.
+             */
+            collected_at: string;
+            /** @description By whom. */
+            collected_by: string;
+            /**
+             * Format: date-time
+             * @description Recorded.
+             */
+            recorded_at: string;
+            /** @description By whom. */
+            recorded_by: string;
+            /** @description Who has it. */
+            holder: string;
+            /** @description Custody, oldest first. */
+            chain: unknown[];
+        };
+        IncidentEvidenceExport: {
+            /** @description panshi-evidence. */
+            kind: string;
+            /** @description Which. */
+            incident: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            exported_at: string;
+            /** @description By whom. */
+            exported_by: string;
+            /** @description Items with their chains. */
+            items: unknown[];
+            /** @description SM3 of the canonical items. */
+            digest: string;
+            /** @description Signed journal row that holds the digest. */
+            receipt: Record<string, never>;
+        };
+        IncidentCustody: {
+            /** @description Who takes it. */
+            to: string;
+            /**
+             * Format: date-time
+             * @description When; now when absent.
+             */
+            at?: string;
+            /** @description Why. */
+            purpose: string;
+        };
         ResponsePage: {
             /** @description Responses. */
             items: components["schemas"]["ResponseRow"][];
@@ -6858,6 +7888,260 @@ export interface components {
         PlanReason: {
             /** @description Why. */
             reason?: string;
+        };
+        DrillPage: {
+            /** @description Drills, newest first. */
+            items: unknown[];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        DrillDraft: {
+            /** @description Title. */
+            title: string;
+            /** @description Region; the keeper's when absent. */
+            region?: string;
+            /** @description Sector, or empty for all. */
+            sector?: string;
+            /** @description What it is to show. */
+            purpose?: string;
+            /**
+             * @description Kind of drill.
+             * @enum {string}
+             */
+            drill_kind?: "table-top" | "live" | "attack-defence";
+            /** @description The plan that is drilled. */
+            plan?: string;
+            /**
+             * Format: date-time
+             * @description Not before.
+             */
+            window_from?: string;
+            /**
+             * Format: date-time
+             * @description Not after.
+             */
+            window_to?: string;
+            /** @description Who takes part as what. */
+            parts?: components["schemas"]["DrillPart"][];
+            /** @description What the red side may touch. */
+            scope?: components["schemas"]["DrillScope"];
+            /** @description Techniques forbidden beside those that always are. */
+            forbidden?: string[];
+            /** @description The blue side knows of it beforehand. */
+            is_announced?: boolean;
+        };
+        Drill: {
+            /** @description Drill. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Title. */
+            title: string;
+            /** @description planned, authorised, running, paused, ended, stopped, reported, cancelled. */
+            state: string;
+            /** @description The organiser. */
+            party: Record<string, never>;
+            /** @description Purpose, kind, window, parts, scope, rules, run, report. */
+            data: Record<string, never>;
+            /** @description The caller's part, or empty. */
+            part: string;
+            /** @description Parties and their parts. */
+            sides: unknown[];
+            /** @description Systems in scope with their names. */
+            systems: unknown[];
+            /** @description Injects, as far as the caller may see them. */
+            injects: unknown[];
+            /** @description Expected reactions and what became of them, likewise. */
+            expectations: unknown[];
+            /** @description Who of the red side signed. */
+            undertakings: unknown[];
+            /** @description The caller signed. */
+            undertaken: boolean;
+            /** @description What the red side signs, with its digest. */
+            terms: Record<string, never> | null;
+            /** @description Techniques, those never allowed, rules. */
+            lists: Record<string, never>;
+            /** @description Declared actions: all, refused. */
+            declared: Record<string, never>;
+            /** @description What the caller may do beside the acts. */
+            can: Record<string, never>;
+            /** @description The plan that is drilled. */
+            plan: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description How long it has run, without pauses.
+             */
+            elapsed_ms: number;
+            /** @description This store is an exercise. */
+            in_exercise: boolean;
+            /** @description Acts of this state. */
+            actions: unknown[];
+            /** @description Parties that see it. */
+            parties: unknown[];
+            /** @description What belongs to it. */
+            links: unknown[];
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        DrillChange: {
+            /** @description Title. */
+            title?: string;
+            /** @description Region; the keeper's when absent. */
+            region?: string;
+            /** @description Sector, or empty for all. */
+            sector?: string;
+            /** @description What it is to show. */
+            purpose?: string;
+            /**
+             * @description Kind of drill.
+             * @enum {string}
+             */
+            drill_kind?: "table-top" | "live" | "attack-defence";
+            /** @description The plan that is drilled. */
+            plan?: string;
+            /**
+             * Format: date-time
+             * @description Not before.
+             */
+            window_from?: string;
+            /**
+             * Format: date-time
+             * @description Not after.
+             */
+            window_to?: string;
+            /** @description Who takes part as what. */
+            parts?: components["schemas"]["DrillPart"][];
+            /** @description What the red side may touch. */
+            scope?: components["schemas"]["DrillScope"];
+            /** @description Techniques forbidden beside those that always are. */
+            forbidden?: string[];
+            /** @description The blue side knows of it beforehand. */
+            is_announced?: boolean;
+            /** @description Why. */
+            reason?: string;
+        };
+        DrillScript: {
+            /** @description All injects. */
+            injects: components["schemas"]["DrillInjectInput"][];
+            /** @description All expected reactions. */
+            expectations: components["schemas"]["DrillExpectationInput"][];
+        };
+        DrillAct: {
+            /** @description Why, or what happened. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; now when absent.
+             */
+            happened_at?: string;
+            /** @description What the act asks for. */
+            input?: Record<string, never>;
+        };
+        DrillUndertaking: {
+            /** @description Digest of the terms that were read. */
+            digest: string;
+        };
+        DrillDeclaration: {
+            /** @description Address, range, name or system. */
+            target: string;
+            /** @description Code of the technique. */
+            technique: string;
+            /** @description What is about to be done. */
+            words?: string;
+        };
+        DrillAction: {
+            /** @description Action. */
+            id: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 …
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When declared.
+             */
+            at: string;
+            /** @description By whom. */
+            person: string;
+            /** @description Target. */
+            target: string;
+            /** @description Technique. */
+            technique: string;
+            /** @description What it was. */
+            words: string;
+            /** @description allowed or refused. */
+            verdict: string;
+            /** @description Rule that refuses, or empty. */
+            rule: string;
+            /** @description Why, in Chinese. */
+            zh: string;
+            /** @description Why, in English. */
+            en: string;
+            /** @description Its clause, or empty. */
+            clause: string;
+        };
+        DrillActions: {
+            /** @description In the order of declaring. */
+            items: components["schemas"]["DrillAction"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        DrillJudgement: {
+            /**
+             * Format: date-time
+             * @description When the reaction came; absent: it did not.
+             */
+            actual_at?: string;
+            /**
+             * Format: int64
+             * @description Instead of what follows from the times.
+             */
+            score?: number;
+            /** @description The referee's words. */
+            note?: string;
+        };
+        DrillResult: {
+            /** @description panshi-drill-result. */
+            kind: string;
+            /** @description Drill. */
+            drill: string;
+            /** @description SM3 over the rest. */
+            digest: string;
+            /** @description Times of the run. */
+            run: Record<string, never>;
+            /** @description When each went out. */
+            injects: unknown[];
+            /** @description What became of each. */
+            expectations: unknown[];
+            /** @description What the red side declared. */
+            actions: unknown[];
         };
         WatchNow: {
             /** @description Whose screen it is. */
@@ -9265,6 +10549,79 @@ export interface components {
             /** @description Its region. */
             region: string;
         };
+        EmergencyFigure: {
+            /** @description warnings, warnings-changing, unsigned, incidents, responses, duties-late, notices, notices-late, publications. */
+            id: string;
+            /** @description How many; null when not counted. */
+            n: number | null;
+            /** @description The list it counts. */
+            path: string;
+            /** @description Narrowed by this. */
+            query: Record<string, never>;
+            /** @description By level: key, n, query. */
+            by: unknown[];
+        };
+        IncidentRow: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Kind of dossier. */
+            kind: string;
+            /** @description In Chinese. */
+            kind_zh: string;
+            /** @description In English. */
+            kind_en: string;
+            /** @description As papers cite it. */
+            number: string;
+            /** @description What happened, in one line. */
+            title: string;
+            /** @description reported, judged, handling, ended, closed, false-alarm, merged. */
+            state: string;
+            /** @description In Chinese. */
+            state_zh: string;
+            /** @description In English. */
+            state_en: string;
+            /** @description I to IV, or empty. */
+            level: string;
+            /** @description How far it reaches. */
+            scope: string;
+            /** @description The keeper. */
+            party: Record<string, never>;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector, or empty. */
+            sector: string;
+            /** @description keeper, parties or area. */
+            reach: string;
+            /** @description The dossier that led to it, or empty. */
+            basis: string;
+            /** @description Of a drill. */
+            exercise: boolean;
+            /** @description Came from elsewhere. */
+            imported: boolean;
+            /** @description Its state is not final. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Recorded since.
+             */
+            opened_at: string;
+            /** @description By whom. */
+            opened_by: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+            /** @description Closed. */
+            closed_at: string | null;
+        };
         ResponseRow: {
             /** @description Its id. */
             id: string;
@@ -9394,6 +10751,63 @@ export interface components {
             duty?: string;
             /** @description Telephone. */
             phone?: string;
+        };
+        DrillPart: {
+            /** @description Party. */
+            party_id: string;
+            /**
+             * @description Its part.
+             * @enum {string}
+             */
+            part: "red" | "blue" | "referee" | "observer";
+        };
+        DrillScope: {
+            /** @description Systems; their registered addresses and names count. */
+            systems?: string[];
+            /** @description Addresses and ranges. */
+            ranges?: string[];
+            /** @description Names; *.example.cn for what lies beneath. */
+            domains?: string[];
+        };
+        DrillInjectInput: {
+            /** @description What reactions name it by, in this request. */
+            key?: string;
+            /**
+             * Format: int64
+             * @description Minutes after the start.
+             */
+            offset_minutes: number;
+            /** @description To whom; empty: read out by organiser and referee. */
+            party_id?: string;
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            channel: "inbox" | "phone" | "mail" | "paper";
+            /** @description What is told. */
+            words: string;
+        };
+        DrillExpectationInput: {
+            /** @description Key of the inject it answers; empty: the start. */
+            inject?: string;
+            /** @description Who is to react. */
+            party_id: string;
+            /** @description How. */
+            words: string;
+            /** @description The act of this program that shows it, as incident.report. */
+            act?: string;
+            /**
+             * Format: int64
+             * @description In how many minutes.
+             */
+            within_minutes: number;
+            /** @description Clause that wants it. */
+            clause?: string;
+            /**
+             * Format: int64
+             * @description Points; 10 when absent.
+             */
+            points?: number;
         };
         WatchItem: {
             /** @description alert, feedback, duty, report, silent, delivery, task, gap, area-gap. */
@@ -14187,6 +15601,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_watch_shifts_id_paper: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_notices: {
         parameters: {
             query?: {
@@ -14466,6 +15905,746 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_emergency_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyFigures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents: {
+        parameters: {
+            query?: {
+                state?: string;
+                level?: "I" | "II" | "III" | "IV";
+                q?: string;
+                party?: string;
+                region?: string;
+                sector?: string;
+                standing?: "open" | "closed";
+                exercise?: "yes" | "no";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentEntry"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentForm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_clocks: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentAsk"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentAsked"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentAsked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_level: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentLevelAsk"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentLevel"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentLevel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentCall"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentClocks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id_summary: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id_reports: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReportPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_reports: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentReportNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReports"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReports"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id_reports_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_incidents_id_reports_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentReportChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_reports_name_send: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_reports_name_receive: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentReportAnswer"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_reports_name_return: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentReportAnswer"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id_evidence: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidencePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentEvidenceNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidence"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_evidence_export: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidenceExport"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidenceExport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_incidents_id_evidence_name_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_evidence_name_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidence"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_incidents_id_evidence_name_custody: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentCustody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidence"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentEvidence"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -15244,6 +17423,457 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_drills: {
+        parameters: {
+            query?: {
+                state?: string;
+                q?: string;
+                open?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillDraft"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_drills_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_drills_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_drills_id_script: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillScript"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills_id_acts_name: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills_id_injects_name_release: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills_id_undertakings: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillUndertaking"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_drills_id_actions: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillActions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills_id_actions: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillDeclaration"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillAction"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills_id_expectations_name_judge: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillJudgement"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_drills_id_observe: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_drills_id_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_drills_id_report: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             default: components["responses"]["Problem"];
