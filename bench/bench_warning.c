@@ -217,16 +217,37 @@ static void prove(struct bench *bench, struct str id)
     bench_end(&own);
 }
 
+/* The session of an officer of the issuer, who watches. */
+static struct str make_watcher(struct bench *bench, struct str issuer)
+{
+    const struct account_new input = {.name = STR("desk"),
+                                      .person_name = STR("值班员"),
+                                      .roles = 1u << ROLE_REGULATOR,
+                                      .party_id = issuer,
+                                      .region = STR("990000")};
+    struct bench_work own;
+    struct work *w = bench_write(bench, &own, NULL);
+    struct str id, token;
+
+    bench_must(&w->fault, account_create(w, &input, &id), "watcher");
+    bench_must(&w->fault, session_make(w, id, "full", &token), "session");
+    token = str_copy(&bench->arena, token);
+    bench_end(&own);
+    return token;
+}
+
 static void write_sessions(struct bench *bench, const struct crowd *crowd, struct str id,
                            const char *path, size_t signers)
 {
+    struct str watcher = make_watcher(bench, crowd->issuer);
     FILE *out = fopen(path, "w");
 
     if (out == NULL) {
         perror(path);
         exit(1);
     }
-    fprintf(out, "{\"dossier\":\"%.*s\",\"sessions\":[", STR_ARG(id));
+    fprintf(out, "{\"dossier\":\"%.*s\",\"watcher\":\"%.*s\",\"sessions\":[", STR_ARG(id),
+            STR_ARG(watcher));
     for (size_t i = 0; i < signers && i < crowd->count;) {
         struct bench_work own;
         struct work *w = bench_write(bench, &own, NULL);

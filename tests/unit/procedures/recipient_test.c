@@ -15,6 +15,7 @@
 #include "city.h"
 #include "db/journal.h"
 #include "db/store.h"
+#include "procedures/pulse.h"
 #include "procedures/recipient_plan.h"
 #include "procedures/task.h"
 #include "registry/account.h"
@@ -315,6 +316,35 @@ static void what_is_shown_agrees_with_what_was_done(void **state)
     assert_int_equal(count_of(desk, "verified"), 1);
 }
 
+static size_t changes(struct desk *desk, enum city_who who, struct instant since)
+{
+    struct work *w = city_work(desk->city, who);
+    struct instant seen;
+    json_t *events;
+
+    must(w, work_read(w));
+    must(w, pulse_changes(w, since, &events, &seen));
+    return json_array_size(events);
+}
+
+static void a_signature_is_heard_by_the_issuer_and_not_by_the_others(void **state)
+{
+    struct desk *desk = *state;
+    struct dossier dossier;
+    struct instant issued;
+    json_t *own;
+
+    issue(desk);
+    issued = city_now(desk->city);
+    assert_int_equal(changes(desk, CITY_POLICE, issued), 0);
+    city_set_now(desk->city, (struct instant){issued.ms + MINUTE_MS});
+    struct work *w = begin(desk, CITY_OPERATOR, &dossier);
+    must(w, recipient_sign(w, &dossier, STR(""), &own));
+    must(w, work_commit(w));
+    assert_int_equal(changes(desk, CITY_POLICE, issued), 1);
+    assert_int_equal(changes(desk, CITY_OUTSIDER, issued), 0);
+}
+
 static void a_text_that_changed_is_not_signed_unseen(void **state)
 {
     struct desk *desk = *state;
@@ -424,6 +454,7 @@ int main(void)
         CITY_TEST(a_party_without_people_goes_to_the_telephone_at_once),
         CITY_TEST(a_wish_narrows_and_names_add),
         CITY_TEST(what_is_shown_agrees_with_what_was_done),
+        CITY_TEST(a_signature_is_heard_by_the_issuer_and_not_by_the_others),
         CITY_TEST(a_text_that_changed_is_not_signed_unseen),
         CITY_TEST(a_proof_holds_and_each_byte_of_it_matters),
         cmocka_unit_test(steps_are_three_ascending_numbers),
