@@ -264,6 +264,30 @@ class Cap(unittest.TestCase):
         self.assertRegex(made["import"]["signer"], "^[0-9a-f]{64}$")
         self.assertEqual(self.net.want(409, "POST", "/warnings/import", raw.encode())["field"], "sender")
 
+    def test_a_key_that_the_place_trusts_makes_a_sender_verified_and_binds_what_follows(self):
+        warning = self.issued()
+        first = self.export(warning).raw
+        signer = self.bring(first, 201)["import"]["signer"]
+        pack = self.here.folder / "TRUST"
+        pack.mkdir(exist_ok=True)
+        (pack / "pack.yaml").write_text('code: TRUST\nversion: "1"\nzh: 可信密钥\nen: Trusted keys\nrank: 50\nregion: "990100"\n'
+                                        'sector: ""\nvalid_from: 2020-01-01\n', encoding="utf-8")
+        (pack / "settings.yaml").write_text(f'settings:\n  - {{key: warning.trusted_keys, value: "{signer}", strength: policy, sure: M}}\n',
+                                            encoding="utf-8")
+        third = Server("--packs", str(pack), demo=True)
+        try:
+            county = Person(third, third.code("county.l"))
+            made = self.bring(first, 201, county)
+            self.assertEqual((made["import"]["signature"], made["import"]["sender_state"]), ("valid", "verified"))
+            lifted = self.act(self.net, warning, "lift", "威胁消除")
+            cancel = self.export(lifted).raw.decode()
+            bare = re.sub(r"<parameter>\s*<valueName>panshi.signature.*?</parameter>", "", cancel, flags=re.S)
+            self.assertNotEqual(bare, cancel)
+            self.assertEqual(county.want(403, "POST", "/warnings/import", bare.encode())["field"], "signature")
+            self.assertEqual(self.bring(cancel.encode(), 200, county)["outcome"], "lifted")
+        finally:
+            third.end()
+
     def test_malformed_messages_are_refused_with_line_and_element(self):
         bad = message("bad-1", status="Real").replace(b"<urgency>Expected</urgency>", b"")
         answer = self.county.want(422, "POST", "/warnings/import", bad)
