@@ -15,7 +15,7 @@
 #define OFFICE_KIND "emergency-office"
 #define SUBMITTED   "investigation-submitted"
 
-enum { DUTIES_MAX = 20, TEXT_MAX = 500, WORDS_MAX = 40 };
+enum { DUTIES_MAX = 20, TEXT_MAX = 500 };
 
 /* ---- The form ---- */
 
@@ -283,29 +283,11 @@ enum status investigation_report_conclusion(struct work *w, struct dossier_step 
 
 /* ---- Its duties ---- */
 
-/* Duty words of rules about investigations that an event starts. */
-static size_t duty_words(struct work *w, struct str words[WORDS_MAX])
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < obligation_rule_count(w->policy) && count < WORDS_MAX; i++) {
-        const struct obligation_rule *rule = obligation_rule_at(w->policy, i);
-        bool is_known = !str_is(rule->group, "investigation") || !rule->is_triggered;
-
-        for (size_t k = 0; k < count && !is_known; k++)
-            is_known = str_equal(words[k], rule->duty);
-        if (!is_known)
-            words[count++] = rule->duty;
-    }
-    return count;
-}
-
 enum status investigation_report_duties(struct work *w, const struct dossier *d, json_t **ret_list)
 {
     json_t *all = json_new_list(w->arena), *links, *link, *some, *one;
-    struct str words[WORDS_MAX];
-    size_t count = duty_words(w, words), i, k;
     struct dossier about = *d;
+    size_t i, k;
 
     TRY(dossier_links(w, d, &links));
     json_array_foreach(links, i, link)
@@ -314,8 +296,12 @@ enum status investigation_report_duties(struct work *w, const struct dossier *d,
             str_is(json_get_text(link, "direction"), "to"))
             about.basis = json_get_text(link, "id");
     }
-    for (size_t n = 0; n < count; n++) {
-        TRY(response_store_duties(w, &about, words[n], DUTIES_MAX, &some));
+    for (size_t n = 0; n < obligation_rule_count(w->policy); n++) {
+        const struct obligation_rule *rule = obligation_rule_at(w->policy, n);
+
+        if (!str_is(rule->group, "investigation") || !rule->is_triggered)
+            continue;
+        TRY(response_store_duties(w, &about, rule->id, DUTIES_MAX, &some));
         json_array_foreach(some, k, one)
         {
             json_add(all, one);

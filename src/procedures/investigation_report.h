@@ -20,7 +20,7 @@ dossier_step_fn investigation_report_conclusion;
 /* [{code, zh, en, clause}]: the parts, of the nearest pack that has a list. */
 enum status investigation_report_form(struct work *w, const struct dossier *dossier,
                                       json_t **ret_list) MUST_CHECK;
-/* The duties to investigate that followed from the end of what it is about, as
+/* The duties of group investigation that followed from the end of what it is about, as
  * response_store_duties. */
 enum status investigation_report_duties(struct work *w, const struct dossier *dossier,
                                         json_t **ret_list) MUST_CHECK;

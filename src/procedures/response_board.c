@@ -8,6 +8,7 @@
 #include "procedures/response_order.h"
 #include "procedures/response_post.h"
 #include "procedures/response_report.h"
+#include "procedures/response_side.h"
 #include "procedures/response_store.h"
 
 static const struct tasks_of_level {
@@ -30,26 +31,52 @@ static const char *state_of(const json_t *duties)
     return "none";
 }
 
-/* Duties of the item's rules; two rules may carry one duty word, which is looked up once. */
+static enum status add_duties(struct work *w, const struct dossier *d, struct str rule, json_t *all)
+{
+    json_t *some, *one;
+    size_t i;
+
+    TRY(response_store_duties(w, d, rule, RESPONSE_BOARD_DUTIES, &some));
+    json_array_foreach(some, i, one)
+    {
+        json_add(all, one);
+    }
+    return ST_OK;
+}
+
+/* Whether rules before the one at `index` carry its duty: it was looked up then. */
+static bool is_seen(const struct policy *policy, const json_t *rules, size_t index, uint16_t duty)
+{
+    for (size_t i = 0; i < index; i++) {
+        const struct obligation_rule *rule =
+            obligation_rule_find(policy, json_text(json_array_get(rules, i)));
+
+        if (rule != NULL && rule->duty_number == duty)
+            return true;
+    }
+    return false;
+}
+
+/* Duties of the item's rules.  Where several packs ask for one duty, the row stands under the rule
+ * that governs: so all rules of that duty are looked at. */
 static enum status duties_of(struct work *w, const struct dossier *d, const json_t *item,
                              json_t **ret_duties)
 {
-    const json_t *rules = json_get_list(item, "rules"), *rule_id, *one;
-    json_t *all = json_new_list(w->arena), *some;
-    struct str seen = STR("");
-    size_t i, k;
+    const json_t *rules = json_get_list(item, "rules"), *rule_id;
+    json_t *all = json_new_list(w->arena);
+    size_t i;
 
     json_array_foreach(rules, i, rule_id)
     {
         const struct obligation_rule *rule = obligation_rule_find(w->policy, json_text(rule_id));
 
-        if (rule == NULL || str_equal(rule->duty, seen))
+        if (rule == NULL || is_seen(w->policy, rules, i, rule->duty_number))
             continue;
-        seen = rule->duty;
-        TRY(response_store_duties(w, d, rule->duty, RESPONSE_BOARD_DUTIES, &some));
-        json_array_foreach(some, k, one)
-        {
-            json_add(all, (json_t *)(uintptr_t)one);
+        for (size_t k = 0; k < obligation_rule_count(w->policy); k++) {
+            const struct obligation_rule *other = obligation_rule_at(w->policy, k);
+
+            if (other->duty_number == rule->duty_number)
+                TRY(add_duties(w, d, other->id, all));
         }
     }
     *ret_duties = all;
@@ -89,11 +116,64 @@ static enum status tasks_json(struct work *w, const struct dossier *d, json_t **
     return ST_OK;
 }
 
+/* ---- Acts ---- */
+
+static bool is_word(const char *const *words, struct str word)
+{
+    for (; *words != NULL; words++)
+        if (str_is(word, *words))
+            return true;
+    return false;
+}
+
+/* What the guards would refuse for whom one is, is told before. */
+static enum status judge(struct work *w, const struct dossier *d, json_t *action, bool is_office,
+                         bool *ret_keep)
+{
+    static const char *const office_acts[] = {"tell-duty-room", "contact", "circulate", "checked",
+                                              NULL};
+    static const char *const command_acts[] = {
+        "start", "decline", "form-on-site", "change-level", "reject-end", "approve-end", NULL};
+    struct str word = json_get_text(action, "act");
+    enum status status;
+
+    *ret_keep = is_office || !is_word(office_acts, word);
+    if (!is_word(command_acts, word) || !json_get_bool(action, "allowed", false))
+        return ST_OK;
+    status = response_side_commands(w, d, json_get_text(action, "clause"));
+    if (status != ST_DENIED)
+        return status;
+    json_put_bool(action, "allowed", false);
+    json_put_textz(action, "refusal_zh", w->fault.zh);
+    json_put_textz(action, "refusal_en", w->fault.en);
+    fault_clear(&w->fault);
+    return ST_OK;
+}
+
+static enum status judge_actions(struct work *w, const struct dossier *d, json_t *object)
+{
+    json_t *kept = json_new_list(w->arena), *action;
+    bool is_office = w->actor->is_system, keeps;
+    size_t i;
+
+    if (!is_office)
+        TRY(response_side_is(w, d, RESPONSE_OFFICE, &is_office));
+    json_array_foreach(json_get_list(object, "actions"), i, action)
+    {
+        TRY(judge(w, d, action, is_office, &keeps));
+        if (keeps)
+            json_add(kept, action);
+    }
+    json_put(object, "actions", kept);
+    return ST_OK;
+}
+
 enum status response_board_json(struct work *w, const struct dossier *d, json_t **ret_object)
 {
     json_t *object, *clock, *posts, *reports, *orders, *dispatches, *tasks;
 
     TRY(dossier_json(w, d, &object));
+    TRY(judge_actions(w, d, object));
     TRY(response_report_clock(w, d, &clock));
     TRY(response_post_list(w, d, &posts));
     TRY(response_report_list(w, d, &reports));

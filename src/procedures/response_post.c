@@ -120,10 +120,8 @@ enum status response_post_form_on_site(struct work *w, struct dossier_step *step
     TRY(form(w, step, ON_SITE, "现场指挥部", &post));
     TRY(dossier_name_party(w, d, post.party_id, RESPONSE_ON_SITE));
     TRY(flag(w, d, &post, step->happened_at, true));
-    TRY(response_side_state(w, d, RESPONSE_COMMAND, "on-site-command-formed", step->happened_at,
-                            NULL));
-    return dossier_fact(w, d, FACT_PARTY, post.party_id, "on-site-command-formed",
-                        step->happened_at, NULL);
+    return response_side_state(w, d, RESPONSE_COMMAND " " RESPONSE_ON_SITE,
+                               "on-site-command-formed", step->happened_at, NULL);
 }
 
 enum status response_post_form_own(struct work *w, struct dossier_step *step)

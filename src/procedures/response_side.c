@@ -14,7 +14,7 @@
 #define OFFICE_KIND     "emergency-office"
 #define BASIS_KEEPER_OF "incident"
 
-enum { AFFECTED_MAX = 100 };
+enum { AFFECTED_MAX = 100, TOLD_MAX = 4 * RESPONSE_STORE_LIST };
 
 static enum status flagged_command(struct work *w, struct str region_code, struct str *ret_party_id)
 {
@@ -116,18 +116,33 @@ enum status response_side_is(struct work *w, const struct dossier *d, const char
     return ST_OK;
 }
 
+static bool is_in(const struct str *ids, size_t count, struct str id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(ids[i], id))
+            return true;
+    return false;
+}
+
 enum status response_side_state(struct work *w, const struct dossier *d, const char *parts,
                                 const char *word, struct instant at, const json_t *attributes)
 {
+    struct str *told = ARENA_ARRAY(w->arena, TOLD_MAX, struct str);
     struct str rest = str_of(parts);
+    size_t told_count = 0;
 
     while (rest.len > 0) {
         struct str part = str_cut(rest, ' ', &rest), *ids;
         size_t count;
 
         TRY(response_store_parties(w, d->id, str_zero(w->arena, part), &ids, &count));
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            if (is_in(told, told_count, ids[i]))
+                continue;
             TRY(dossier_fact(w, d, "party", ids[i], word, at, attributes));
+            if (told_count < TOLD_MAX)
+                told[told_count++] = ids[i];
+        }
     }
     return ST_OK;
 }

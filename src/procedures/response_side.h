@@ -25,7 +25,7 @@ enum status response_side_of(struct work *w, const struct dossier *dossier, cons
 /* Whether the actor's party has the part. */
 enum status response_side_is(struct work *w, const struct dossier *dossier, const char *part,
                              bool *ret_is) MUST_CHECK;
-/* State an event about every party with one of the parts (separated by one space). */
+/* State an event once about every party with one of the parts (separated by one space). */
 enum status response_side_state(struct work *w, const struct dossier *dossier, const char *parts,
                                 const char *word, struct instant at,
                                 const json_t *attributes) MUST_CHECK;

@@ -12,16 +12,28 @@ enum { TREE_MAX_BYTES = 64 * 1024 };
 static const uint32_t BUSINESS_ROLES =
     1u << (unsigned)ROLE_OPERATOR | 1u << (unsigned)ROLE_REGULATOR | 1u << (unsigned)ROLE_POLICE;
 
+/* Those who have a part of their own were named by the act already. */
+static enum status state_one(struct work *w, const struct dossier *d,
+                             const struct response_spread *s, struct str party_id)
+{
+    json_t *attributes = NULL;
+    bool has_part;
+
+    TRY(response_store_has_part(w, d->id, party_id, &has_part));
+    if (has_part)
+        return ST_OK;
+    if (s->attributes.len > 0)
+        TRY(json_read(w->arena, s->attributes, TREE_MAX_BYTES, &w->fault, &attributes));
+    return dossier_fact(w, d, "party", party_id, str_zero(w->arena, s->word), s->at, attributes);
+}
+
 static enum status tell_one(struct work *w, const struct dossier *d,
                             const struct response_spread *s, struct str party_id)
 {
-    json_t *attributes = NULL, *parameters = NULL;
+    json_t *parameters = NULL;
 
-    if (s->word.len > 0) {
-        if (s->attributes.len > 0)
-            TRY(json_read(w->arena, s->attributes, TREE_MAX_BYTES, &w->fault, &attributes));
-        TRY(dossier_fact(w, d, "party", party_id, str_zero(w->arena, s->word), s->at, attributes));
-    }
+    if (s->word.len > 0)
+        TRY(state_one(w, d, s, party_id));
     if (s->message.len == 0)
         return ST_OK;
     TRY(json_read(w->arena, s->parameters, TREE_MAX_BYTES, &w->fault, &parameters));

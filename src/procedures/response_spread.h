@@ -9,7 +9,7 @@
 
 struct response_spread_new {
     const char *audience; /* "all" | "counties" | "units" */
-    const char *word;     /* fact about each, NULL for none */
+    const char *word;     /* fact about each without a part of its own, NULL for none */
     const json_t *attributes;
     const char *message; /* message kind, NULL for none */
     const json_t *parameters;

@@ -388,14 +388,13 @@ enum status response_store_stated(struct work *w, struct str dossier_id, struct 
     return ST_OK;
 }
 
-static enum status ids_of(struct work *w, const struct db_statement *statement,
-                          struct str dossier_id, const char *word, struct str **ret_ids,
-                          size_t *ret_count)
+enum status response_store_parties(struct work *w, struct str dossier_id, const char *part,
+                                   struct str **ret_ids, size_t *ret_count)
 {
     struct db_rows rows;
 
-    TRY(db_select(w, statement,
-                  DB_BINDS(plain(dossier_id), db_textz(word), db_int(RESPONSE_STORE_LIST)), &rows));
+    TRY(db_select(w, &SQL_RESPONSE_PARTIES,
+                  DB_BINDS(plain(dossier_id), db_textz(part), db_int(RESPONSE_STORE_LIST)), &rows));
     *ret_ids = ARENA_ARRAY(w->arena, rows.count + 1, struct str);
     for (size_t i = 0; i < rows.count; i++)
         (*ret_ids)[i] = db_cell_text(&rows.rows[i], 0);
@@ -403,16 +402,15 @@ static enum status ids_of(struct work *w, const struct db_statement *statement,
     return ST_OK;
 }
 
-enum status response_store_parties(struct work *w, struct str dossier_id, const char *part,
-                                   struct str **ret_ids, size_t *ret_count)
+enum status response_store_has_part(struct work *w, struct str dossier_id, struct str party_id,
+                                    bool *ret_has)
 {
-    return ids_of(w, &SQL_RESPONSE_PARTIES, dossier_id, part, ret_ids, ret_count);
-}
+    int64_t count;
 
-enum status response_store_stated_parties(struct work *w, struct str dossier_id, const char *word,
-                                          struct str **ret_ids, size_t *ret_count)
-{
-    return ids_of(w, &SQL_RESPONSE_STATED_PARTIES, dossier_id, word, ret_ids, ret_count);
+    TRY(next_number(w, &SQL_RESPONSE_HAS_PART, DB_BINDS(plain(dossier_id), plain(party_id)),
+                    &count));
+    *ret_has = count > 0;
+    return ST_OK;
 }
 
 static void put_instant(json_t *object, const char *key, struct instant at)
@@ -454,14 +452,14 @@ static json_t *duty_json(struct work *w, const struct db_row *row)
     return object;
 }
 
-enum status response_store_duties(struct work *w, const struct dossier *dossier, struct str duty,
+enum status response_store_duties(struct work *w, const struct dossier *dossier, struct str rule,
                                   int64_t limit, json_t **ret_list)
 {
     json_t *list = json_new_list(w->arena);
     struct db_rows rows;
 
     TRY(db_select(w, &SQL_RESPONSE_DUTIES,
-                  DB_BINDS(plain(dossier->id), plain(dossier->basis), plain(duty), db_int(limit)),
+                  DB_BINDS(plain(dossier->id), plain(dossier->basis), plain(rule), db_int(limit)),
                   &rows));
     for (size_t i = 0; i < rows.count; i++)
         json_add(list, duty_json(w, &rows.rows[i]));

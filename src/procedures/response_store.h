@@ -127,12 +127,12 @@ enum status response_store_stated(struct work *w, struct str dossier_id, struct 
 /* Parties with a part in a dossier. */
 enum status response_store_parties(struct work *w, struct str dossier_id, const char *part,
                                    struct str **ret_ids, size_t *ret_count) MUST_CHECK;
-/* Every party of the dossier's facts with that word. */
-enum status response_store_stated_parties(struct work *w, struct str dossier_id, const char *word,
-                                          struct str **ret_ids, size_t *ret_count) MUST_CHECK;
+/* Whether the party commands, coordinates or is affected: told by name. */
+enum status response_store_has_part(struct work *w, struct str dossier_id, struct str party_id,
+                                    bool *ret_has) MUST_CHECK;
 /* [{id, rule, zh, en, clause, party{id,name}|null, subject_name, state, due_at|null, due_on,
- * met_at|null, version}]: duties of that word which follow from the dossier or its basis. */
-enum status response_store_duties(struct work *w, const struct dossier *dossier, struct str duty,
+ * met_at|null, version}]: duties by that rule which follow from the dossier or its basis. */
+enum status response_store_duties(struct work *w, const struct dossier *dossier, struct str rule,
                                   int64_t limit, json_t **ret_list) MUST_CHECK;
 
 #endif

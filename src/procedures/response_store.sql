@@ -128,15 +128,16 @@ where dossier_id = :dossier_id and subject = :party_id and word = :word;
 select party_id from dossier_party where dossier_id = :dossier_id and part = :part
 order by party_id limit :limit;
 
--- response_stated_parties: about whom a dossier stated a fact
-select distinct subject from dossier_fact
-where dossier_id = :dossier_id and word = :word and subject_type = 'party' order by subject limit :limit;
+-- response_has_part: a party that was told of the start by name
+select count(*) from dossier_party
+where dossier_id = :dossier_id and party_id = :party_id and part in ('command', 'office', 'affected');
 
--- response_duties: what follows from a response or its basis, of one duty word
+-- response_duties: what follows by a rule from a response or its basis
 select o.id, o.rule, o.owed_by_party, p.name, o.state, o.due_at, o.due_on, o.opens_at, o.met_at,
     o.version, o.clause, o.subject_name
-from dossier_fact f join obligation o on o.subject = f.subject and o.occurrence = f.fact_id
+from obligation o
+    join dossier_fact f on f.fact_id = o.occurrence
+        and f.dossier_id in (CAST(:dossier_id AS TEXT), CAST(:basis AS TEXT))
     left join party p on p.id = o.owed_by_party
-where f.dossier_id in (CAST(:dossier_id AS TEXT), CAST(:basis AS TEXT)) and o.duty = :duty
-    and o.state <> 'void'
+where o.rule = :rule and o.state <> 'void'
 order by o.state desc, o.due_on, o.id limit :limit;
