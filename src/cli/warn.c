@@ -198,7 +198,9 @@ WARN_ACT(widen, "widen")
 WARN_ACT(reissue, "reissue")
 WARN_ACT(keep, "keep")
 WARN_ACT(lift, "lift")
+WARN_ACT(develop, "develop")
 WARN_ACT(pass_on, "pass-on")
+WARN_ACT(lift_above, "lift-above")
 
 static enum status warn_run_show(struct command_call *call, int *ret_exit)
 {
@@ -352,7 +354,10 @@ const struct command warn_commands[] = {
     WARN_ROW("reissue", warn_run_reissue, "发布已准备的调整", "issue the prepared change"),
     WARN_ROW("keep", warn_run_keep, "放弃已准备的调整", "drop the prepared change"),
     WARN_ROW("lift", warn_run_lift, "解除", "lift"),
+    WARN_ROW("develop", warn_run_develop, "报告事态发展", "report how the situation develops"),
     WARN_ROW("pass-on", warn_run_pass_on, "转发收到的上级预警", "pass on a warning from above"),
+    WARN_ROW("lift-above", warn_run_lift_above, "登记上级已解除",
+             "record that the office above lifted it"),
     {"warn", "preview", "ID", 1, 1, warn_show_options, warn_run_preview,
      "发布前预览：发给谁、产生哪些义务", "before issue: who gets it and which duties start", 0},
     {"warn", "show", "ID", 1, 1, warn_show_options, warn_run_show, "查看一份预警", "show a warning",

@@ -84,6 +84,11 @@ static const struct procedure_input change_input[] = {
     {0},
 };
 
+static const struct procedure_input develop_input[] = {
+    {"important", "属重要情况或重大事项", "an important matter", "choice", false},
+    {0},
+};
+
 static const struct dossier_act acts[] = {
     {.word = "edit",
      .zh = "修改草稿",
@@ -224,6 +229,24 @@ static const struct dossier_act acts[] = {
      .consequence_zh = "所有收到预警的单位立即收到解除信息，预警期间的义务到此为止。",
      .consequence_en =
          "Everybody who got it is told at once; what lasted while it was in force ends."},
+    {.word = "develop",
+     .zh = "报告事态发展",
+     .en = "report the development",
+     .from = "issued revising received",
+     .who = DOSSIER_BY_NAMED,
+     .flags = DOSSIER_NEEDS_REASON | DOSSIER_RECEIPTED,
+     .effect = warning_change_develop,
+     .input = develop_input},
+    {.word = "lift-above",
+     .zh = "登记上级解除",
+     .en = "record that it was lifted above",
+     .from = "received",
+     .to = "lifted",
+     .flags = DOSSIER_NEEDS_REASON | DOSSIER_RECEIPTED,
+     .effect = warning_change_lift_above,
+     .consequence_zh = "本地区收到转发的单位立即收到解除信息，预警期间的义务到此为止。",
+     .consequence_en = "Everybody it was passed on to is told at once; what lasted while it was in "
+                       "force ends."},
     {.word = "pass-on",
      .zh = "转发",
      .en = "pass on",

@@ -290,6 +290,34 @@ enum status warning_change_lift(struct work *w, struct dossier_step *step)
     return lift(w, warning, step->reason);
 }
 
+enum status warning_change_lift_above(struct work *w, struct dossier_step *step)
+{
+    return lift(w, step->dossier, step->reason);
+}
+
+enum status warning_change_develop(struct work *w, struct dossier_step *step)
+{
+    const struct dossier *warning = step->dossier;
+    bool is_important = json_get_bool(step->input, "important", false);
+    json_t *issued, *lifted, *changed = json_new_object(w->arena);
+    json_t *reported = json_new_object(w->arena);
+
+    TRY(warning_duty_event(w, warning, warning->level, &issued, &lifted));
+    json_put_text(changed, "warning", warning->level);
+    json_put(changed, "cumulative", json_object_get(issued, "cumulative"));
+    json_put(changed, "case", json_object_get(issued, "case"));
+    json_put_bool(changed, "important", is_important);
+    json_put_text(reported, "warning", warning->level);
+    json_put(reported, "case", json_object_get(issued, "case"));
+    json_put_bool(step->facts, "important", is_important);
+    TRY(dossier_fact(w, warning, "party", w->actor->party_id, "situation-changed",
+                     step->happened_at, changed));
+    if (str_equal(w->actor->party_id, warning->party_id))
+        return ST_OK;
+    return dossier_fact(w, warning, "party", w->actor->party_id, "situation-reported", w->now,
+                        reported);
+}
+
 enum status warning_change_lift_received(struct work *w, struct dossier *warning, struct str reason)
 {
     warning->state = STR("lifted");

@@ -15,6 +15,11 @@ enum status warning_change_reissue_guard(struct work *w, struct dossier_step *st
 enum status warning_change_reissue(struct work *w, struct dossier_step *step) MUST_CHECK;
 enum status warning_change_keep(struct work *w, struct dossier_step *step) MUST_CHECK;
 enum status warning_change_lift(struct work *w, struct dossier_step *step) MUST_CHECK;
+/* A received one: the office above lifted it and no message of it came by machine. */
+enum status warning_change_lift_above(struct work *w, struct dossier_step *step) MUST_CHECK;
+/* How the situation develops, told by its office or by somebody it was sent to: what the documents
+ * then ask of that party follows, and what this telling itself answers is met. */
+enum status warning_change_develop(struct work *w, struct dossier_step *step) MUST_CHECK;
 
 /* The warning as it will be when its prepared change is issued; a copy. */
 struct dossier warning_change_next(struct work *w, const struct dossier *warning);

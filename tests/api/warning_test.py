@@ -232,6 +232,21 @@ class Warnings(unittest.TestCase):
         self.assertIsNotNone(plan["due_at"])
         self.assertNotIn(warning["id"], [a["dossier"]["id"] for a in self.water.get("/alerts")["items"]])
 
+    def test_developments_are_reported_and_what_follows_is_owed(self):
+        warning = self.issued()
+        self.act(422, self.water, warning, "develop")
+        warning = self.act(200, self.water, warning, "develop", "扫描量上升，已封堵来源")
+        duties = self.net.get(f"/dossiers/{warning['id']}/duties?limit=100")["items"]
+        report = next(d for d in duties if d["rule"] == "NN2020:yellow.report")
+        self.assertEqual((report["subject"], report["state"]), (self.parties["water"], "met"))
+        warning = self.act(200, self.net, warning, "develop", "多个单位出现同类攻击", important=True)
+        rules = {d["rule"]: d for d in self.net.get(f"/dossiers/{warning['id']}/duties?limit=100")["items"]}
+        self.assertEqual(rules["NN2020:yellow.upward"]["subject"], self.parties["net"])
+        self.assertIn("NN2020:yellow.inform-units", rules)
+        codes = {m["code"]: m for m in self.net.get("/warnings/" + warning["id"])["measures"]}
+        self.assertEqual((codes["WA16"]["total"], codes["WA16"]["met"], codes["WA18"]["total"]), (1, 1, 1))
+        self.police_c.want(403, "POST", f"/warnings/{warning['id']}/acts/develop", {"reason": "无关"}, If_Match=f'"{warning["version"]}"')
+
     def test_lifting_one_warning_leaves_the_duties_of_another(self):
         first, second = self.issued(), self.issued()
         self.act(200, self.net, first, "lift", "风险消除")

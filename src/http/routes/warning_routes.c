@@ -196,6 +196,7 @@ static const struct shape_field act_input_fields[] = {
     {.name = "title", .kind = SHAPE_TEXT, .max = DOSSIER_TITLE_MAX, .what = "raise, lower, widen: the new title."},
     {.name = "fields", .kind = SHAPE_ANY, .what = "raise, lower, widen: members of the text that change with it."},
     {.name = "recipients", .kind = SHAPE_ANY, .what = "pass-on: who gets it."},
+    {.name = "important", .kind = SHAPE_BOOL, .what = "develop: an important matter."},
     {0},
 };
 static const struct shape act_input_shape = {"WarningActInput", act_input_fields};
@@ -377,7 +378,7 @@ const struct route warning_routes[] = {
     {ROUTE_PUT, "/api/v1/warnings/{id}", NEEDS, ROUTE_WRITES | ROUTE_NEEDS_VERSION, NULL, &change_shape, &warning_shape, change,
      "Change a draft; null takes a member away."},
     {ROUTE_POST, "/api/v1/warnings/{id}/acts/{name}", NEEDS, ROUTE_WRITES | ROUTE_NEEDS_VERSION, NULL, &act_shape, &warning_shape, act,
-     "check, sign, recheck, issue, return, withdraw, propose, take, decline, raise, lower, widen, reissue, keep, lift, pass-on."},
+     "check, sign, recheck, issue, return, withdraw, propose, take, decline, raise, lower, widen, reissue, keep, lift, develop, pass-on, lift-above."},
     {ROUTE_POST, "/api/v1/warnings/{id}/preview", NEEDS, 0, &preview_query_shape, NULL, &preview_shape, preview,
      "Before issue: who gets it, what would start, what stands in the way."},
     {0},

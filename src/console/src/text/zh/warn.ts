@@ -16,7 +16,7 @@ export default {
   may: '本单位有权发布', mayNot: '本单位无权发布', mayLift: '本单位有权解除', proposeTo: '可向“{name}”建议', proposedTo: '已向“{name}”建议', takenAs: '已成为对方草稿', basis: '来源',
   delivered: '送达', signed: '签收', fedBack: '反馈',
   paper: '预警通知（PDF）', preview: '发布前预览', previewHow: '只预览，不发送', previewWho: '发给谁', previewParties: '{n} 个单位，{people} 人', previewNoPeople: '{n} 个单位没有登记人员', previewNoWay: '{n} 个单位没有可用的联系方式', previewNight: '此刻处于免打扰时段：{n} 人', previewHeld: '其中 {n} 人的邮件等到早晨再发', previewRings: '此级别不受免打扰限制，立即送达', previewWays: '通过什么', previewDuties: '将开始的义务和期限', previewNone: '不产生新的义务', previewJudged: '按前 {n} 个单位计算', previewAround: '同时告知（有响应职责）', previewProblems: '发布前须解决', previewSample: '名单（前 {n} 个）', count: '数量', clause: '依据', firstDue: '最早期限', duty: '义务', noDue: '持续到解除', policyOnly: '本地设置', sureIssue: '按此名单发布', changedList: '名单有变化，仍按现在的名单发布',
-  change: '变更内容', newLevel: '新的级别', newScope: '新的范围', sameAsBefore: '不变', pending: '待发布的调整', pendingHow: '{by} 于 {at} 拟定，须由另一人发布；发布前原预警继续有效。',
+  important: '属重要情况或重大事项（须逐级上报）', development: '事态发展情况', change: '变更内容', newLevel: '新的级别', newScope: '新的范围', sameAsBefore: '不变', pending: '待发布的调整', pendingHow: '{by} 于 {at} 拟定，须由另一人发布；发布前原预警继续有效。',
   versions: '历次版本', version: '第 {n} 版', versionNow: '现行', digest: '内容摘要（SM3）',
   actions: '响应措施（按颜色）', actionsHow: '由依据条款产生的义务，点开可见承担单位和状态', code: '编号', done: '已完成 {n}', late: '逾期 {n}', noDuty: '尚无',
   duties: '由此产生的义务', dutiesNone: '没有产生义务', dutiesPending: '部分义务还在计算', owner: '承担单位', timeline: '经过', happened: '发生于 {at}', text: '预警内容', linked: '关联', received: '由上级发布，本单位接收', of: '发布单位',
