@@ -9,6 +9,7 @@
 #include "procedures/obligation_view.h"
 #include "registry/party.h"
 #include "registry/region.h"
+#include "registry/scope.h"
 #include "registry/system.h"
 
 static void put_instant(json_t *object, const char *key, struct instant at)
@@ -167,9 +168,37 @@ enum status dossier_done_by(struct work *w, const struct dossier *dossier, const
     return dossier_store_event_by(w, dossier->id, str_of(act), ret_account);
 }
 
+/* Who was only told of it does not see what others said or did: one's own rows, and the keeper's
+ * that changed the state. */
+static enum status sees_whole(struct work *w, const struct dossier *dossier, bool *ret_is)
+{
+    json_t *parties, *party;
+    size_t i;
+
+    *ret_is = w->actor->is_system || str_equal(w->actor->party_id, dossier->party_id);
+    if (*ret_is)
+        return ST_OK;
+    if (w->actor->sees_region && str_is(dossier->reach, DOSSIER_REACH_AREA))
+        TRY(scope_covers(w, dossier->region, dossier->sector, ret_is));
+    TRY(dossier_store_parties(w, dossier->id, &parties));
+    json_array_foreach(parties, i, party)
+    {
+        *ret_is = *ret_is || str_equal(json_get_text(party, "id"), w->actor->party_id);
+    }
+    return ST_OK;
+}
+
+/* The newest row of an act that several parties do may be another's: to those who do not see the
+ * whole, only acts that change the state are receipted here (a signature: recipient_receipt). */
 enum status dossier_receipt(struct work *w, const struct dossier *dossier, const char *act,
                             const struct digest_key *key, json_t **ret_receipt)
 {
+    const struct dossier_act *known = dossier_act_of(dossier_kind_find(dossier->kind), str_of(act));
+    bool is_whole;
+
+    TRY(sees_whole(w, dossier, &is_whole));
+    if (!is_whole && (known == NULL || known->to == NULL))
+        return ST_NOT_FOUND;
     return journal_receipt(
         w, key, dossier_subject(w->arena, dossier),
         str_zero(w->arena, arena_print(w->arena, "%.*s.%s", STR_ARG(dossier->kind), act)),
@@ -223,6 +252,12 @@ static json_t *new_page(struct work *w, json_t *items, struct str next, int64_t 
     return page;
 }
 
+static bool is_for(const struct work *w, const struct dossier_store_event *event)
+{
+    return str_equal(event->party_id, w->actor->party_id) ||
+           !str_equal(event->from_state, event->to_state);
+}
+
 enum status dossier_timeline(struct work *w, const struct dossier *dossier, struct str after,
                              int64_t limit, json_t **ret_page)
 {
@@ -230,11 +265,15 @@ enum status dossier_timeline(struct work *w, const struct dossier *dossier, stru
     struct dossier_store_events events;
     struct str next = STR("");
     int64_t from = 0, total, rows = within(limit);
+    bool is_whole;
 
     if (after.len > 0 && (!str_to_int(after, &from) || from < 0))
         return work_fail(w, ST_INVALID, "after", "翻页位置无效", "that is no place in this list");
+    TRY(sees_whole(w, dossier, &is_whole));
     TRY(dossier_store_events(w, dossier->id, from, rows, &events, &total));
     for (size_t i = 0; i < events.count; i++) {
+        if (!is_whole && !is_for(w, &events.rows[i]))
+            continue;
         TRY(event_json(w, dossier, &events.rows[i], &item));
         json_add(items, item);
     }

@@ -182,7 +182,18 @@ class Notice(unittest.TestCase):
         self.assertEqual(self.look(self.police_c, green)["notice"]["parts"], [])
         self.act(200, self.hosp_1, self.look(self.hosp_1, green), "forward", "同业", to=self.party["reg_health"])
 
-    def test_12_nothing_is_closed_silently(self):
+    def test_12_a_recipient_reads_its_own_rows_of_the_story_only(self):
+        path = f"/dossiers/{self.kept['notice']['id']}"
+        rows = self.water.get(path + "/timeline")["items"]
+        self.assertEqual({r["party"]["id"] for r in rows}, {self.party["water"], self.party["net"]})
+        self.assertNotIn("已重新修补", str(rows))
+        self.assertIn("已重新修补", str(self.net.get(path + "/timeline")["items"]))
+        self.assertIn("已重新修补", str(self.hosp_1.get(path + "/timeline")["items"]))
+        for act in ("feed-back", "sign-for", "verify"):
+            self.water.want(404, "GET", f"{path}/receipt?act={act}")
+        self.water.want(200, "GET", path + "/receipt?act=issue")
+
+    def test_13_nothing_is_closed_silently(self):
         notice = self.look(self.net, self.kept["notice"])
         errors = self.act(422, self.net, notice, "archive")["errors"]
         self.assertIn("1家", errors[0]["zh"])
@@ -191,14 +202,14 @@ class Notice(unittest.TestCase):
         self.assertEqual(self.look(self.water, notice)["notice"]["left_open"], [])
         self.act(409, self.net, done, "archive", "再次归档")
 
-    def test_13_a_withdrawn_notice_is_told(self):
+    def test_14_a_withdrawn_notice_is_told(self):
         notice = self.issue(title="误发的通报")
         self.act(422, self.net, notice, "withdraw")
         gone = self.act(200, self.net, notice, "withdraw", "信息有误")
         self.assertEqual(gone["state"], "withdrawn")
         self.assertIn("通报已撤回：误发的通报", [m["subject"] for m in self.hosp_1.get("/inbox")["items"]])
 
-    def test_14_lists_and_rates(self):
+    def test_15_lists_and_rates(self):
         self.assertEqual({n["state"] for n in self.net.get("/notices?state=archived")["items"]}, {"archived"})
         self.assertEqual(self.net.get("/notices?view=late")["items"], [])
         page = self.net.get("/notices?limit=2")
@@ -209,7 +220,7 @@ class Notice(unittest.TestCase):
             self.assertTrue(groups)
         self.hosp_1.want(403, "GET", "/notices/statistic")
 
-    def test_15_every_figure_leads_to_the_list_that_it_counts(self):
+    def test_16_every_figure_leads_to_the_list_that_it_counts(self):
         figures = {one["id"]: one for one in self.net.get("/emergency/figures")["items"]}
         self.assertEqual(set(figures), {"warnings", "warnings-changing", "incidents", "responses", "notices", "unsigned",
                                         "duties-late", "notices-late", "publications"})
