@@ -136,6 +136,7 @@ enum status notice_issue_effect(struct work *w, struct dossier_step *step)
     d->number = arena_print(w->arena, "网安通报〔%d〕%lld号", today.year, (long long)serial);
     d->reach = notice_mark_sight(&mark);
     json_put_int(d->data, "days", days);
+    json_put_bool(d->data, "wants_feedback", notice_draft_wants_feedback(d));
     json_put_text(d->data, "due_at", instant_text(w, due_at));
     json_put_text(d->data, "issued_at", instant_text(w, w->now));
     json_put_int(step->facts, "recipients", (int64_t)count);

@@ -321,9 +321,15 @@ enum status recipient_own(struct work *w, const struct dossier *dossier, json_t 
 {
     enum status status = one(w, dossier, w->actor->party_id, false, ret_recipient);
 
-    if (status != ST_NOT_FOUND)
-        return status;
-    *ret_recipient = json_keep(w->arena, json_null());
+    if (status == ST_NOT_FOUND) {
+        *ret_recipient = json_keep(w->arena, json_null());
+        return ST_OK;
+    }
+    TRY(status);
+    /* A notice may ask for a signature only. */
+    if (str_is(json_get_text(*ret_recipient, "wants"), "feed-back") &&
+        !json_get_bool(dossier->data, "wants_feedback", true))
+        json_put_textz(*ret_recipient, "wants", "nothing");
     return ST_OK;
 }
 

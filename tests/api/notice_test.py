@@ -202,6 +202,17 @@ class Notice(unittest.TestCase):
         self.assertEqual(self.look(self.water, notice)["notice"]["left_open"], [])
         self.act(409, self.net, done, "archive", "再次归档")
 
+    def test_17_a_prompt_asks_for_a_signature_only(self):
+        prompt = self.issue(kind="risk-prompt", title="仿冒短信风险提示", vulnerabilities=[])
+        path = f"/dossiers/{prompt['id']}"
+        wanted = lambda: [a["wants"] for a in self.water.get("/alerts")["items"] if a["dossier"]["id"] == prompt["id"]]
+        self.assertEqual(wanted(), ["sign"])
+        for person in (self.water, self.hosp_1):
+            person.want(200, "POST", path + "/sign", {})
+        self.assertEqual(wanted(), [])
+        self.assertEqual(self.look(self.water, prompt)["notice"]["own"]["wants"], "nothing")
+        self.assertEqual(self.act(200, self.net, self.look(self.net, prompt), "archive")["notice"]["left_open"], [])
+
     def test_14_a_withdrawn_notice_is_told(self):
         notice = self.issue(title="误发的通报")
         self.act(422, self.net, notice, "withdraw")

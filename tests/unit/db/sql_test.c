@@ -18,6 +18,7 @@ static const char *const scans[] = {
     "migration_store.migration_has_meta",      /* the list of tables */
     "twin_store.twin_has_meta",                /* the list of tables */
     "twin_store.twin_newest",                  /* by row number, newest first, one row */
+    "twin_store.twin_mark_dossiers",           /* likewise */
     "twin_store.twin_drop_attempts",           /* whole tables are emptied in a copy */
     "twin_store.twin_drop_delivery_messages",  /* likewise */
     "twin_store.twin_drop_deliveries",         /* likewise */
@@ -49,6 +50,7 @@ static const char *const scans[] = {
     "obligation_standing_store.obligation_standing_party",        /* a party, then its systems */
     "obligation_standing_store.obligation_standing_sets",         /* a store holds few sets */
     "obligation_statistic_store.obligation_statistic_party_sets", /* the sets of one party */
+    "publication_store.publication_count", /* checks before publication are few */
 };
 
 static void every_statement_can_be_prepared(void **state)
