@@ -16,6 +16,9 @@ SELECT sequence, hash, at FROM journal ORDER BY sequence DESC LIMIT 1;
 INSERT INTO meta (name, value) VALUES ('exercise', :drill)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
+-- twin_mark_dossiers: whatever is shown or written of them says that it is an exercise
+UPDATE dossier SET is_exercise = 1 WHERE is_exercise = 0;
+
 -- twin_drop_attempts: what was tried to send
 DELETE FROM delivery_attempt;
 

@@ -210,7 +210,8 @@ class Drill(unittest.TestCase):
         team.want(200, "POST", path + "/undertakings", {"digest": team.get(path)["terms"]["digest"]})
         version = net.get(path)["version"]
         net.want(200, "POST", path + "/acts/start", {}, If_Match=f'"{version}"')
-        self.assertTrue(net.get(path)["in_exercise"])
+        played = net.get(path)
+        self.assertTrue(played["in_exercise"] and played["exercise"])
         team.want(201, "POST", path + "/actions", {"target": "10.0.0.1", "technique": "scan"})
         panshi("drill", "step", "--data", twin, "--by", "11h")
         for _ in range(40):
