@@ -51,6 +51,7 @@ static const char *const scans[] = {
     "obligation_standing_store.obligation_standing_sets",         /* a store holds few sets */
     "obligation_statistic_store.obligation_statistic_party_sets", /* the sets of one party */
     "publication_store.publication_count", /* checks before publication are few */
+    "resource_store.resource_count",           /* counts the whole register in sight */
 };
 
 static void every_statement_can_be_prepared(void **state)
