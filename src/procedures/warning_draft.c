@@ -4,14 +4,8 @@
 
 #include "base/digest.h"
 #include "policy/lists.h"
-#include "registry/region.h"
-#include "registry/sector.h"
-
-enum {
-    DRAFT_SHORT_MAX = 200,
-    DRAFT_MEASURE_MAX = 1000,
-    DRAFT_WORD_MAX = 200,
-};
+#include "procedures/warning_judge.h"
+#include "registry/attachment.h"
 
 /* Content of the form, in the order of the warning page. */
 static const char *const members[] = {
@@ -21,11 +15,6 @@ static const char *const members[] = {
 };
 
 enum { MEMBER_COUNT = sizeof members / sizeof members[0] };
-
-/* Lists of incident categories, the newer edition first. */
-static const char *const class_lists[] = {"incident.classes", "incident.classes-2007"};
-
-enum { CLASS_LIST_COUNT = sizeof class_lists / sizeof class_lists[0] };
 
 /* ---- Completeness ---- */
 
@@ -158,9 +147,8 @@ enum status warning_draft_words(struct work *w, json_t **ret_words)
                          "only people of a party draft warnings");
     TRY(office_of(w, w->actor->party_id, &office));
     empty.region = office.region;
-    for (size_t i = 0; i < CLASS_LIST_COUNT; i++)
-        add_choices(w->arena, classes,
-                    lists_at(w->policy, w->arena, &office.place, str_of(class_lists[i])));
+    for (const char *const *name = warning_judge_classes(); *name != NULL; name++)
+        add_choices(w->arena, classes, lists_at(w->policy, w->arena, &office.place, str_of(*name)));
     add_choices(w->arena, scopes,
                 lists_at(w->policy, w->arena, &office.place, STR("warning.scopes")));
     TRY(warning_draft_fields(w, &empty, &fields));
@@ -176,7 +164,7 @@ enum status warning_draft_guard(struct work *w, struct dossier_step *step)
     json_t *fields, *field;
     size_t i;
 
-    TRY(warning_draft_judge(w, step, step->dossier));
+    TRY(warning_judge(w, step, step->dossier));
     TRY(warning_draft_fields(w, step->dossier, &fields));
     json_array_foreach(fields, i, field)
     {
@@ -192,170 +180,6 @@ enum status warning_draft_guard(struct work *w, struct dossier_step *step)
     return ST_OK;
 }
 
-/* ---- Judging members ---- */
-
-static void judge_text(struct dossier_step *step, const json_t *data, const char *member,
-                       size_t points)
-{
-    const json_t *value = json_object_get(data, member);
-
-    if (value == NULL)
-        return;
-    if (!json_is_string(value))
-        dossier_problem(step, member, "kind", STR(""), "应为文字", "must be a text");
-    else if (str_points(json_text(value)) > points)
-        dossier_problem(step, member, "too-long", STR(""), "文字太长", "the text is too long");
-}
-
-static void judge_instant(struct dossier_step *step, const json_t *value, const char *member,
-                          struct instant *ret_at)
-{
-    if (value == NULL || (json_is_string(value) && json_text(value).len == 0))
-        return;
-    if (!json_is_string(value) || !instant_read(json_text(value), ret_at))
-        dossier_problem(step, member, "not-a-time", STR(""),
-                        "应为带时区的时刻，如 2026-11-20T09:00:00+08:00",
-                        "must be an instant like 2026-11-20T09:00:00+08:00");
-}
-
-static void judge_words(struct dossier_step *step, const json_t *data, const char *member)
-{
-    const json_t *list = json_object_get(data, member), *word;
-    bool is_right = list == NULL || json_is_array(list);
-    size_t i;
-
-    if (is_right && json_array_size(list) > WARNING_LIST_MAX)
-        dossier_problem(step, member, "too-many", STR(""), "项目太多", "too many items");
-    json_array_foreach(list, i, word)
-    {
-        is_right = is_right && json_is_string(word) && json_text(word).len > 0 &&
-                   str_points(json_text(word)) <= DRAFT_WORD_MAX;
-    }
-    if (!is_right)
-        dossier_problem(step, member, "kind", STR(""), "应为非空文字的列表",
-                        "must be a list of texts that are not empty");
-}
-
-static void judge_measures(struct dossier_step *step, const json_t *data)
-{
-    const json_t *list = json_object_get(data, "measures"), *measure;
-    bool is_right = list == NULL || json_is_array(list);
-    size_t i;
-
-    if (is_right && json_array_size(list) > WARNING_MEASURES_MAX)
-        dossier_problem(step, "measures", "too-many", STR(""), "措施太多", "too many measures");
-    json_array_foreach(list, i, measure)
-    {
-        struct instant due = {0};
-        struct str text = json_get_text(measure, "text");
-        is_right = is_right && json_is_object(measure) && str_trim(text).len > 0 &&
-                   str_points(text) <= DRAFT_MEASURE_MAX;
-        judge_instant(step, json_object_get(measure, "due_at"), "measures", &due);
-    }
-    if (!is_right)
-        dossier_problem(step, "measures", "kind", STR(""),
-                        "每条措施须有内容（text）和时限（due_at）",
-                        "each measure has a text and a due_at");
-}
-
-static bool has_code(const json_t *lists, struct str code)
-{
-    const json_t *list, *item;
-    size_t i, k;
-
-    json_array_foreach(lists, i, list)
-    {
-        json_array_foreach(json_get_list(list, "items"), k, item)
-        {
-            if (str_equal(json_get_text(item, "code"), code))
-                return true;
-        }
-    }
-    return false;
-}
-
-static enum status judge_class(struct work *w, struct dossier_step *step,
-                               const struct dossier *warning)
-{
-    struct str class = json_get_text(warning->data, "class");
-    struct policy_place place;
-    bool is_known = class.len == 0;
-
-    TRY(office_place(w, warning->region, warning->sector, warning->began_on, &place));
-    for (size_t i = 0; i < CLASS_LIST_COUNT && !is_known; i++)
-        is_known = has_code(lists_at(w->policy, w->arena, &place, str_of(class_lists[i])), class);
-    if (!is_known)
-        dossier_problem(step, "class", "unknown", STR(""), "没有这个事件类别",
-                        "there is no such incident category");
-    return ST_OK;
-}
-
-/* A code that is in no list is the writer's mistake, told with the others. */
-static enum status judge_code(struct work *w, struct dossier_step *step, enum status status,
-                              const char *member)
-{
-    if (status != ST_NOT_FOUND && status != ST_INVALID)
-        return status;
-    fault_clear(&w->fault);
-    dossier_problem(step, member, "unknown", STR(""), "有不存在的代码", "there is no such code");
-    return ST_OK;
-}
-
-static enum status judge_places(struct work *w, struct dossier_step *step, const json_t *data)
-{
-    const json_t *code;
-    struct region region;
-    struct str *path;
-    size_t i, count;
-
-    json_array_foreach(json_get_list(data, "regions"), i, code)
-    {
-        TRY(judge_code(w, step, region_load(w, json_text(code), "regions", &region), "regions"));
-    }
-    json_array_foreach(json_get_list(data, "sectors"), i, code)
-    {
-        TRY(judge_code(w, step, sector_path(w, json_text(code), &path, &count), "sectors"));
-    }
-    return ST_OK;
-}
-
-enum status warning_draft_judge(struct work *w, struct dossier_step *step,
-                                const struct dossier *warning)
-{
-    const json_t *data = warning->data;
-    static const char *const word_lists[] = {"regions",         "sectors", "indicators",
-                                             "vulnerabilities", "systems", "attachments"};
-    struct instant starts = {0}, ends = {0};
-
-    if (warning->level.len > 0 && warning_colour_of(warning->level) == NULL)
-        dossier_problem(step, "level", "unknown", STR(""), "预警级别应为红、橙、黄、蓝之一",
-                        "the level must be red, orange, yellow or blue");
-    if (warning->scope.len > 0 && warning_reach(warning->scope) == 0)
-        dossier_problem(step, "scope", "unknown", STR(""),
-                        "涉及范围应为 unit、county、sector、several、region、beyond 之一",
-                        "the scope must be unit, county, sector, several, region or beyond");
-    judge_text(step, data, "class", DRAFT_SHORT_MAX);
-    judge_text(step, data, "organ", DRAFT_SHORT_MAX);
-    judge_text(step, data, "reach_text", DRAFT_MEASURE_MAX);
-    judge_text(step, data, "cautions", DOSSIER_TEXT_MAX);
-    judge_text(step, data, "summary", DOSSIER_TEXT_MAX);
-    for (size_t i = 0; i < sizeof word_lists / sizeof word_lists[0]; i++)
-        judge_words(step, data, word_lists[i]);
-    judge_instant(step, json_object_get(data, "starts_at"), "starts_at", &starts);
-    judge_instant(step, json_object_get(data, "ends_at"), "ends_at", &ends);
-    if (starts.ms > 0 && ends.ms > 0 && ends.ms <= starts.ms)
-        dossier_problem(step, "ends_at", "before", STR(""), "预计结束应晚于起始时间",
-                        "the end must come after the start");
-    judge_measures(step, data);
-    if (json_object_get(data, "recipients") != NULL && !json_get_object(data, "recipients"))
-        dossier_problem(step, "recipients", "kind", STR(""), "发送对象应为一组条件",
-                        "recipients must be an object of conditions");
-    if (json_array_size(step->problems) > 0)
-        return ST_OK;
-    TRY(judge_class(w, step, warning));
-    return judge_places(w, step, data);
-}
-
 /* ---- Opening and changing ---- */
 
 static bool is_blank(struct str text)
@@ -367,7 +191,18 @@ enum status warning_draft_may_open(struct work *w, struct dossier_step *step)
 {
     if (is_blank(step->dossier->title))
         dossier_problem(step, "title", "missing", STR(""), "须写明标题", "a title is required");
-    return warning_draft_judge(w, step, step->dossier);
+    return warning_judge(w, step, step->dossier);
+}
+
+/* What led to it must be in sight, and belongs to it from now on. */
+static enum status link_basis(struct work *w, const struct dossier *warning)
+{
+    struct dossier basis;
+
+    if (warning->basis.len == 0)
+        return ST_OK;
+    TRY(dossier_load(w, warning->basis, NULL, &basis));
+    return dossier_link(w, warning, "follows", str_zero(w->arena, basis.kind), basis.id);
 }
 
 enum status warning_draft_open(struct work *w, const json_t *input, struct dossier *ret_warning)
@@ -399,7 +234,8 @@ enum status warning_draft_open(struct work *w, const json_t *input, struct dossi
         TRY(office_of(w, w->actor->party_id, &office));
         json_put_text(data, "organ", office.name);
     }
-    return dossier_open(w, &opening, ret_warning);
+    TRY(dossier_open(w, &opening, ret_warning));
+    return link_basis(w, ret_warning);
 }
 
 enum status warning_draft_save(struct work *w, struct dossier *warning, int64_t version,
@@ -410,7 +246,7 @@ enum status warning_draft_save(struct work *w, struct dossier *warning, int64_t 
     const char *key;
 
     TRY(dossier_save(w, warning, version, changes, reason));
-    TRY(warning_draft_judge(w, &step, warning));
+    TRY(warning_judge(w, &step, warning));
     if (json_array_size(step.problems) > 0) {
         const json_t *first = json_array_get(step.problems, 0);
         (void)work_fail(w, ST_INVALID, str_zero(w->arena, json_get_text(first, "field")), "%s%.0s",
@@ -425,6 +261,47 @@ enum status warning_draft_save(struct work *w, struct dossier *warning, int64_t 
     }
     json_put(facts, "changed", what);
     return dossier_note(w, warning, "edit", w->now, reason, facts);
+}
+
+static struct str owner_of(struct work *w, const struct dossier *warning)
+{
+    return arena_print(w->arena, "dossier:%.*s", STR_ARG(warning->id));
+}
+
+enum status warning_draft_attach(struct work *w, const struct store *store, struct dossier *warning,
+                                 const char *path, struct str name)
+{
+    json_t *changes = json_new_object(w->arena), *ids = json_new_list(w->arena), *id;
+    struct attachment attachment;
+    size_t i;
+
+    if (!str_equal(w->actor->party_id, warning->party_id))
+        return work_fail(w, ST_DENIED, "id", "只有“%.*s”的经办人可以附上文件",
+                         "only people of %.*s attach files", STR_ARG(warning->party_name));
+    TRY(attachment_add_file(w, store, path, name, owner_of(w, warning), STR("warning"),
+                            &attachment));
+    json_array_foreach(json_get_list(warning->data, "attachments"), i, id)
+    {
+        json_add(ids, id);
+    }
+    json_add_text(ids, attachment.id);
+    json_put(changes, "attachments", ids);
+    return warning_draft_save(w, warning, 0, changes, STR(""));
+}
+
+enum status warning_draft_files(struct work *w, const struct dossier *warning, json_t **ret_files)
+{
+    json_t *all, *file, *named = json_new_list(w->arena), *id;
+    size_t i, k;
+
+    TRY(attachment_list(w, owner_of(w, warning), &all));
+    json_array_foreach(json_get_list(warning->data, "attachments"), i,
+                       id){json_array_foreach(all, k, file){
+        if (str_equal(json_get_text(file, "id"), json_text(id))) json_add(named, file);
+}
+}
+*ret_files = named;
+return ST_OK;
 }
 
 json_t *warning_draft_content(struct work *w, const struct dossier *warning)

@@ -14,6 +14,14 @@ enum status warning_draft_open(struct work *w, const json_t *input,
 /* Change it; who changes it does not check or sign it. */
 enum status warning_draft_save(struct work *w, struct dossier *warning, int64_t version,
                                const json_t *changes, struct str reason) MUST_CHECK;
+/* Keep a file with the draft; its digest is then part of what is signed.  As warning_draft_save and
+ * attachment_add_file. */
+struct store;
+enum status warning_draft_attach(struct work *w, const struct store *store, struct dossier *warning,
+                                 const char *path, struct str name) MUST_CHECK;
+/* Files of the warning that its text names: list of attachment_json. */
+enum status warning_draft_files(struct work *w, const struct dossier *warning,
+                                json_t **ret_files) MUST_CHECK;
 /* What a warning must say at its place, with what is there: list of {code, field, zh, en, clause,
  * filled}, in the order of the pack's list. */
 enum status warning_draft_fields(struct work *w, const struct dossier *warning,
@@ -26,10 +34,6 @@ enum status warning_draft_words(struct work *w, json_t **ret_words) MUST_CHECK;
 json_t *warning_draft_content(struct work *w, const struct dossier *warning);
 /* SM3 in hex over the canonical content. */
 struct str warning_draft_digest(struct work *w, const struct dossier *warning);
-/* Problems of the form's members (kinds, bounds, unknown words). */
-enum status warning_draft_judge(struct work *w, struct dossier_step *step,
-                                const struct dossier *warning) MUST_CHECK;
-
 /* Of the table. */
 enum status warning_draft_may_open(struct work *w, struct dossier_step *step) MUST_CHECK;
 /* Complete: everything that warning_draft_fields wants is there. */

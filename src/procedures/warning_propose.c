@@ -157,10 +157,10 @@ enum status warning_propose_take(struct work *w, struct dossier_step *step)
     struct dossier warning;
 
     (void)json_object_del(input, "organ");
+    (void)json_object_del(input, "attachments"); /* they stay with the proposal */
     json_put_text(input, "basis", proposal->id);
     json_put_bool(input, "exercise", proposal->is_exercise);
     TRY(warning_draft_open(w, input, &warning));
-    TRY(dossier_link(w, &warning, "follows", "warning", proposal->id));
     json_put_text(proposal->data, "taken_as", warning.id);
     json_put_text(step->facts, "warning", warning.id);
     return tell_office(w, proposal, proposal->party_id, "warning-taken", "taken");

@@ -86,13 +86,15 @@ static enum status measures_of(struct work *w, const struct dossier *warning, js
 enum status warning_view_json(struct work *w, const struct dossier *warning, json_t **ret_object)
 {
     bool was_issued = json_get_text(warning->data, "issued_at").len > 0;
-    json_t *object, *fields, *verdict, *counts = NULL, *own = NULL, *measures;
+    json_t *object, *fields, *verdict, *counts = NULL, *own = NULL, *measures, *files;
 
     TRY(dossier_json(w, warning, &object));
     TRY(warning_draft_fields(w, warning, &fields));
     TRY(warning_preview_authority(w, warning, was_issued ? "warning.lift" : "warning.issue",
                                   &verdict));
     TRY(measures_of(w, warning, &measures));
+    TRY(warning_draft_files(w, warning, &files));
+    json_put(object, "files", files);
     json_put_bool(object, "in_force", warning_is_in_force(warning));
     json_put(object, "fields", fields);
     json_put(object, "authority", verdict);

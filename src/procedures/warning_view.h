@@ -7,6 +7,7 @@
 
 /* dossier_json with {in_force, fields[] (completeness), authority (of the actor's office to issue,
  * or to lift once issued), counts|null (recipient_counts), own|null (the actor's recipient row),
+ * files[] (attachment_json),
  * measures[{code, zh, en, clause, rules[], total, met, overdue, due_at}] (what its colour asks for
  * by the packs, with the duties that follow: all of them for the keeper and for officers, one's own
  * otherwise)}. */

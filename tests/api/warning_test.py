@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A warning from its draft to its lifting: several people, the right office, exactly who is told."""
 import datetime
+import random
+import signal
+import threading
+import time
 import unittest
 
 from client import Person, Server
@@ -264,6 +268,44 @@ class Warnings(unittest.TestCase):
         self.assertEqual(warning["state"], "issued")
         self.assertGreater(warning["counts"]["total"], 2)
 
+    def test_a_file_belongs_to_what_is_signed(self):
+        warning = self.draft(self.net)
+        self.water.want(404, "POST", f"/warnings/{warning['id']}/attachments", b"a,b", X_File_Name="x.csv")
+        later = self.net.want(201, "POST", f"/warnings/{warning['id']}/attachments", "指标,说明\n1,2\n".encode(), X_File_Name="indicators.csv").body
+        self.assertEqual([f["name"] for f in later["files"]], ["indicators.csv"])
+        self.assertEqual(self.net.want(200, "GET", "/attachments/" + later["files"][0]["id"]).raw, "指标,说明\n1,2\n".encode())
+        self.act(409, self.net, {**later, "version": 1}, "issue")
+        gone = self.net.want(200, "PUT", "/warnings/" + warning["id"], {"attachments": None}, If_Match=f'"{later["version"]}"')
+        self.assertEqual(gone["files"], [])
+        checked = self.act(200, self.net_b, gone.body, "check")
+        self.net.want(409, "POST", f"/warnings/{checked['id']}/attachments", b"a,b\n", X_File_Name="late.csv")
+
+    def test_what_led_to_it_is_linked(self):
+        first = self.issued()
+        second = self.draft(self.net, basis=first["id"])
+        self.assertIn((first["id"], "follows"), [(x["id"], x["relation"]) for x in second["links"]])
+        self.water.want(404, "POST", "/warnings", self.text(basis=second["id"]))
+
+    def test_two_who_lift_at_once_lift_it_once(self):
+        warning = self.issued()
+        seen = []
+        start = threading.Barrier(3)
+
+        def lift(person):
+            start.wait()
+            seen.append(person.call("POST", f"/warnings/{warning['id']}/acts/lift", {"reason": "风险消除"},
+                                    If_Match=f'"{warning["version"]}"'))
+        crew = [threading.Thread(target=lift, args=(person,)) for person in (self.net, self.net_b, self.prov_net)]
+        for one in crew:
+            one.start()
+        for one in crew:
+            one.join()
+        self.assertEqual(sorted(a.status for a in seen)[0], 200)
+        self.assertEqual(sum(a.status == 200 for a in seen), 1)
+        self.assertEqual([a["clause"] for a in seen if a.status != 200], ["NN2020:3.5"] * 2)
+        rows = self.net.get(f"/dossiers/{warning['id']}/timeline?limit=100")["items"]
+        self.assertEqual(sum(r["act"] == "lift" for r in rows), 1)
+
     def test_lists_are_narrowed_and_scoped(self):
         warning = self.draft(self.net, title="只有本机关看得到的草稿")
         self.assertIn(warning["id"], [r["id"] for r in self.net_b.get("/warnings?state=draft")["items"]])
@@ -276,6 +318,63 @@ class Warnings(unittest.TestCase):
         self.assertNotEqual(self.net.get("/warnings?limit=1&after=" + one["next"])["items"][0]["id"], one["items"][0]["id"])
         self.net.want(428, "PUT", "/warnings/" + warning["id"], {"summary": "无版本"})
         self.net.want(412, "PUT", "/warnings/" + warning["id"], {"summary": "旧版本"}, If_Match='"99"')
+
+
+class Killed(unittest.TestCase):
+    """The server dies in the middle of issuing, again and again: nothing half, nothing twice."""
+    ROUNDS = 6
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(demo=True)
+        cls.net, cls.net_b, cls.net_c, cls.water = (Person(cls.server, cls.server.code(n)) for n in ("net", "net.b", "net.c", "water"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.end()
+
+    def ready(self):
+        text = {"title": "断电演练", "level": "yellow", "scope": "several", "class": "IC2", "starts_at": instant(-1), "reach_text": "全市",
+                "cautions": "注意", "measures": [{"text": "处置", "due_at": instant(4)}], "recipients": {"regions": ["990100"]}}
+        warning = self.net.want(201, "POST", "/warnings", text).body
+        for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck")):
+            warning = person.want(200, "POST", f"/warnings/{warning['id']}/acts/{word}", {}, If_Match=f'"{warning["version"]}"').body
+        return warning
+
+    def issue(self, warning, kept):
+        try:
+            kept.append(self.net_c.call("POST", f"/warnings/{warning['id']}/acts/issue", {}, If_Match=f'"{warning["version"]}"').status)
+        except Exception:  # the line broke: the answer is not known
+            kept.append(None)
+
+    def test_issue_is_whole_or_not_at_all(self):
+        chance = random.Random(7)
+        numbers, told = set(), set()
+        for _ in range(self.ROUNDS):
+            warning, kept = self.ready(), []
+            thread = threading.Thread(target=self.issue, args=(warning, kept))
+            thread.start()
+            time.sleep(chance.uniform(0, 0.12))
+            self.server.stop(signal.SIGKILL)
+            thread.join()
+            self.server.start()
+            for person in (self.net, self.net_b, self.net_c, self.water):
+                person.lines = threading.local()
+            now = self.net.get("/warnings/" + warning["id"])
+            self.assertIn(now["state"], ("rechecked", "issued"))
+            if kept == [200]:
+                self.assertEqual(now["state"], "issued")
+            if now["state"] == "rechecked":
+                self.assertEqual((now["number"], now["counts"]), ("", None))
+                now = self.net_c.want(200, "POST", f"/warnings/{now['id']}/acts/issue", {}, If_Match=f'"{now["version"]}"').body
+            self.assertGreater(now["counts"]["total"], 5)
+            self.assertNotIn(now["number"], numbers)
+            numbers.add(now["number"])
+            rows = self.net.get(f"/dossiers/{now['id']}/timeline?limit=100")["items"]
+            self.assertEqual(sum(r["act"] == "issue" for r in rows), 1)
+            told.add(now["id"])
+        inbox = [r["link"]["id"] for r in self.water.get("/inbox?limit=100")["items"] if r["link"]["type"] == "warning"]
+        self.assertEqual(sorted(inbox), sorted(told))
 
 
 if __name__ == "__main__":

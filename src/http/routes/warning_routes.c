@@ -155,6 +155,7 @@ static const struct shape_field warning_fields[] = {
     {.name = "fields", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &field_shape, .what = "What a warning must say, and whether it does."},
     {.name = "authority", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED, .of = &verdict_shape, .what = "To issue it; once issued, to lift it."},
     {.name = "measures", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &measure_shape, .what = "What its colour asks for, with the duties that follow."},
+    {.name = "files", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Attachments with their digests."},
     {.name = "own", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "The caller's own recipient row."},
     {0},
 };
@@ -350,6 +351,16 @@ static enum status act(struct work *w, const struct request *rq, struct reply *r
     return reply_warning(w, &warning, rp);
 }
 
+static enum status attach(struct work *w, const struct request *rq, struct reply *rp)
+{
+    struct dossier warning;
+
+    TRY(dossier_load(w, rq->path_id, "warning", &warning));
+    TRY(warning_draft_attach(w, rq->context->store, &warning, rq->upload_path, rq->upload_name));
+    rp->http_status = 201;
+    return reply_warning(w, &warning, rp);
+}
+
 static enum status preview(struct work *w, const struct request *rq, struct reply *rp)
 {
     struct dossier warning;
@@ -379,6 +390,8 @@ const struct route warning_routes[] = {
      "Change a draft; null takes a member away."},
     {ROUTE_POST, "/api/v1/warnings/{id}/acts/{name}", NEEDS, ROUTE_WRITES | ROUTE_NEEDS_VERSION, NULL, &act_shape, &warning_shape, act,
      "check, sign, recheck, issue, return, withdraw, propose, take, decline, raise, lower, widen, reissue, keep, lift, develop, pass-on, lift-above."},
+    {ROUTE_POST, "/api/v1/warnings/{id}/attachments", NEEDS, ROUTE_WRITES | ROUTE_UPLOAD, NULL, NULL, &warning_shape, attach,
+     "Keep a file with a draft; its digest is part of what is signed."},
     {ROUTE_POST, "/api/v1/warnings/{id}/preview", NEEDS, 0, &preview_query_shape, NULL, &preview_shape, preview,
      "Before issue: who gets it, what would start, what stands in the way."},
     {0},
