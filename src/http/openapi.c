@@ -173,6 +173,8 @@ static json_t *new_responses(struct arena *arena, const struct route *route)
     if (route->output != NULL)
         content = new_content(arena, "application/json",
                               new_reference(arena, "schemas", route->output->name));
+    else if (route->flags & ROUTE_STREAMS)
+        content = new_content(arena, "text/event-stream", new_text_schema(arena));
     else if (route->method == ROUTE_GET)
         content = new_content(arena, "application/octet-stream", new_binary(arena));
     if (content == NULL)

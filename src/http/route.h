@@ -70,6 +70,7 @@ enum route_flags {
     ROUTE_EXPORTS = 16,   /* a read that is journalled, after the handler and before the answer */
     ROUTE_SECRET = 32,    /* the reply holds a secret: never kept for Idempotency-Key */
     ROUTE_GUESSABLE = 64, /* failures count against the address */
+    ROUTE_STREAMS = 128,  /* answers a stream of events (live.h) */
 };
 
 struct route {

@@ -159,7 +159,6 @@ static enum status fill(struct work *w, const struct dossier_kind *kind,
         .level = o->level.ptr ? o->level : STR(""),
         .scope = o->scope.ptr ? o->scope : STR(""),
         .party_id = o->party_id.len > 0 ? o->party_id : w->actor->party_id,
-        .sector = o->sector.ptr ? o->sector : STR(""),
         .reach = str_of(o->reach ? o->reach : DOSSIER_REACH_KEEPER),
         .basis = o->basis.ptr ? o->basis : STR(""),
         .is_exercise = o->is_exercise || work_is_exercise(w),
@@ -179,6 +178,7 @@ static enum status fill(struct work *w, const struct dossier_kind *kind,
     TRY(office_of(w, d->party_id, &office));
     d->party_name = office.name;
     d->region = o->region.len > 0 ? o->region : office.region;
+    d->sector = o->sector.len > 0 ? o->sector : office.sector;
     return ST_OK;
 }
 

@@ -46,7 +46,6 @@ enum status office_of(struct work *w, struct str party_id, struct office *ret_of
     struct str *roles = ARENA_ARRAY(w->arena, PARTY_KIND_COUNT, struct str);
     struct office office = {.party_id = party_id, .roles = roles};
     struct office_store_row row;
-    struct str sector;
     enum status status = office_store_load(w, party_id, &row);
 
     if (status == ST_NOT_FOUND)
@@ -58,8 +57,8 @@ enum status office_of(struct work *w, struct str party_id, struct office *ret_of
     office.name = row.name;
     office.region = row.region;
     office.rank = rank_of(row.level);
-    TRY(first_sector(w, row.sectors, &sector));
-    TRY(office_place(w, row.region, sector, instant_beijing_date(w->now), &office.place));
+    TRY(first_sector(w, row.sectors, &office.sector));
+    TRY(office_place(w, row.region, office.sector, instant_beijing_date(w->now), &office.place));
     *ret_office = office;
     return ST_OK;
 }

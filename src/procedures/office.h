@@ -15,6 +15,7 @@ struct office {
     const struct str *roles; /* words of its kinds: "emergency-office" */
     struct str rank;         /* "nation" | "province" | "city" | "county", of its region */
     struct str region;
+    struct str sector;         /* its first, "" when it has none */
     struct policy_place place; /* of its region and first sector, on the day of w->now */
 };
 

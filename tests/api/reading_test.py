@@ -4,9 +4,15 @@ import unittest
 
 from cast import city
 from client import OPERATIONS
-from examples import Records, query
+from examples import EMERGENCY, Records, query
 
-ELSEWHERE = ("/api/v1/sign-in/enrol",)  # needs a session of its own; campaigns are read in campaign_test
+ELSEWHERE = ("/api/v1/sign-in/enrol", "/api/v1/authority")  # needs a session of its own; campaigns are read in campaign_test
+
+
+def is_elsewhere(path, operation):
+    """Records of the emergency side are read in the tests that make them; a stream never ends."""
+    part = path.removeprefix("/api/v1/").partition("/")[0]
+    return "text/event-stream" in operation["responses"]["200"]["content"] or (part in EMERGENCY and "{" in path)
 
 
 class Reading(unittest.TestCase):
@@ -16,7 +22,7 @@ class Reading(unittest.TestCase):
 
     def test_every_reading_operation_answers_as_promised(self):
         for (method, path), operation in OPERATIONS.items():
-            if method != "GET" or path in ELSEWHERE or path.startswith("/api/v1/campaigns/"):
+            if method != "GET" or path in ELSEWHERE or path.startswith("/api/v1/campaigns/") or is_elsewhere(path, operation):
                 continue
             with self.subTest(path):
                 answer = city().may(operation).call("GET", self.records.fill(path) + query(operation))

@@ -7,7 +7,7 @@
 static const struct shape_field query_fields[] = {
     {.name = "pack", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = 40, .what = "Code of the pack."},
     {.name = "act", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = 80, .what = "warning.issue, response.start …"},
-    {.name = "level", .kind = SHAPE_TEXT, .max = 20, .what = "A colour or I to IV."},
+    {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .max = 20, .what = "A colour or I to IV."},
     {.name = "office", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = 20, .what = "unit, county, city, region, nation."},
     {.name = "scope", .kind = SHAPE_TEXT, .max = 20, .what = "unit, county, sector, several, counties, city, cities, region, beyond."},
     {0},

@@ -31,7 +31,7 @@ static enum status watch(struct work *w, const struct request *rq, struct reply 
 
 /* clang-format off */
 const struct route live_routes[] = {
-    {ROUTE_GET, "/api/v1/live", NEEDS, 0, &query_shape, NULL, NULL, watch,
+    {ROUTE_GET, "/api/v1/live", NEEDS, ROUTE_STREAMS, &query_shape, NULL, NULL, watch,
      "Server-sent events: warning, incident, response, notice, drill and counters, as they change in sight."},
     {0},
 };
