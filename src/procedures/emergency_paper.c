@@ -7,23 +7,26 @@
 static const struct emergency_row {
     const char *word, *kind, *zh, *en; /* kind: of the dossier */
     bool has_item;                     /* the word is followed by an id */
+    const char *needs; /* member of data that is there once it can be drawn, or NULL */
     emergency_drawing_fn *draw;
 } rows[] = {
-    {"warning", "warning", "预警通知", "warning notice", false, emergency_drawing_warning},
-    {"lift", "warning", "预警解除通知", "notice lifting it", false,
+    {"warning", "warning", "预警通知", "warning notice", false, NULL, emergency_drawing_warning},
+    {"lift", "warning", "预警解除通知", "notice lifting it", false, "lifted_at",
      emergency_drawing_warning_lifting},
-    {"notice", "notice", "通报", "notice", false, emergency_drawing_review_notice},
-    {"report", "incident", "事件报告", "incident report", true, emergency_drawing_incident_report},
-    {"activation", "response", "启动响应令", "activation order", false,
+    {"notice", "notice", "通报", "notice", false, NULL, emergency_drawing_review_notice},
+    {"report", "incident", "事件报告", "incident report", true, NULL,
+     emergency_drawing_incident_report},
+    {"activation", "response", "启动响应令", "activation order", false, "order",
      emergency_drawing_response_activation},
-    {"end", "response", "响应结束通知", "notice of the end", false, emergency_drawing_response_end},
-    {"situation", "response", "情况报告", "situation report", true,
+    {"end", "response", "响应结束通知", "notice of the end", false, "ended_at",
+     emergency_drawing_response_end},
+    {"situation", "response", "情况报告", "situation report", true, NULL,
      emergency_drawing_response_situation},
-    {"duty-room", "response", "值班信息报告", "report to a duty room", true,
+    {"duty-room", "response", "值班信息报告", "report to a duty room", true, NULL,
      emergency_drawing_response_duty_room},
-    {"investigation", "investigation", "调查评估报告", "investigation report", false,
+    {"investigation", "investigation", "调查评估报告", "investigation report", false, NULL,
      emergency_drawing_review_investigation},
-    {"drill", "drill", "演练评估报告", "after-action report", false,
+    {"drill", "drill", "演练评估报告", "after-action report", false, "report",
      emergency_drawing_review_drill},
 };
 
@@ -82,8 +85,10 @@ enum status emergency_paper_list(struct work *w, const struct dossier *dossier, 
 
     for (size_t i = 0; i < ROWS; i++) {
         json_t *one = json_new_object(w->arena);
+        bool is_there =
+            rows[i].needs == NULL || json_object_get(dossier->data, rows[i].needs) != NULL;
 
-        if (!str_is(dossier->kind, rows[i].kind) || rows[i].has_item)
+        if (!str_is(dossier->kind, rows[i].kind) || rows[i].has_item || !is_there)
             continue;
         json_put_textz(one, "word", rows[i].word);
         json_put_textz(one, "zh", rows[i].zh);

@@ -19,7 +19,7 @@
 enum status emergency_paper_pdf(struct work *w, const struct dossier *dossier, struct str paper,
                                 const struct paper_pdf_options *options,
                                 struct str *ret_pdf) MUST_CHECK;
-/* [{word, zh, en}]: the papers of this dossier that can be drawn without an id. */
+/* [{word, zh, en}]: the papers without an id that the dossier has by now. */
 enum status emergency_paper_list(struct work *w, const struct dossier *dossier,
                                  json_t **ret_list) MUST_CHECK;
 

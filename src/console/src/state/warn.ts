@@ -26,16 +26,19 @@ export interface WarnText {
   cautions?: string; measures?: WarnMeasure[]; organ?: string; summary?: string
   indicators?: string[]; vulnerabilities?: string[]; systems?: string[]; attachments?: string[]; recipients?: WarnWish
 }
+/* Where an imported warning came from, as its import recorded. */
+export interface WarnOriginOf { identifier: string; sender: string; sender_name: string; sender_party_name: string; sent: Time; came_at: Time; status: string; digest: string; signature: string; signer: string; sender_state: string }
 export interface WarnVersion extends WarnText { n: number; title: string; level: string; scope: string; number: string; issued_at: Time; digest: string }
 export interface WarnData extends WarnText {
   issued_at?: Time; signed_at?: Time; digest?: string; versions?: WarnVersion[]; lifted_at?: Time; lift_reason?: string
   change?: { act: string; level: string; scope: string; reason: string; by: string; at: Time; fields: WarnText }
-  proposed_to?: Named & { clause: string }; taken_as?: string
+  proposed_to?: Named & { clause: string }; taken_as?: string; import?: WarnOriginOf
 }
 export interface Warn extends WarnRow {
   data: WarnData; actions: WarnAction[]; parties: (Named & { part: string })[]
   links: { relation: string; kind: string; id: string; title: string; direction: string }[]
   fields: WarnField[]; authority: WarnVerdict; measures: WarnMeasureRow[]; own: Record<string, unknown> | null
+  files: { id: string; name: string; bytes: number; digest: string }[]
 }
 export interface WarnWord { code: string; zh: string; en: string; list_zh: string; list_en: string; clause: string }
 export interface WarnWords { classes: WarnWord[]; scopes: WarnWord[]; fields: WarnField[] }
