@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "data.h"
-#include "procedures/recipient.h"
+#include "procedures/recipient_view.h"
 #include "registry/account.h"
 #include "registry/channel.h"
 #include "registry/notify_rule.h"
@@ -182,8 +182,8 @@ static void look(struct bench *bench, struct str id)
         counters[i] = bench_now_ms() - began;
         began = bench_now_ms();
         bench_must(&w->fault,
-                   recipient_page(w, &dossier, STR("unsigned"), STR(""), STR(""), after,
-                                  RECIPIENT_PAGE, &out),
+                   recipient_view_page(w, &dossier, STR("unsigned"), STR(""), STR(""), after,
+                                       RECIPIENT_PAGE, &out),
                    "page");
         pages[i] = bench_now_ms() - began;
         after = str_copy(&bench->arena, json_get_text(out, "next"));

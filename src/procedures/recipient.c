@@ -1,11 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The list of recipients: frozen, told, ended. */
+ * The list of recipients: chosen, frozen, told, counted, ended. */
 #include "procedures/recipient.h"
 
 #include "base/digest.h"
+#include "procedures/recipient_choice.h"
 #include "procedures/recipient_plan.h"
-#include "procedures/recipient_store.h"
+#include "procedures/recipient_view.h"
+#include "procedures/recipient_way_store.h"
 #include "registry/message.h"
+
+enum status recipient_choose(struct work *w, const struct dossier *dossier, const json_t *wish,
+                             struct str **ret_parties, size_t *ret_count)
+{
+    struct recipient_filter filter;
+    struct str *parties;
+    size_t count;
+
+    TRY(recipient_choice_filter(w, dossier, wish, &filter));
+    TRY(recipient_store_choose(w, &filter, &parties, &count));
+    if (count > RECIPIENT_MAX)
+        return work_fail(w, ST_LIMIT, "recipients", "发送对象超过 %d 个单位",
+                         "more than %d parties are meant", RECIPIENT_MAX);
+    *ret_parties = parties;
+    *ret_count = count;
+    return ST_OK;
+}
 
 static enum status add_all(struct work *w, const struct dossier *dossier, const struct str *parties,
                            size_t count, int64_t *ret_added)
@@ -177,4 +196,68 @@ enum status recipient_set_due(struct work *w, const struct dossier *dossier, str
                               struct instant due_at)
 {
     return recipient_store_set_due(w, dossier->id, party_id, due_at);
+}
+
+/* The keeper, and officers of the area; a recipient does not see the others. */
+static bool sees_counts(const struct work *w, const struct dossier *dossier)
+{
+    return w->actor->is_system || (w->actor->sees_region && w->actor->region.len > 0) ||
+           (w->actor->party_id.len > 0 && str_equal(w->actor->party_id, dossier->party_id));
+}
+
+static enum status put_oldest(struct work *w, const struct dossier *dossier, json_t *counts)
+{
+    json_t *oldest = json_new_object(w->arena), *party = json_new_object(w->arena);
+    char text[INSTANT_TEXT_BYTES];
+    struct instant since;
+    struct str id, name;
+    enum status status = recipient_store_oldest(w, dossier->id, &id, &name, &since);
+
+    json_put_null(counts, "oldest_unsigned");
+    if (status == ST_NOT_FOUND)
+        return ST_OK;
+    TRY(status);
+    json_put_text(party, "id", id);
+    json_put_text(party, "name", name);
+    json_put(oldest, "party", party);
+    json_put_textz(oldest, "since", instant_print(since, text));
+    json_put(counts, "oldest_unsigned", oldest);
+    return ST_OK;
+}
+
+enum status recipient_counts(struct work *w, const struct dossier *dossier, json_t **ret_counts)
+{
+    static const char *const words[] = {"queued", "sent",     "delivered", "read",
+                                        "signed", "fed_back", "verified"};
+    json_t *counts = json_new_object(w->arena), *hooks;
+    struct recipient_counters counters;
+
+    if (!sees_counts(w, dossier)) {
+        *ret_counts = json_keep(w->arena, json_null());
+        return ST_OK;
+    }
+    TRY(recipient_store_counters(w, dossier->id, &counters));
+    json_put_int(counts, "total", counters.total);
+    for (size_t i = 0; i < RECIPIENT_RUNGS; i++)
+        json_put_int(counts, words[i], counters.reached[i]);
+    json_put_int(counts, "unreached", counters.total - counters.reached[RECIPIENT_RUNG_DELIVERED]);
+    TRY(put_oldest(w, dossier, counts));
+    json_put_int(counts, "people", counters.people);
+    json_put_bool(counts, "ended", counters.is_ended);
+    TRY(recipient_way_hooks(w, dossier, &hooks));
+    json_put(counts, "hooks", hooks);
+    *ret_counts = counts;
+    return ST_OK;
+}
+
+enum status recipient_own(struct work *w, const struct dossier *dossier, json_t **ret_recipient)
+{
+    struct recipient r;
+    enum status status = recipient_store_load(w, dossier->id, w->actor->party_id, &r);
+
+    *ret_recipient = json_keep(w->arena, json_null());
+    if (status == ST_NOT_FOUND)
+        return ST_OK;
+    TRY(status);
+    return recipient_view_one(w, dossier, w->actor->party_id, ret_recipient);
 }

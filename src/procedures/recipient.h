@@ -38,6 +38,8 @@ enum {
     RECIPIENT_PAGE = 100,
 };
 
+struct digest_key;
+
 /* What a choice may say; together they narrow: {parties[] (ids, added whatever the rest says),
  * regions[] (codes, subtrees), sectors[] (codes, subtrees), kinds[] (party kinds), levels[] (its
  * highest system level), cii (bool: CII operators), systems[] (ids: their operators), exclude[]
@@ -78,59 +80,15 @@ enum status recipient_end(struct work *w, const struct dossier *dossier) MUST_CH
 enum status recipient_set_due(struct work *w, const struct dossier *dossier, struct str party_id,
                               struct instant due_at) MUST_CHECK;
 
-/* The actor's party signs for it, feeds back {measures, found, done_at, attachment…}; the issuer
- * verifies or asks again.  Each is one row, journalled as a note of the dossier; a second signature
- * of the party is ST_OK and changes nothing but who else signed. ST_DENIED with the clause: not
- * addressed; ST_CONFLICT: lifted, or the rung does not fit. */
-enum status recipient_read(struct work *w, const struct dossier *dossier) MUST_CHECK;
-enum status recipient_sign(struct work *w, const struct dossier *dossier, struct str text,
-                           json_t **ret_recipient) MUST_CHECK;
-/* Whether the text with that digest ("" : whatever) is what was told last: ST_STALE names the
- * members that changed since, ST_INVALID when no such text was ever told. */
-enum status recipient_check_seen(struct work *w, const struct dossier *dossier,
-                                 struct str digest) MUST_CHECK;
-enum status recipient_feed_back(struct work *w, const struct dossier *dossier, const json_t *input,
-                                json_t **ret_recipient) MUST_CHECK;
-enum status recipient_verify(struct work *w, const struct dossier *dossier, struct str party_id,
-                             bool is_accepted, struct str reason,
-                             json_t **ret_recipient) MUST_CHECK;
-/* A signature or feedback taken by telephone, by an officer of the issuer: who said it, on which
- * number, when. Shown as such.  `input`: {said_by, number, what: "sign" | "feed-back" |
- * "no-answer", text?, measures?}. */
-enum status recipient_phone(struct work *w, const struct dossier *dossier, struct str party_id,
-                            const json_t *input, json_t **ret_recipient) MUST_CHECK;
-/* The signed journal row of a party's signature ("" : the actor's own); only that party and the
- * keeper. ST_NOT_FOUND. */
-struct digest_key;
-enum status recipient_receipt(struct work *w, const struct dossier *dossier, struct str party_id,
-                              const struct digest_key *key, json_t **ret_receipt) MUST_CHECK;
-
 /* {total, queued, sent, delivered, read, signed, fed_back, verified (how many reached at least that
  * rung), unreached (no evidence that it arrived), oldest_unsigned{party{id,name}, since}|null,
  * people, ended, hooks[]}: kept counters, no scan.  JSON null for who is neither of the keeper nor
  * an officer: a recipient does not see the others. */
 enum status recipient_counts(struct work *w, const struct dossier *dossier,
                              json_t **ret_counts) MUST_CHECK;
-/* {items[{party{id,name}, region, sector, rung, since, times{}, late, escalation, due_at|null,
- * people[{name, rung, step, ways[{way, state, evidence, attempts, at}]}], phones[]|null,
- * feedback|null, story[], text_digest, receipt}], next, total, as_of}; `view` "" all, "unreached",
- * "unsigned", "signed", "unfed", "fed-back", "verified".  The keeper sees all of it; officers those
- * of their area without telephone numbers; a recipient its own row. */
-enum status recipient_page(struct work *w, const struct dossier *dossier, struct str view,
-                           struct str region, struct str sector, struct str after, int64_t limit,
-                           json_t **ret_page) MUST_CHECK;
 /* The actor's own recipient row, or JSON null. */
 enum status recipient_own(struct work *w, const struct dossier *dossier,
                           json_t **ret_recipient) MUST_CHECK;
-/* One party's row as the page has it.  ST_NOT_FOUND. */
-enum status recipient_one(struct work *w, const struct dossier *dossier, struct str party_id,
-                          json_t **ret_recipient) MUST_CHECK;
-/* What is addressed to the actor's party and still wants something of it: the bar above every page.
- * {items[{dossier (common members), rung, wants: "sign" | "feed-back", since, due_at|null}], total,
- * as_of}.  ret_is_news: something on it has not been seen by the actor yet; then recipient_seen, in
- * a write work, records that its console fetched it: the evidence of delivered. */
-enum status recipient_alerts(struct work *w, bool *ret_is_news, json_t **ret_page) MUST_CHECK;
-enum status recipient_seen(struct work *w) MUST_CHECK;
 /* Rates and times by region and sector: {by, groups[{code, name, name_en, total, signed, fed_back,
  * verified, median_sign_ms|null, median_feedback_ms|null}], total, as_of}.  `kind` NULL: all. */
 enum status recipient_statistic(struct work *w, const char *kind, struct str by,

@@ -4,8 +4,10 @@
 
 #include "base/digest.h"
 #include "db/journal.h"
+#include "procedures/recipient_act.h"
 #include "procedures/recipient_plan.h"
 #include "procedures/recipient_store.h"
+#include "procedures/recipient_view.h"
 #include "registry/attachment.h"
 
 enum { MOVE_TRIES = 3, WORDS_MAX = 2000, NUMBER_MAX = 40, NAME_MAX_POINTS = 60 };
@@ -156,7 +158,7 @@ static enum status answered(struct work *w, const struct dossier *dossier, struc
     return ST_OK;
 }
 
-enum status recipient_read(struct work *w, const struct dossier *dossier)
+enum status recipient_act_read(struct work *w, const struct dossier *dossier)
 {
     struct recipient r;
     bool is_new = false;
@@ -170,8 +172,8 @@ enum status recipient_read(struct work *w, const struct dossier *dossier)
     return is_new ? move_to(w, &r, RECIPIENT_RUNG_READ) : ST_OK;
 }
 
-enum status recipient_sign(struct work *w, const struct dossier *dossier, struct str text,
-                           json_t **ret_recipient)
+enum status recipient_act_sign(struct work *w, const struct dossier *dossier, struct str text,
+                               json_t **ret_recipient)
 {
     json_t *facts = json_new_object(w->arena);
     struct recipient_text told;
@@ -230,7 +232,8 @@ static struct str joined(struct work *w, const json_t *names)
     return text;
 }
 
-enum status recipient_check_seen(struct work *w, const struct dossier *dossier, struct str digest)
+enum status recipient_act_check_seen(struct work *w, const struct dossier *dossier,
+                                     struct str digest)
 {
     struct recipient_text seen, last;
     json_t *names = json_new_list(w->arena);
@@ -299,8 +302,8 @@ static enum status take_feedback(struct work *w, const struct dossier *dossier, 
     return ST_OK;
 }
 
-enum status recipient_feed_back(struct work *w, const struct dossier *dossier, const json_t *input,
-                                json_t **ret_recipient)
+enum status recipient_act_feed_back(struct work *w, const struct dossier *dossier,
+                                    const json_t *input, json_t **ret_recipient)
 {
     json_t *facts = json_new_object(w->arena);
     struct recipient r;
@@ -321,8 +324,8 @@ enum status recipient_feed_back(struct work *w, const struct dossier *dossier, c
     return recipient_own(w, dossier, ret_recipient);
 }
 
-enum status recipient_verify(struct work *w, const struct dossier *dossier, struct str party_id,
-                             bool is_accepted, struct str reason, json_t **ret_recipient)
+enum status recipient_act_verify(struct work *w, const struct dossier *dossier, struct str party_id,
+                                 bool is_accepted, struct str reason, json_t **ret_recipient)
 {
     const char *act = is_accepted ? "verify" : "ask-again";
     json_t *facts = json_new_object(w->arena);
@@ -346,7 +349,7 @@ enum status recipient_verify(struct work *w, const struct dossier *dossier, stru
     story_add(w, &r, act, reason);
     TRY(note(w, dossier, &r, act, reason, facts));
     TRY(recipient_store_keep(w, &r));
-    return recipient_one(w, dossier, party_id, ret_recipient);
+    return recipient_view_one(w, dossier, party_id, ret_recipient);
 }
 
 static enum status check_call(struct work *w, const json_t *input)
@@ -383,8 +386,8 @@ static enum status phone_move(struct work *w, const struct dossier *dossier, str
     return move_to(w, r, RECIPIENT_RUNG_FED_BACK);
 }
 
-enum status recipient_phone(struct work *w, const struct dossier *dossier, struct str party_id,
-                            const json_t *input, json_t **ret_recipient)
+enum status recipient_act_phone(struct work *w, const struct dossier *dossier, struct str party_id,
+                                const json_t *input, json_t **ret_recipient)
 {
     struct str what = json_get_text(input, "what"), text = json_get_text(input, "text");
     json_t *facts = json_new_object(w->arena), *entry;
@@ -407,11 +410,12 @@ enum status recipient_phone(struct work *w, const struct dossier *dossier, struc
     if (str_is(what, "sign"))
         r.sign_row = r.last_row;
     TRY(recipient_store_keep(w, &r));
-    return recipient_one(w, dossier, party_id, ret_recipient);
+    return recipient_view_one(w, dossier, party_id, ret_recipient);
 }
 
-enum status recipient_receipt(struct work *w, const struct dossier *dossier, struct str party_id,
-                              const struct digest_key *key, json_t **ret_receipt)
+enum status recipient_act_receipt(struct work *w, const struct dossier *dossier,
+                                  struct str party_id, const struct digest_key *key,
+                                  json_t **ret_receipt)
 {
     struct str party = party_id.len > 0 ? party_id : w->actor->party_id;
     struct recipient r;
@@ -426,7 +430,7 @@ enum status recipient_receipt(struct work *w, const struct dossier *dossier, str
     return journal_receipt_of(w, key, r.sign_row, ret_receipt);
 }
 
-enum status recipient_seen(struct work *w)
+enum status recipient_act_seen(struct work *w)
 {
     struct recipient_alert *alerts;
     size_t count;

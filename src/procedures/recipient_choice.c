@@ -2,7 +2,7 @@
  * What a wish means: which parties, and whether the keeper may choose them. */
 #include <string.h>
 
-#include "procedures/recipient_store.h"
+#include "procedures/recipient_choice.h"
 #include "registry/party.h"
 #include "registry/region.h"
 #include "registry/sector.h"
@@ -195,13 +195,11 @@ static bool is_wide(const json_t *wish)
     return json_get_bool(wish, "cii", false);
 }
 
-enum status recipient_choose(struct work *w, const struct dossier *dossier, const json_t *wish,
-                             struct str **ret_parties, size_t *ret_count)
+enum status recipient_choice_filter(struct work *w, const struct dossier *dossier,
+                                    const json_t *wish, struct recipient_filter *ret_filter)
 {
     struct recipient_filter filter = {.keeper = dossier->party_id, .is_wide = is_wide(wish)};
     struct area area;
-    struct str *parties;
-    size_t count;
 
     if (wish)
         TRY(check_members(w, wish));
@@ -213,11 +211,6 @@ enum status recipient_choose(struct work *w, const struct dossier *dossier, cons
     TRY(take_named(w, wish, &area, &filter));
     if (json_get_bool(wish, "cii", false))
         filter.cii = (int64_t)1 << (unsigned)PARTY_CII_OPERATOR;
-    TRY(recipient_store_choose(w, &filter, &parties, &count));
-    if (count > RECIPIENT_MAX)
-        return work_fail(w, ST_LIMIT, "recipients", "发送对象超过 %d 个单位",
-                         "more than %d parties are meant", RECIPIENT_MAX);
-    *ret_parties = parties;
-    *ret_count = count;
+    *ret_filter = filter;
     return ST_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the clock does with recipients that stay silent, and deliveries that were given up. */
 #include "procedures/recipient_plan.h"
-#include "procedures/recipient_store.h"
+#include "procedures/recipient_way_store.h"
 #include "procedures/task.h"
 #include "registry/message.h"
 
@@ -37,8 +37,7 @@ static enum status tell_people(struct work *w, const struct round *round)
     struct str *ids;
     size_t count;
 
-    TRY(recipient_store_step_people(w, round->dossier.id, round->parties, round->step, &ids,
-                                    &count));
+    TRY(recipient_way_step_people(w, round->dossier.id, round->parties, round->step, &ids, &count));
     enum status status = recipient_store_text(w, round->dossier.id, STR(""), &text);
     if (status == ST_NOT_FOUND || count == 0)
         return ST_OK; /* frozen, not told yet */
@@ -94,7 +93,7 @@ static enum status tell_supervisors(struct work *w, const struct round *round)
     struct str *pairs;
     size_t count, owned = 0;
 
-    TRY(recipient_store_supervisors(w, round->parties, &pairs, &count));
+    TRY(recipient_way_supervisors(w, round->parties, &pairs, &count));
     for (size_t i = 0; i < count; i++) {
         const struct recipient_step *row = row_of(round, pairs[2 * i + 1]);
 
@@ -120,7 +119,7 @@ static enum status ask_to_call(struct work *w, const struct round *round)
         occasion = text.occasion;
     else if (status != ST_NOT_FOUND)
         return status;
-    TRY(recipient_store_waiting(w, round->dossier.id, &waiting));
+    TRY(recipient_way_waiting(w, round->dossier.id, &waiting));
     const struct task_new task = {
         .dossier = &round->dossier,
         .kind = "unreached",
@@ -167,7 +166,7 @@ static enum status take_round(struct work *w, struct round *round)
         if (next.ms <= w->now.ms)
             next.ms = w->now.ms + 1; /* a job that slept takes one step at a time */
     }
-    TRY(recipient_store_take_step(w, round->dossier.id, round->parties, round->step, next));
+    TRY(recipient_way_take_step(w, round->dossier.id, round->parties, round->step, next));
     if (round->step < RECIPIENT_STEP_PHONE)
         TRY(tell_people(w, round));
     if (round->step == RECIPIENT_STEP_ALL)
@@ -182,7 +181,7 @@ static enum status take_steps(struct work *w, int *ret_count)
     struct recipient_step *rows;
     size_t count;
 
-    TRY(recipient_store_due(w, &rows, &count));
+    TRY(recipient_way_due(w, &rows, &count));
     for (size_t i = 0; i < count;) {
         struct round round = {.rows = &rows[i], .step = rows[i].step + 1};
 
@@ -205,7 +204,7 @@ static enum status raise_dead(struct work *w, int *ret_count)
     struct recipient_dead *rows;
     size_t count;
 
-    TRY(recipient_store_dead(w, &rows, &count));
+    TRY(recipient_way_dead(w, &rows, &count));
     for (size_t i = 0; i < count; i++) {
         struct dossier dossier;
         enum status status = dossier_load(w, rows[i].dossier_id, NULL, &dossier);

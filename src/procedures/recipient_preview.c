@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Who would get it, through what, before anything leaves. */
 #include "procedures/recipient_plan.h"
-#include "procedures/recipient_store.h"
+#include "procedures/recipient_way_store.h"
 #include "registry/channel.h"
 #include "registry/notify_rule.h"
 
@@ -80,7 +80,7 @@ static enum status count_people(struct work *w, struct tally *tally, struct str 
     struct recipient_reader *readers;
     size_t count;
 
-    TRY(recipient_store_would_tell(w, parties, &readers, &count));
+    TRY(recipient_way_would_tell(w, parties, &readers, &count));
     for (size_t i = 0; i < count;) {
         struct str party = readers[i].party_id;
         bool has_way = false;
@@ -122,8 +122,8 @@ static enum status begin_sample(struct work *w, struct tally *tally, const struc
     size_t size = count - first < RECIPIENT_PAGE ? count - first : RECIPIENT_PAGE;
     *ret_next = count - first > size ? parties[first + size - 1] : STR("");
     *ret_list = json_new_list(w->arena);
-    TRY(recipient_store_names(w, recipient_store_list(w->arena, parties + first, size), &rows,
-                              &row_count));
+    TRY(recipient_way_names(w, recipient_store_list(w->arena, parties + first, size), &rows,
+                            &row_count));
     for (size_t i = 0; i < row_count; i++) {
         json_t *object = json_new_object(w->arena), *party = json_new_object(w->arena),
                *people = json_new_list(w->arena);
@@ -186,7 +186,7 @@ enum status recipient_preview(struct work *w, const struct dossier *dossier, con
         struct str list = recipient_store_list(w->arena, parties + i, part);
 
         TRY(count_people(w, &tally, list));
-        TRY(recipient_store_group(w, list, regions, sectors));
+        TRY(recipient_way_group(w, list, regions, sectors));
     }
     TRY(ways_of(w, &tally, parties, count, ways));
     json_put_int(preview, "parties", (int64_t)count);

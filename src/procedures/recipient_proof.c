@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "db/journal.h"
 #include "procedures/recipient_store.h"
+#include "procedures/recipient_view.h"
 
 #define FORMAT "panshi-delivery-proof-1"
 
@@ -67,7 +68,7 @@ static enum status add_page(struct work *w, const struct dossier *dossier, struc
     json_t *page, *items, *item;
     size_t i;
 
-    TRY(recipient_page(w, dossier, STR(""), STR(""), STR(""), after, RECIPIENT_PAGE, &page));
+    TRY(recipient_view_page(w, dossier, STR(""), STR(""), STR(""), after, RECIPIENT_PAGE, &page));
     items = json_get_list(page, "items");
     json_array_foreach(items, i, item)
     {

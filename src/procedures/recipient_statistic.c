@@ -2,7 +2,7 @@
  * How many signed and fed back, and how long it took, by region or sector. */
 #include <stdlib.h>
 
-#include "procedures/recipient_store.h"
+#include "procedures/recipient_way_store.h"
 #include "registry/region.h"
 #include "registry/sector.h"
 
@@ -88,7 +88,7 @@ enum status recipient_statistic(struct work *w, const char *kind, struct str by,
     size_t count;
 
     TRY(sight_of(w, &sight));
-    TRY(recipient_store_times(w, &sight, kind, by, &times, &count));
+    TRY(recipient_way_times(w, &sight, kind, by, &times, &count));
     int64_t *space = ARENA_ARRAY(w->arena, 2 * count + 1, int64_t);
     for (size_t i = 0; i < count;) {
         struct group group = {.sign_ms = space + i, .feedback_ms = space + count + i};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Recipients as the API shows them: counters, pages, one's own row, the bar above every page. */
-#include "procedures/recipient_store.h"
+ * Recipients as the API shows them: counters, pages, one row, the bar above every page. */
+#include "procedures/recipient_view.h"
+
+#include "procedures/recipient_way_store.h"
 #include "registry/region.h"
 #include "registry/scope.h"
 #include "registry/sector.h"
@@ -41,41 +43,6 @@ static bool is_keeper(const struct work *w, const struct dossier *dossier)
 static bool is_officer(const struct work *w)
 {
     return w->actor->sees_region && w->actor->region.len > 0;
-}
-
-enum status recipient_counts(struct work *w, const struct dossier *dossier, json_t **ret_counts)
-{
-    json_t *counts = json_new_object(w->arena), *oldest = NULL, *hooks;
-    struct recipient_counters counters;
-    struct instant since;
-    struct str id, name;
-
-    if (!is_keeper(w, dossier) && !is_officer(w)) {
-        *ret_counts = json_keep(w->arena, json_null());
-        return ST_OK;
-    }
-    TRY(recipient_store_counters(w, dossier->id, &counters));
-    json_put_int(counts, "total", counters.total);
-    for (size_t i = 0; i < RECIPIENT_RUNGS; i++)
-        json_put_int(counts, members[i], counters.reached[i]);
-    json_put_int(counts, "unreached", counters.total - counters.reached[RECIPIENT_RUNG_DELIVERED]);
-    enum status status = recipient_store_oldest(w, dossier->id, &id, &name, &since);
-    if (status != ST_NOT_FOUND)
-        TRY(status);
-    if (status == ST_OK) {
-        oldest = json_new_object(w->arena);
-        json_put(oldest, "party", brief(w, id, name));
-        put_time(oldest, "since", since);
-        json_put(counts, "oldest_unsigned", oldest);
-    } else {
-        json_put_null(counts, "oldest_unsigned");
-    }
-    json_put_int(counts, "people", counters.people);
-    json_put_bool(counts, "ended", counters.is_ended);
-    TRY(recipient_store_hooks(w, dossier, &hooks));
-    json_put(counts, "hooks", hooks);
-    *ret_counts = counts;
-    return ST_OK;
 }
 
 /* One page's people, ways and telephones, read at once. */
@@ -197,9 +164,9 @@ static enum status detail_of(struct work *w, const struct dossier *dossier,
     struct str list = recipient_store_list(w->arena, ids, count);
     TRY(recipient_store_people(w, dossier->id, list, &ret_detail->people,
                                &ret_detail->person_count));
-    TRY(recipient_store_ways(w, dossier, list, &ret_detail->ways, &ret_detail->way_count));
+    TRY(recipient_way_ways(w, dossier, list, &ret_detail->ways, &ret_detail->way_count));
     if (with_phones)
-        TRY(recipient_store_phones(w, list, &ret_detail->phones));
+        TRY(recipient_way_phones(w, list, &ret_detail->phones));
     enum status status = recipient_store_text(w, dossier->id, STR(""), &text);
     if (status == ST_OK)
         ret_detail->text_digest = text.digest;
@@ -273,9 +240,9 @@ static enum status total_of(struct work *w, const struct dossier *dossier,
     return ST_OK;
 }
 
-enum status recipient_page(struct work *w, const struct dossier *dossier, struct str view,
-                           struct str region, struct str sector, struct str after, int64_t limit,
-                           json_t **ret_page)
+enum status recipient_view_page(struct work *w, const struct dossier *dossier, struct str view,
+                                struct str region, struct str sector, struct str after,
+                                int64_t limit, json_t **ret_page)
 {
     json_t *page = json_new_object(w->arena), *items = json_new_list(w->arena);
     struct recipient_wish wish;
@@ -317,24 +284,8 @@ static enum status one(struct work *w, const struct dossier *dossier, struct str
     return ST_OK;
 }
 
-enum status recipient_own(struct work *w, const struct dossier *dossier, json_t **ret_recipient)
-{
-    enum status status = one(w, dossier, w->actor->party_id, false, ret_recipient);
-
-    if (status == ST_NOT_FOUND) {
-        *ret_recipient = json_keep(w->arena, json_null());
-        return ST_OK;
-    }
-    TRY(status);
-    /* A notice may ask for a signature only. */
-    if (str_is(json_get_text(*ret_recipient, "wants"), "feed-back") &&
-        !json_get_bool(dossier->data, "wants_feedback", true))
-        json_put_textz(*ret_recipient, "wants", "nothing");
-    return ST_OK;
-}
-
-enum status recipient_one(struct work *w, const struct dossier *dossier, struct str party_id,
-                          json_t **ret_recipient)
+enum status recipient_view_one(struct work *w, const struct dossier *dossier, struct str party_id,
+                               json_t **ret_recipient)
 {
     bool is_own = str_equal(party_id, w->actor->party_id);
     enum status status = ST_NOT_FOUND;
@@ -370,7 +321,7 @@ static json_t *alert_json(struct work *w, const struct recipient_alert *alert)
     return item;
 }
 
-enum status recipient_alerts(struct work *w, bool *ret_is_news, json_t **ret_page)
+enum status recipient_view_alerts(struct work *w, bool *ret_is_news, json_t **ret_page)
 {
     json_t *page = json_new_object(w->arena), *items = json_new_list(w->arena);
     struct recipient_alert *alerts = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Ways to the people of recipients in the record store, and what the job finds there. */
+#include "procedures/recipient_way_store.h"
 #include "db/db.h"
-#include "procedures/recipient_store.h"
 #include "procedures/recipient_way_store.sql.h"
 #include "registry/actor.h"
 
@@ -53,8 +53,8 @@ static enum status add_inbox(struct work *w, const struct db_value *binds, size_
     return ST_OK;
 }
 
-enum status recipient_store_ways(struct work *w, const struct dossier *dossier, struct str parties,
-                                 struct recipient_way **ret_ways, size_t *ret_count)
+enum status recipient_way_ways(struct work *w, const struct dossier *dossier, struct str parties,
+                               struct recipient_way **ret_ways, size_t *ret_count)
 {
     struct recipient_way *ways = ARENA_ARRAY(w->arena, RECIPIENT_WAYS_MAX, struct recipient_way);
     const struct db_value binds[] = {
@@ -83,7 +83,7 @@ enum status recipient_store_ways(struct work *w, const struct dossier *dossier, 
     return ST_OK;
 }
 
-enum status recipient_store_hooks(struct work *w, const struct dossier *dossier, json_t **ret_list)
+enum status recipient_way_hooks(struct work *w, const struct dossier *dossier, json_t **ret_list)
 {
     json_t *list = json_new_list(w->arena);
     struct db_rows rows;
@@ -114,7 +114,7 @@ enum status recipient_store_hooks(struct work *w, const struct dossier *dossier,
     return ST_OK;
 }
 
-enum status recipient_store_phones(struct work *w, struct str parties, json_t **ret_phones)
+enum status recipient_way_phones(struct work *w, struct str parties, json_t **ret_phones)
 {
     json_t *phones = json_new_object(w->arena);
     char today[DATE_TEXT_BYTES];
@@ -146,8 +146,7 @@ enum status recipient_store_phones(struct work *w, struct str parties, json_t **
     return ST_OK;
 }
 
-enum status recipient_store_due(struct work *w, struct recipient_step **ret_steps,
-                                size_t *ret_count)
+enum status recipient_way_due(struct work *w, struct recipient_step **ret_steps, size_t *ret_count)
 {
     struct db_rows rows;
 
@@ -171,8 +170,8 @@ enum status recipient_store_due(struct work *w, struct recipient_step **ret_step
     return ST_OK;
 }
 
-enum status recipient_store_take_step(struct work *w, struct str dossier_id, struct str parties,
-                                      int64_t step, struct instant next_at)
+enum status recipient_way_take_step(struct work *w, struct str dossier_id, struct str parties,
+                                    int64_t step, struct instant next_at)
 {
     return db_run(w, &SQL_RECIPIENT_WAY_STEP,
                   DB_BINDS(db_int(step), next_at.ms > 0 ? db_int(next_at.ms) : db_null(),
@@ -180,8 +179,8 @@ enum status recipient_store_take_step(struct work *w, struct str dossier_id, str
                   NULL);
 }
 
-enum status recipient_store_step_people(struct work *w, struct str dossier_id, struct str parties,
-                                        int64_t step, struct str **ret_ids, size_t *ret_count)
+enum status recipient_way_step_people(struct work *w, struct str dossier_id, struct str parties,
+                                      int64_t step, struct str **ret_ids, size_t *ret_count)
 {
     struct db_rows rows;
 
@@ -202,8 +201,8 @@ enum status recipient_store_step_people(struct work *w, struct str dossier_id, s
                   NULL);
 }
 
-enum status recipient_store_supervisors(struct work *w, struct str parties, struct str **ret_pairs,
-                                        size_t *ret_count)
+enum status recipient_way_supervisors(struct work *w, struct str parties, struct str **ret_pairs,
+                                      size_t *ret_count)
 {
     struct db_rows rows;
 
@@ -219,7 +218,7 @@ enum status recipient_store_supervisors(struct work *w, struct str parties, stru
     return ST_OK;
 }
 
-enum status recipient_store_waiting(struct work *w, struct str dossier_id, int64_t *ret_count)
+enum status recipient_way_waiting(struct work *w, struct str dossier_id, int64_t *ret_count)
 {
     struct db_row row;
 
@@ -228,8 +227,7 @@ enum status recipient_store_waiting(struct work *w, struct str dossier_id, int64
     return ST_OK;
 }
 
-enum status recipient_store_dead(struct work *w, struct recipient_dead **ret_rows,
-                                 size_t *ret_count)
+enum status recipient_way_dead(struct work *w, struct recipient_dead **ret_rows, size_t *ret_count)
 {
     int64_t since = 0;
     struct db_rows rows;
@@ -264,8 +262,8 @@ enum status recipient_store_dead(struct work *w, struct recipient_dead **ret_row
                   NULL);
 }
 
-enum status recipient_store_would_tell(struct work *w, struct str parties,
-                                       struct recipient_reader **ret_readers, size_t *ret_count)
+enum status recipient_way_would_tell(struct work *w, struct str parties,
+                                     struct recipient_reader **ret_readers, size_t *ret_count)
 {
     struct db_rows rows;
 
@@ -310,15 +308,15 @@ static enum status groups_of(struct work *w, const struct db_statement *statemen
     return ST_OK;
 }
 
-enum status recipient_store_group(struct work *w, struct str parties, json_t *regions,
-                                  json_t *sectors)
+enum status recipient_way_group(struct work *w, struct str parties, json_t *regions,
+                                json_t *sectors)
 {
     TRY(groups_of(w, &SQL_RECIPIENT_WAY_PREVIEW_REGIONS, parties, false, regions));
     return groups_of(w, &SQL_RECIPIENT_WAY_PREVIEW_SECTORS, parties, true, sectors);
 }
 
-enum status recipient_store_names(struct work *w, struct str parties, struct recipient **ret_rows,
-                                  size_t *ret_count)
+enum status recipient_way_names(struct work *w, struct str parties, struct recipient **ret_rows,
+                                size_t *ret_count)
 {
     struct db_rows rows;
 
@@ -337,9 +335,9 @@ enum status recipient_store_names(struct work *w, struct str parties, struct rec
     return ST_OK;
 }
 
-enum status recipient_store_times(struct work *w, const struct recipient_sight *sight,
-                                  const char *kind, struct str by,
-                                  struct recipient_time **ret_times, size_t *ret_count)
+enum status recipient_way_times(struct work *w, const struct recipient_sight *sight,
+                                const char *kind, struct str by, struct recipient_time **ret_times,
+                                size_t *ret_count)
 {
     struct db_rows rows;
 

@@ -3,7 +3,8 @@
  * by telephone, the proof of delivery, and the bar above every page. */
 #include "db/store.h"
 #include "http/routes/routes.h"
-#include "procedures/recipient.h"
+#include "procedures/recipient_act.h"
+#include "procedures/recipient_view.h"
 
 static const char *const views[] = {"unreached", "unsigned", "signed", "unfed",
                                     "fed-back",  "verified", NULL};
@@ -147,10 +148,10 @@ static enum status list(struct work *w, const struct request *rq, struct reply *
     json_t *counts;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    TRY(recipient_page(w, &dossier, json_get_text(rq->query, "view"),
-                       json_get_text(rq->query, "region"), json_get_text(rq->query, "sector"),
-                       json_get_text(rq->query, "after"), json_get_int(rq->query, "limit", 0),
-                       &rp->body));
+    TRY(recipient_view_page(w, &dossier, json_get_text(rq->query, "view"),
+                            json_get_text(rq->query, "region"), json_get_text(rq->query, "sector"),
+                            json_get_text(rq->query, "after"), json_get_int(rq->query, "limit", 0),
+                            &rp->body));
     TRY(recipient_counts(w, &dossier, &counts));
     json_put(rp->body, "counts", counts);
     return ST_OK;
@@ -167,7 +168,7 @@ static enum status reply_own(struct work *w, const struct request *rq,
         json_put_null(rp->body, "receipt");
         return ST_OK;
     }
-    TRY(recipient_receipt(w, dossier, STR(""), store_key(rq->context->store), &receipt));
+    TRY(recipient_act_receipt(w, dossier, STR(""), store_key(rq->context->store), &receipt));
     json_put(rp->body, "receipt", receipt);
     return ST_OK;
 }
@@ -188,7 +189,7 @@ static enum status mark_read(struct work *w, const struct request *rq, struct re
     json_t *recipient;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    TRY(recipient_read(w, &dossier));
+    TRY(recipient_act_read(w, &dossier));
     TRY(recipient_own(w, &dossier, &recipient));
     return reply_own(w, rq, &dossier, recipient, rp);
 }
@@ -199,8 +200,8 @@ static enum status sign(struct work *w, const struct request *rq, struct reply *
     json_t *recipient;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    TRY(recipient_check_seen(w, &dossier, json_get_text(rq->body, "version_seen")));
-    TRY(recipient_sign(w, &dossier, json_get_text(rq->body, "text"), &recipient));
+    TRY(recipient_act_check_seen(w, &dossier, json_get_text(rq->body, "version_seen")));
+    TRY(recipient_act_sign(w, &dossier, json_get_text(rq->body, "text"), &recipient));
     return reply_own(w, rq, &dossier, recipient, rp);
 }
 
@@ -210,7 +211,7 @@ static enum status feed_back(struct work *w, const struct request *rq, struct re
     json_t *recipient;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    TRY(recipient_feed_back(w, &dossier, rq->body, &recipient));
+    TRY(recipient_act_feed_back(w, &dossier, rq->body, &recipient));
     return reply_own(w, rq, &dossier, recipient, rp);
 }
 
@@ -219,8 +220,9 @@ static enum status verify(struct work *w, const struct request *rq, struct reply
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    return recipient_verify(w, &dossier, rq->path_name, json_get_bool(rq->body, "accepted", false),
-                            json_get_text(rq->body, "reason"), &rp->body);
+    return recipient_act_verify(w, &dossier, rq->path_name,
+                                json_get_bool(rq->body, "accepted", false),
+                                json_get_text(rq->body, "reason"), &rp->body);
 }
 
 static enum status phone(struct work *w, const struct request *rq, struct reply *rp)
@@ -228,7 +230,7 @@ static enum status phone(struct work *w, const struct request *rq, struct reply 
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    return recipient_phone(w, &dossier, rq->path_name, rq->body, &rp->body);
+    return recipient_act_phone(w, &dossier, rq->path_name, rq->body, &rp->body);
 }
 
 static enum status get_receipt(struct work *w, const struct request *rq, struct reply *rp)
@@ -236,7 +238,8 @@ static enum status get_receipt(struct work *w, const struct request *rq, struct 
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    return recipient_receipt(w, &dossier, rq->path_name, store_key(rq->context->store), &rp->body);
+    return recipient_act_receipt(w, &dossier, rq->path_name, store_key(rq->context->store),
+                                 &rp->body);
 }
 
 static enum status get_proof(struct work *w, const struct request *rq, struct reply *rp)
@@ -258,15 +261,15 @@ static enum status get_alerts(struct work *w, const struct request *rq, struct r
 
     (void)rq;
     TRY(work_read(w));
-    TRY(recipient_alerts(w, &is_news, &rp->body));
+    TRY(recipient_view_alerts(w, &is_news, &rp->body));
     work_rollback(w);
     if (!is_news)
         return ST_OK;
     status = work_write(w);
     if (status == ST_OK)
-        status = recipient_seen(w);
+        status = recipient_act_seen(w);
     if (status == ST_OK)
-        status = recipient_alerts(w, &is_news, &rp->body);
+        status = recipient_view_alerts(w, &is_news, &rp->body);
     if (status == ST_OK)
         status = work_commit(w);
     if (status != ST_BUSY)

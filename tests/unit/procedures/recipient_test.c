@@ -16,7 +16,9 @@
 #include "db/journal.h"
 #include "db/store.h"
 #include "procedures/pulse.h"
+#include "procedures/recipient_act.h"
 #include "procedures/recipient_plan.h"
+#include "procedures/recipient_view.h"
 #include "procedures/task.h"
 #include "registry/account.h"
 #include "registry/message.h"
@@ -119,7 +121,7 @@ static int told(struct desk *desk, enum city_who party)
     int count = 0;
     size_t i;
 
-    must(w, recipient_one(w, &dossier, city_party(desk->city, party), &row));
+    must(w, recipient_view_one(w, &dossier, city_party(desk->city, party), &row));
     people = json_get_list(row, "people");
     json_array_foreach(people, i, person) count += json_get_text(person, "told_at").len > 0;
     return count;
@@ -184,7 +186,7 @@ static void who_signed_is_left_alone(void **state)
     add_colleagues(desk, EXTRA);
     issue(desk);
     struct work *w = begin(desk, CITY_OPERATOR, &dossier);
-    must(w, recipient_sign(w, &dossier, STR(""), &own));
+    must(w, recipient_act_sign(w, &dossier, STR(""), &own));
     must(w, work_commit(w));
     assert_int_equal(escalate(desk, 240), 1);
     assert_int_equal(told(desk, CITY_OPERATOR), 3);
@@ -208,7 +210,7 @@ static void an_ended_dossier_escalates_nothing(void **state)
     must(w, work_commit(w));
     assert_int_equal(escalate(desk, 100000), 0);
     w = begin(desk, CITY_OPERATOR, &dossier);
-    assert_int_equal(recipient_sign(w, &dossier, STR(""), &own), ST_CONFLICT);
+    assert_int_equal(recipient_act_sign(w, &dossier, STR(""), &own), ST_CONFLICT);
 }
 
 static void a_party_without_people_goes_to_the_telephone_at_once(void **state)
@@ -226,7 +228,7 @@ static void a_party_without_people_goes_to_the_telephone_at_once(void **state)
     assert_int_equal(count_of(desk, "sent"), 2);
     assert_int_equal(escalate(desk, 0), 1);
     w = begin(desk, CITY_POLICE, &dossier);
-    must(w, recipient_one(w, &dossier, nobody, &row));
+    must(w, recipient_view_one(w, &dossier, nobody, &row));
     assert_int_equal(json_get_int(row, "escalation", 0), 3);
     assert_true(str_is(json_get_text(row, "rung"), "queued"));
 }
@@ -282,33 +284,33 @@ static void what_is_shown_agrees_with_what_was_done(void **state)
 
     issue(desk);
     struct work *w = begin(desk, CITY_OPERATOR, &dossier);
-    must(w, recipient_alerts(w, &is_news, &out));
+    must(w, recipient_view_alerts(w, &is_news, &out));
     assert_true(is_news);
-    must(w, recipient_seen(w));
-    must(w, recipient_alerts(w, &is_news, &out));
+    must(w, recipient_act_seen(w));
+    must(w, recipient_view_alerts(w, &is_news, &out));
     assert_false(is_news);
     assert_int_equal(json_get_int(out, "total", 0), 1);
-    must(w, recipient_read(w, &dossier));
+    must(w, recipient_act_read(w, &dossier));
     must(w, recipient_own(w, &dossier, &out));
-    must(w, recipient_check_seen(w, &dossier, json_get_text(out, "text_digest")));
-    must(w, recipient_sign(w, &dossier, STR(""), &out));
-    must(w, recipient_feed_back(w, &dossier, read_json(w, "{\"measures\":\"x\"}"), &out));
-    must(w, recipient_receipt(w, &dossier, STR(""), store_key(city_store(desk->city)), &out));
+    must(w, recipient_act_check_seen(w, &dossier, json_get_text(out, "text_digest")));
+    must(w, recipient_act_sign(w, &dossier, STR(""), &out));
+    must(w, recipient_act_feed_back(w, &dossier, read_json(w, "{\"measures\":\"x\"}"), &out));
+    must(w, recipient_act_receipt(w, &dossier, STR(""), store_key(city_store(desk->city)), &out));
     must(w, work_commit(w));
     w = begin(desk, CITY_POLICE, &dossier);
-    must(w,
-         recipient_verify(w, &dossier, city_party(desk->city, CITY_OPERATOR), true, STR(""), &out));
-    must(w, recipient_phone(w, &dossier, city_party(desk->city, CITY_OUTSIDER),
-                            read_json(w, "{\"what\":\"no-answer\",\"said_by\":\"x\","
-                                         "\"number\":\"1\"}"),
-                            &out));
+    must(w, recipient_act_verify(w, &dossier, city_party(desk->city, CITY_OPERATOR), true, STR(""),
+                                 &out));
+    must(w, recipient_act_phone(w, &dossier, city_party(desk->city, CITY_OUTSIDER),
+                                read_json(w, "{\"what\":\"no-answer\",\"said_by\":\"x\","
+                                             "\"number\":\"1\"}"),
+                                &out));
     must(w, recipient_set_due(w, &dossier, STR(""), w->now));
     must(w, recipient_statistic(w, "notice", STR("region"), &out));
     assert_int_equal(json_get_int(out, "total", 0), 2);
     must(w, recipient_statistic(w, NULL, STR("sector"), &out));
     for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
-        must(w,
-             recipient_page(w, &dossier, str_of(views[i]), STR(PLACE), STR(""), STR(""), 10, &out));
+        must(w, recipient_view_page(w, &dossier, str_of(views[i]), STR(PLACE), STR(""), STR(""), 10,
+                                    &out));
         if (json_get_int(out, "total", -1) != totals[i])
             fail_msg("%s: %lld", views[i], (long long)json_get_int(out, "total", -1));
     }
@@ -339,7 +341,7 @@ static void a_signature_is_heard_by_the_issuer_and_not_by_the_others(void **stat
     assert_int_equal(changes(desk, CITY_POLICE, issued), 0);
     city_set_now(desk->city, (struct instant){issued.ms + MINUTE_MS});
     struct work *w = begin(desk, CITY_OPERATOR, &dossier);
-    must(w, recipient_sign(w, &dossier, STR(""), &own));
+    must(w, recipient_act_sign(w, &dossier, STR(""), &own));
     must(w, work_commit(w));
     assert_int_equal(changes(desk, CITY_POLICE, issued), 1);
     assert_int_equal(changes(desk, CITY_OUTSIDER, issued), 0);
@@ -361,12 +363,12 @@ static void a_text_that_changed_is_not_signed_unseen(void **state)
     must(w, recipient_tell(w, &dossier, "notice-issued", STR("again"), NULL));
     must(w, work_commit(w));
     w = begin(desk, CITY_OPERATOR, &dossier);
-    assert_int_equal(recipient_check_seen(w, &dossier, seen), ST_STALE);
+    assert_int_equal(recipient_act_check_seen(w, &dossier, seen), ST_STALE);
     assert_non_null(strstr(w->fault.zh, "title"));
     w = begin(desk, CITY_OPERATOR, &dossier);
-    assert_int_equal(recipient_check_seen(w, &dossier, STR("none")), ST_INVALID);
+    assert_int_equal(recipient_act_check_seen(w, &dossier, STR("none")), ST_INVALID);
     w = begin(desk, CITY_POLICE, &dossier);
-    assert_int_equal(recipient_sign(w, &dossier, STR(""), &own), ST_DENIED);
+    assert_int_equal(recipient_act_sign(w, &dossier, STR(""), &own), ST_DENIED);
 }
 
 static void a_proof_holds_and_each_byte_of_it_matters(void **state)
@@ -379,7 +381,7 @@ static void a_proof_holds_and_each_byte_of_it_matters(void **state)
 
     issue(desk);
     struct work *w = begin(desk, CITY_OPERATOR, &dossier);
-    must(w, recipient_sign(w, &dossier, STR("收到"), &own));
+    must(w, recipient_act_sign(w, &dossier, STR("收到"), &own));
     must(w, work_commit(w));
     w = begin(desk, CITY_POLICE, &dossier);
     must(w, recipient_proof(w, &dossier, store_key(city_store(desk->city)), &proof));
