@@ -73,6 +73,10 @@ static enum status sort_members(struct reading *r, const json_t *root, json_t **
     const char *key;
 
     r->plain = json_new_object(r->arena);
+    json_object_foreach(json_get_object(root, "facts"), key, value)
+    {
+        json_put(others, key, value);
+    }
     json_object_foreach((json_t *)(uintptr_t)root, key, value)
     {
         char *name = str_zero(r->arena, str_of(key));
@@ -88,7 +92,8 @@ static enum status sort_members(struct reading *r, const json_t *root, json_t **
                                  "\"%s\" has a wrong value", key);
             json_put(r->plain, name, value);
         }
-        if (!is_known && !json_is_null(value))
+        if (!is_known && !json_is_null(value) &&
+            !(json_is_object(value) && str_is(str_of(name), "facts")))
             json_put(others, name, value);
     }
     *ret_others = others;

@@ -8,7 +8,7 @@
  *   class, crime_suspected, third_party, operator_kind (cii | organ | other, or a kind of party),
  *   kinds[], region, sector, sectors[], system_level, cii, bank, industry_data_processor,
  *   central_organ, outsourced, personal_information, data_incident} and facts that levels.yaml
- *   asks for, from which the level is proposed when it is not given.
+ *   asks for (or under `facts`), from which the level is proposed when it is not given.
  *
  * Members may be written with "_" or "-".  Instants are RFC 3339 or a day. */
 #ifndef POLICY_INCIDENT_FACTS_H

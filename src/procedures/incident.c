@@ -93,6 +93,7 @@ static const struct dossier_act acts[] = {
      .flags = DOSSIER_RECEIPTED,
      .authority = "response.confirm",
      .when = incident_act_when_command,
+     .guard = incident_act_check_command,
      .effect = incident_act_confirm},
     {.word = "confirm-level",
      .zh = "登记上级确定的级别",

@@ -10,6 +10,7 @@
 #include "procedures/incident_report.h"
 #include "procedures/incident_store.h"
 #include "procedures/incident_summary.h"
+#include "procedures/response_side.h"
 #include "registry/message.h"
 #include "registry/party.h"
 
@@ -210,6 +211,14 @@ enum status incident_act_when_here(struct work *w, const struct dossier *d, bool
     TRY(has_confirming(w, d, ret_open));
     *ret_open = !*ret_open && is_unconfirmed(d) && incident_level_order(d->level) >= 2;
     return ST_OK;
+}
+
+/* Of several cyberspace offices of a city the one that acts as its command. */
+enum status incident_act_check_command(struct work *w, struct dossier_step *step)
+{
+    if (w->actor->is_system || step->authority == NULL)
+        return ST_OK;
+    return response_side_commands(w, step->dossier, step->authority->clause);
 }
 
 enum status incident_act_confirm(struct work *w, struct dossier_step *step)

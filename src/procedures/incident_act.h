@@ -27,6 +27,7 @@ enum status incident_act_when_supervisor(struct work *w, const struct dossier *d
 
 enum status incident_act_check_judge(struct work *w, struct dossier_step *step);
 enum status incident_act_judge(struct work *w, struct dossier_step *step);
+enum status incident_act_check_command(struct work *w, struct dossier_step *step);
 enum status incident_act_confirm(struct work *w, struct dossier_step *step);
 enum status incident_act_acknowledge(struct work *w, struct dossier_step *step);
 enum status incident_act_contest(struct work *w, struct dossier_step *step);

@@ -78,6 +78,7 @@ class Incident(unittest.TestCase):
         answer = self.hosp_1.want(403, "POST", f"/incidents/{made['id']}/acts/confirm-level", {},
                                   If_Match=f'"{made["version"]}"')
         self.assertEqual(answer["clause"], "NN2020:4.2.3-2")
+        self.assertEqual(self.act(403, self.net, made, "confirm-level")["clause"], "NN2020:4.2.3-2")
         made = self.act(200, self.cmd, made, "confirm-level")
         self.assertEqual(made["data"]["confirmed"]["level"], "III")
         made = self.act(200, self.hosp_1, made, "judge", facts={"system_loss": "serious"})
