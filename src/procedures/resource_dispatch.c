@@ -142,16 +142,19 @@ static enum status may_ask(struct work *w, const struct dossier *response)
                      "only parties that take part in the response may ask");
 }
 
+/* A row of the timeline; the dossier counts as changed, so that whoever watches it hears. */
 static enum status note(struct work *w, const struct dossier *response, const char *act,
                         struct instant at, const struct resource_dispatch *d, struct str text)
 {
     json_t *facts = json_new_object(w->arena);
+    struct dossier changed = *response;
 
     json_put_text(facts, "dispatch", d->id);
     json_put_text(facts, "resource", d->resource_name);
     json_put_text(facts, "owner", d->owner_name);
     json_put_int(facts, "quantity", d->quantity);
-    return dossier_note(w, response, act, at, text.ptr != NULL ? text : STR(""), facts);
+    TRY(dossier_note(w, response, act, at, text.ptr != NULL ? text : STR(""), facts));
+    return dossier_write(w, &changed);
 }
 
 static enum status tell(struct work *w, const struct dossier *response, struct str party_id,

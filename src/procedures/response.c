@@ -105,6 +105,11 @@ static const struct procedure_input one_order_input[] = {
     {"text", "说明", "remark", "long-text", false},
     {0},
 };
+static const struct procedure_input advice_input[] = {
+    {"expert", "专家", "expert", "text", true},
+    {"text", "意见", "advice", "long-text", true},
+    {0},
+};
 static const struct procedure_input level_input[] = {
     {"level", "新的级别", "new level", "choice", true},
     {0},
@@ -275,6 +280,14 @@ static const struct dossier_act acts[] = {
      .guard = response_report_circulate_guard,
      .effect = response_report_circulate,
      .input = circular_input},
+    {.word = "advise",
+     .zh = "记录专家意见",
+     .en = "record expert advice",
+     .from = RUNNING,
+     .who = DOSSIER_BY_NAMED,
+     .guard = response_report_advice_guard,
+     .effect = response_report_advice,
+     .input = advice_input},
     {.word = "need-check",
      .zh = "要求核查全市网络",
      .en = "ask for a check of the city",

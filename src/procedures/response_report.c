@@ -127,6 +127,20 @@ enum status response_report_send(struct work *w, struct dossier_step *step)
                     arena_print(w->arena, "第 %lld 期情况报告", (long long)report.number));
 }
 
+enum status response_report_advice_guard(struct work *w, struct dossier_step *step)
+{
+    (void)response_input_text(step, "expert", RESPONSE_INPUT_NAME_MAX, true);
+    return text_guard(w, step, true);
+}
+
+enum status response_report_advice(struct work *w, struct dossier_step *step)
+{
+    (void)w;
+    json_put_text(step->facts, "name", str_trim(json_get_text(step->input, "expert")));
+    json_put_text(step->facts, "text", str_trim(json_get_text(step->input, "text")));
+    return ST_OK;
+}
+
 /* ---- Duty rooms ---- */
 
 enum status response_report_duty_room_guard(struct work *w, struct dossier_step *step)

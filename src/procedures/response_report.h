@@ -26,6 +26,9 @@ dossier_step_fn response_report_contact;
 dossier_step_fn response_report_circulate;
 dossier_step_fn response_report_circulate_guard;
 dossier_when_fn response_report_is_circulating; /* from the start on, after the end too */
+/* Input {expert, text}: what an expert advises. */
+dossier_step_fn response_report_advice_guard;
+dossier_step_fn response_report_advice;
 /* The command or the office wants the networks of the city checked; the office says it is done. */
 dossier_step_fn response_report_check_needed;
 dossier_step_fn response_report_checked_guard;

@@ -109,6 +109,7 @@ class Responses(unittest.TestCase):
         self.assertEqual(self.state_of(path, "RT04"), "met")
         self.act("net", path, "circulate", to="both", text="第一期通报")
         self.assertEqual(self.state_of(path, "RT13"), "met")
+        self.act("net", path, "advise", expert="专家示例", text="先断网再取证")
         self.act("cmd", path, "need-check", reason="病毒可能扩散")
         self.assertEqual(self.state_of(path, "RT12"), "open")
         self.act("net", path, "checked", text="核查 40 个系统，未见扩散")

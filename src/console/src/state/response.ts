@@ -40,7 +40,7 @@ export const LINE_ACTS = ['staff', 'move-in', 'dissolve', 'received', 'acknowled
 export const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ['decide', ['start', 'import', 'decline', 'withdraw', 'change-level', 'propose-end', 'approve-end', 'reject-end', 'end', 'record-end', 'report-end']],
   ['command', ['need-command', 'form-command', 'form-on-site', 'form-own', 'order']],
-  ['tell', ['develop', 'report', 'tell-duty-room', 'contact', 'circulate', 'need-check', 'checked']],
+  ['tell', ['develop', 'report', 'advise', 'tell-duty-room', 'contact', 'circulate', 'need-check', 'checked']],
 ]
 export const MAIN_ACTS = ['start', 'import', 'approve-end', 'report', 'order', 'submit', 'receive', 'record-conclusion', 'report-end']
 /* Where an act asks for a choice, these are the words. */
