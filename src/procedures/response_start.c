@@ -158,19 +158,20 @@ static enum status start_clock(struct work *w, const struct dossier *d)
     return response_store_clock_put(w, &clock);
 }
 
-/* The office heard of the incident by now, when the incident itself did not say so. */
-static enum status state_report(struct work *w, const struct dossier *d, struct instant at)
+/* By the start the office has heard of the incident, and the command has confirmed its level: what
+ * the incident itself said of that is not said again. */
+static enum status state_unless(struct work *w, const struct dossier *d, const char *part,
+                                const char *word, struct instant at)
 {
-    struct str office;
     bool is_stated = false;
+    struct str party;
 
-    TRY(response_side_of(w, d, RESPONSE_OFFICE, &office));
-    if (office.len > 0 && d->basis.len > 0)
-        TRY(response_store_stated(w, d->basis, office, "incident-reported", &is_stated));
+    TRY(response_side_of(w, d, part, &party));
+    if (party.len > 0 && d->basis.len > 0)
+        TRY(response_store_stated(w, d->basis, party, word, &is_stated));
     if (is_stated)
         return ST_OK;
-    return response_side_state(w, d, RESPONSE_OFFICE, "incident-reported", at,
-                               response_side_level(w, d, "level"));
+    return response_side_state(w, d, part, word, at, response_side_level(w, d, "level"));
 }
 
 static json_t *words_of(struct work *w, const struct dossier *d)
@@ -199,8 +200,8 @@ static enum status state_start(struct work *w, const struct dossier *d, struct i
         return response_side_state(w, d, RESPONSE_COMMAND " " RESPONSE_AFFECTED, "response-started",
                                    at, level);
     if (str_is(d->level, "III")) {
-        TRY(response_side_state(w, d, RESPONSE_COMMAND, "incident-confirmed", at, level));
-        TRY(state_report(w, d, at));
+        TRY(state_unless(w, d, RESPONSE_COMMAND, "incident-confirmed", at));
+        TRY(state_unless(w, d, RESPONSE_OFFICE, "incident-reported", at));
     }
     TRY(response_side_state(w, d, RESPONSE_COMMAND " " RESPONSE_OFFICE " " RESPONSE_AFFECTED,
                             "response-started", at, level));

@@ -326,6 +326,24 @@ class Responses(unittest.TestCase):
         self.assertEqual((old["state"], old["open"]), ("replaced", False))
         self.assertIn(("replaces", raised["id"]), [(l["relation"], l["id"]) for l in self.board(following)["links"]])
 
+    def test_12_an_incident_leads_to_a_response_and_its_duties_stand_on_the_board_once(self):
+        hospital = self.person("hosp.1")
+        system = hospital.get("/systems?limit=1")["items"][0]
+        found = (datetime.datetime.now(BEIJING) - datetime.timedelta(minutes=10)).isoformat(timespec="seconds")
+        incident = hospital.want(201, "POST", "/incidents", {"title": "门诊系统被加密", "found_at": found, "level": "III",
+                                                             "systems": [system["id"]]})
+        hospital.want(201, "POST", f"/incidents/{incident['id']}/reports", {"kind": "first", "all": True, "send": True})
+        self.act("hosp.1", "/incidents/" + incident["id"], "judge", level="III")
+        self.act("cmd", "/incidents/" + incident["id"], "confirm-level")
+        path = "/responses/" + self.propose("net", "III", basis=incident["id"])["id"]
+        self.assertIn(("affected", self.party["hosp.1"]), [(p["part"], p["id"]) for p in self.board(path)["parties"]])
+        self.act("cmd", path, "start")
+        tasks = {t["code"]: t for t in self.board(path)["tasks"]}
+        self.assertEqual(tasks["RT02"]["state"], "met")
+        self.assertEqual({code: len(tasks[code]["duties"]) for code in ("RT01", "RT02", "RT03", "RT05", "RT08")},
+                         {"RT01": 1, "RT02": 1, "RT03": 1, "RT05": 1, "RT08": 1})
+        self.assertIn(("answers", incident["id"]), [(l["relation"], l["id"]) for l in self.board(path)["links"]])
+
     def test_11_lists_are_scoped_and_a_stale_hand_is_stopped(self):
         made = self.propose("net", "III")
         listed = self.person("net").get("/responses?standing=open&level=III&limit=2")
