@@ -4,7 +4,7 @@
  * A drill is a dossier of its organiser.  Its data: {purpose, drill_kind ("table-top" | "live" |
  * "attack-defence"), plan (id of the plan drilled), window_from, window_to, parts[{party_id,
  * part}], scope{systems[], ranges[], domains[]}, forbidden[], is_announced}; authorising adds what
- * is frozen from then on: scope.registered[] (addresses and names of the systems), rules[],
+ * is frozen from then on: scope.registered[] (addresses of the systems), scope.names, rules[],
  * techniques[]; running adds run{started_ms, paused_since_ms, pauses[{from_ms, to_ms}], ended_ms};
  * reporting adds report.  The script (injects and expected reactions), what the red side declares
  * and who undertook to keep the rules are rows (drill_store.h).

@@ -222,12 +222,15 @@ enum status drill_act_guard_authorise(struct work *w, struct dossier_step *step)
 
 static enum status freeze_systems(struct work *w, json_t *scope)
 {
-    json_t *registered = json_new_list(w->arena), *page, *asset;
+    json_t *registered = json_new_list(w->arena), *names = json_new_object(w->arena), *page, *asset;
+    struct system system;
     const json_t *one;
     size_t i, j;
 
     json_array_foreach(json_get_list(scope, "systems"), i, one)
     {
+        TRY(system_load(w, json_text(one), &system));
+        json_put_text(names, str_zero(w->arena, system.id), system.name);
         TRY(asset_list(w, json_text(one), &page));
         json_array_foreach(json_get_list(page, "items"), j, asset)
         {
@@ -243,6 +246,7 @@ static enum status freeze_systems(struct work *w, json_t *scope)
         }
     }
     json_put(scope, "registered", registered);
+    json_put(scope, "names", names);
     return ST_OK;
 }
 

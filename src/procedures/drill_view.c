@@ -219,23 +219,29 @@ static enum status put_lists(struct work *w, const struct dossier *drill, json_t
     return ST_OK;
 }
 
+/* By the names they had when the drill was authorised: the red side sees them nowhere else. */
 static enum status put_systems(struct work *w, const struct dossier *drill, json_t *object)
 {
+    const json_t *scope = json_get_object(drill->data, "scope");
+    const json_t *names = json_get_object(scope, "names");
     json_t *list = json_new_list(w->arena);
     struct system system;
     const json_t *one;
     size_t i;
 
-    json_array_foreach(json_get_list(json_get_object(drill->data, "scope"), "systems"), i, one)
+    json_array_foreach(json_get_list(scope, "systems"), i, one)
     {
         json_t *row = json_new_object(w->arena);
+        struct str name = json_get_text(names, str_zero(w->arena, json_text(one)));
 
-        enum status status = system_load(w, json_text(one), &system);
+        enum status status = name.len > 0 ? ST_NOT_FOUND : system_load(w, json_text(one), &system);
         if (status != ST_OK && status != ST_NOT_FOUND)
             return status;
         fault_clear(&w->fault);
+        if (name.len == 0)
+            name = status == ST_OK ? system.name : json_text(one);
         json_put_text(row, "id", json_text(one));
-        json_put_text(row, "name", status == ST_OK ? system.name : json_text(one));
+        json_put_text(row, "name", name);
         json_add(list, row);
     }
     json_put(object, "systems", list);
@@ -263,6 +269,25 @@ static enum status put_plan(struct work *w, const struct dossier *drill, json_t 
     return ST_OK;
 }
 
+/* Acts of organiser and referee are not offered to the sides. */
+static void leave_out(struct work *w, struct str part, json_t *object)
+{
+    static const char *const acts[] = {"pause", "resume", "stop", "end"};
+    json_t *kept = json_new_list(w->arena), *one;
+    size_t i;
+
+    json_array_foreach(json_get_list(object, "actions"), i, one)
+    {
+        bool is_theirs = false;
+
+        for (size_t j = 0; j < sizeof acts / sizeof acts[0]; j++)
+            is_theirs = is_theirs || str_is(json_get_text(one, "act"), acts[j]);
+        if (is_head(part) || !is_theirs)
+            json_add(kept, one);
+    }
+    json_put(object, "actions", kept);
+}
+
 enum status drill_view_json(struct work *w, const struct dossier *drill, json_t **ret_object)
 {
     json_t *object, *counts = json_new_object(w->arena);
@@ -271,6 +296,7 @@ enum status drill_view_json(struct work *w, const struct dossier *drill, json_t 
 
     TRY(dossier_json(w, drill, &object));
     TRY(drill_part_of(w, drill, &part));
+    leave_out(w, part, object);
     TRY(put_parts(w, drill, part, object));
     TRY(put_script(w, drill, part, object));
     TRY(put_undertakings(w, drill, part, object));

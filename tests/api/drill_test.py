@@ -98,6 +98,8 @@ class Drill(unittest.TestCase):
         self.assertEqual((referee["part"], len(referee["injects"]), len(referee["expectations"])), ("referee", 2, 3))
         self.assertEqual((red["part"], red["injects"], red["expectations"]), ("red", [], []))
         self.assertTrue(red["can"]["undertake"])
+        self.assertEqual(red["systems"][0]["name"], self.system["name"])
+        self.assertEqual({a["act"] for a in red["actions"]}, set())
         self.assertNotIn("勒索信", json.dumps(red, ensure_ascii=False))
 
     def test_05_it_starts_only_when_the_red_side_has_signed(self):
