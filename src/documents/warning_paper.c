@@ -35,7 +35,6 @@ static void add_facts(struct bulletin *b, const struct document_warning *warning
     bulletin_pair(b, "starts_at", "起始时间", "From", bulletin_instant(b, warning->starts_at));
     bulletin_pair(b, "ends_at", "预计至", "Until", bulletin_instant(b, warning->ends_at));
     bulletin_pair(b, "scope", "可能影响范围", "Possible scope", warning->scope);
-    bulletin_pair(b, "organ", "发布机关", "Issued by", warning->organ);
     bulletin_pair(b, "change", "变更说明", "Change", warning->change);
 }
 

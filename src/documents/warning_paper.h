@@ -17,7 +17,6 @@ struct document_warning {
     struct str level;                  /* "黄色（III级）" */
     struct str category;               /* of the incident feared */
     struct str scope;                  /* how far, in words: regions and sectors */
-    struct str organ;                  /* issuing organ, when another than the office */
     struct instant starts_at, ends_at; /* 0 ms: not said */
     struct str summary;                /* what is known */
     struct str cautions;               /* 警示事项 */

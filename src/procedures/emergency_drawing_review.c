@@ -4,7 +4,7 @@
 #include "procedures/drill_report.h"
 #include "procedures/emergency_drawing.h"
 #include "procedures/investigation_report.h"
-#include "procedures/notice_view.h"
+#include "procedures/notice_paper.h"
 
 static enum status parts_of(const struct emergency_drawing *d, struct document_investigation *paper,
                             struct str *ret_clause)
@@ -102,5 +102,5 @@ enum status emergency_drawing_review_drill(struct emergency_drawing *d, struct s
 /* A notice knows its sharing mark and which part is the reader's. */
 enum status emergency_drawing_review_notice(struct emergency_drawing *d, struct str *ret_pdf)
 {
-    return notice_view_paper(d->w, d->dossier, d->options, ret_pdf);
+    return notice_paper_pdf(d->w, d->dossier, d->options, ret_pdf);
 }

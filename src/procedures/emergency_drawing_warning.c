@@ -90,6 +90,24 @@ static struct str change_of(const struct emergency_drawing *d)
                        colour->zh);
 }
 
+/* A received warning is its issuer's, not the receiver's, and says how far that is known. */
+static void fill_issuer(struct emergency_drawing *d)
+{
+    const json_t *import = json_get_object(d->dossier->data, "import");
+    struct str organ = emergency_drawing_text(d, "organ");
+
+    if (!d->dossier->is_imported)
+        return;
+    if (organ.len > 0)
+        d->head.office = organ;
+    d->head.contact =
+        arena_print(d->w->arena, d->is_english ? "Received by %.*s" : "接收单位：%.*s",
+                    STR_ARG(d->dossier->party_name));
+    if (import != NULL && !str_is(json_get_text(import, "sender_state"), "verified"))
+        d->head.mark =
+            emergency_drawing_say(d, "由消息接收，发送者未核验", "received, sender not verified");
+}
+
 enum status emergency_drawing_warning(struct emergency_drawing *d, struct str *ret_pdf)
 {
     const struct dossier *dossier = d->dossier;
@@ -97,7 +115,6 @@ enum status emergency_drawing_warning(struct emergency_drawing *d, struct str *r
     struct document_warning warning = {
         .subject = dossier->title,
         .level = level_of(d),
-        .organ = dossier->is_imported ? emergency_drawing_text(d, "organ") : STR(""),
         .starts_at = emergency_drawing_instant(dossier->data, "starts_at"),
         .ends_at = emergency_drawing_instant(dossier->data, "ends_at"),
         .summary = emergency_drawing_text(d, "summary"),
@@ -113,7 +130,9 @@ enum status emergency_drawing_warning(struct emergency_drawing *d, struct str *r
     TRY(scope_of(d, &warning.scope));
     TRY(warning_cap_class(d->w, dossier, emergency_drawing_text(d, "class"), d->is_english,
                           &warning.category));
-    TRY(emergency_drawing_authority(d, "warning.issue", &warning.basis));
+    if (!dossier->is_imported)
+        TRY(emergency_drawing_authority(d, "warning.issue", &warning.basis));
+    fill_issuer(d);
     warning.measures = measures_of(d, &warning.measure_count);
     d->document.is_draft = issued_at.ms == 0;
     d->head.signed_on = issued_at.ms != 0 ? instant_beijing_date(issued_at) : (struct date){0};
@@ -136,7 +155,9 @@ enum status emergency_drawing_warning_lifting(struct emergency_drawing *d, struc
 
     if (lifting.lifted_at.ms == 0)
         return work_fail(d->w, ST_CONFLICT, "kind", "预警尚未解除", "the warning is not lifted");
-    TRY(emergency_drawing_authority(d, "warning.lift", &lifting.basis));
+    if (!dossier->is_imported)
+        TRY(emergency_drawing_authority(d, "warning.lift", &lifting.basis));
+    fill_issuer(d);
     d->head.signed_on = instant_beijing_date(lifting.lifted_at);
     lifting.head = d->head;
     return warning_paper_lifting_pdf(d->w->arena, &d->w->fault, &d->document, &lifting, ret_pdf);

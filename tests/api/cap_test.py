@@ -6,6 +6,7 @@ import datetime
 import json
 import pathlib
 import re
+import subprocess
 import unittest
 import xml.etree.ElementTree as tree
 
@@ -212,6 +213,10 @@ class Cap(unittest.TestCase):
         self.assertEqual(replay["field"], "identifier")
         out = self.county.want(200, "GET", f"/warnings/{made['id']}/export?format=cap")
         self.assertIn(b"unknown-1", out.raw)
+        paper = self.county.want(200, "GET", f"/warnings/{made['id']}/export?format=pdf").raw
+        text = subprocess.run(["pdftotext", "-", "-"], input=paper, capture_output=True, check=True).stdout.decode()
+        for words in ("外地应急机构", "发送者未核验", "接收单位：" + self.county.account["party"]["name"]):
+            self.assertIn(words, "".join(text.split()))
 
     def test_the_level_comes_from_the_severity_when_nothing_else_says_it(self):
         made = self.bring(message("severity-1", severity="Severe", event_code=False), 201)
