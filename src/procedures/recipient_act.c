@@ -172,6 +172,22 @@ enum status recipient_act_read(struct work *w, const struct dossier *dossier)
     return is_new ? move_to(w, &r, RECIPIENT_RUNG_READ) : ST_OK;
 }
 
+/* Its only signature so far was taken by telephone: the one made here takes its place as receipt.
+ */
+static bool is_by_telephone(const struct recipient *r)
+{
+    const json_t *entry;
+    size_t i;
+
+    json_array_foreach(r->story, i, entry)
+    {
+        if (str_is(json_get_text(entry, "answer"), "sign") &&
+            json_get_int(entry, "row", 0) == r->sign_row)
+            return true;
+    }
+    return false;
+}
+
 enum status recipient_act_sign(struct work *w, const struct dossier *dossier, struct str text,
                                json_t **ret_recipient)
 {
@@ -198,7 +214,7 @@ enum status recipient_act_sign(struct work *w, const struct dossier *dossier, st
     if (status == ST_OK)
         json_put_text(facts, "text_digest", told.digest);
     TRY(note(w, dossier, &r, "sign-for", text, facts));
-    if (is_first)
+    if (is_first || is_by_telephone(&r))
         r.sign_row = r.last_row;
     TRY(recipient_store_keep(w, &r));
     return recipient_own(w, dossier, ret_recipient);
@@ -407,8 +423,10 @@ enum status recipient_act_phone(struct work *w, const struct dossier *dossier, s
     json_put_text(entry, "number", json_get_text(input, "number"));
     json_put(facts, "call", json_keep(w->arena, json_deep_copy(entry)));
     TRY(note(w, dossier, &r, "telephone", text, facts));
-    if (str_is(what, "sign"))
+    if (str_is(what, "sign")) {
         r.sign_row = r.last_row;
+        json_put_int(entry, "row", r.sign_row);
+    }
     TRY(recipient_store_keep(w, &r));
     return recipient_view_one(w, dossier, party_id, ret_recipient);
 }

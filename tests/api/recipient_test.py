@@ -147,6 +147,10 @@ class Recipients(unittest.TestCase):
         self.assertEqual((row["rung"], row["story"][-1]["what"], row["story"][-1]["answer"]), ("signed", "telephone", "sign"))
         self.assertEqual(self.counts()["signed"], 2)
         self.net.want(409, "POST", place, {"what": "sign", "said_by": "值班老师", "number": "0000-2"})
+        taken = self.net.get(f"{self.path}/recipients/{self.ids['school.1']}/receipt")
+        self.assertEqual(taken["row"]["act"], "warning.telephone")
+        own = self.people["school.1"].want(200, "POST", self.path + "/sign", {}).body
+        self.assertEqual((own["receipt"]["row"]["act"], self.counts()["signed"]), ("warning.sign-for", 2))
 
     def test_7_the_proof_verifies_elsewhere_and_any_change_is_found(self):
         proof = self.net.want(200, "GET", self.path + "/proof").raw
@@ -162,6 +166,10 @@ class Recipients(unittest.TestCase):
         verify(b"".join(lines[:3] + lines[4:]), 1)
         verify(proof + lines[-1], 1)
         verify(b"{}\n", 3)
+        made = self.server.folder / "made"
+        done = subprocess.run([PROGRAM, "warn", "proof", self.made["id"], "--data", self.server.data, "--out", made], capture_output=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(verify(made.read_bytes(), 0)["recipients"], 3)
 
     @staticmethod
     def unread(proof, at):
