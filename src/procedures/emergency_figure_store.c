@@ -7,7 +7,7 @@
 #include "procedures/emergency_figure_store.sql.h"
 #include "procedures/notice_view.h"
 #include "procedures/obligation_page.h"
-#include "procedures/publication.h"
+#include "procedures/publication_view.h"
 #include "registry/actor.h"
 
 /* A figure of one kind: of its states ("" : every open one), by level. */
@@ -150,7 +150,7 @@ static enum status add_publications(struct work *w, json_t *items)
     const struct publication_filter filter = {.view = STR("waiting"), .limit = 1};
     json_t *query = json_new_object(w->arena), *page;
 
-    TRY(publication_page(w, &filter, &page));
+    TRY(publication_view_page(w, &filter, &page));
     json_put_textz(query, "view", "waiting");
     json_add(items,
              item_of(w, "publications", json_get_int(page, "total", 0), "/publications", query));

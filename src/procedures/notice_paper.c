@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * From a notice to an official letter, with its sharing mark. */
+#include "procedures/notice_paper.h"
+
 #include "documents/notice.h"
 #include "procedures/notice_mark.h"
 #include "procedures/notice_store.h"
-#include "procedures/notice_view.h"
-#include "procedures/paper_pdf.h"
 #include "registry/party.h"
 
 struct drawing {
@@ -119,8 +119,8 @@ static enum status addressee_of(struct drawing *d, struct str *ret_name)
     return ST_OK;
 }
 
-enum status notice_view_paper(struct work *w, const struct dossier *dossier,
-                              const struct paper_pdf_options *options, struct str *ret_pdf)
+enum status notice_paper_pdf(struct work *w, const struct dossier *dossier,
+                             const struct paper_pdf_options *options, struct str *ret_pdf)
 {
     struct drawing d = {.w = w, .dossier = dossier, .is_english = options->is_english};
     struct notice_mark mark;

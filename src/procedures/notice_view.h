@@ -41,11 +41,5 @@ enum status notice_view_words(struct work *w, json_t **ret_words) MUST_CHECK;
 enum { NOTICE_TARGETS_MAX = 50 };
 enum status notice_view_targets(struct work *w, const struct dossier *dossier, struct str q,
                                 json_t **ret_page) MUST_CHECK;
-/* The notice as an official letter, addressed to the actor's own party when it is a recipient, with
- * its mark.  ST_DENIED: the mark lets nothing out; ST_CONFLICT: not issued. */
-struct paper_pdf_options;
-enum status notice_view_paper(struct work *w, const struct dossier *dossier,
-                              const struct paper_pdf_options *options,
-                              struct str *ret_pdf) MUST_CHECK;
 
 #endif

@@ -13,15 +13,7 @@
  * not satisfied.  The police that take note of a report have received one: their own duties to pass
  * it on follow from that.
  *
- * In sight: its party, the receivers of its duties, officers whose region × sector covers it.
- *
- * As JSON: {id, version, state, state_zh, state_en, open, what, what_zh, what_en, title, text,
- * channel, intended_at, dossier{id,kind,title}|null, party{id,name}, region, sector, made_at,
- * made_by, asked_at|null, published_at|null, address, reason, story[{at, act, zh, en, by, party,
- * text}], needs[{obligation, clause, zh, en, to{id,name}|null, kind: "tell" | "permission",
- * strength, state: "open" | "told" | "received" | "refused", is_satisfied, at|null, is_mine}],
- * missing (how many that bind are not satisfied), exercise, actions[{act, zh, en, needs_reason,
- * allowed, refusal_zh, refusal_en, clause}]}. */
+ * In sight: its party, the receivers of its duties, officers whose region × sector covers it. */
 #ifndef PROCEDURES_PUBLICATION_H
 #define PROCEDURES_PUBLICATION_H
 
@@ -72,15 +64,5 @@ struct publication_call {
 /* ST_CONFLICT with the clause: publishing while something is missing; ST_DENIED: another's act. */
 enum status publication_act(struct work *w, struct publication *publication,
                             const struct publication_call *call) MUST_CHECK;
-enum status publication_json(struct work *w, const struct publication *publication,
-                             json_t **ret_object) MUST_CHECK;
-struct publication_filter {
-    struct str state, what, dossier, after;
-    struct str view; /* "mine" of the actor's party | "waiting" for its answer | "" */
-    int64_t limit;
-};
-/* {items[], next, total, as_of}: newest first, as above without text, story, actions. */
-enum status publication_page(struct work *w, const struct publication_filter *filter,
-                             json_t **ret_page) MUST_CHECK;
 
 #endif

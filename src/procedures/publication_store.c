@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "procedures/dossier_sight.h"
 #include "procedures/publication_store.sql.h"
+#include "procedures/publication_view.h"
 
 static struct db_value plain(struct str text)
 {

@@ -5,6 +5,8 @@
 
 #include "procedures/publication.h"
 
+struct publication_filter; /* publication_view.h */
+
 struct publication_store_page {
     size_t count;
     struct publication *rows;

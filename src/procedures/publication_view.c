@@ -133,7 +133,7 @@ static json_t *actions_json(struct work *w, const struct publication *p,
     return list;
 }
 
-enum status publication_json(struct work *w, const struct publication *p, json_t **ret_object)
+enum status publication_view_json(struct work *w, const struct publication *p, json_t **ret_object)
 {
     struct publication_needs needs;
     struct dossier about;
@@ -159,7 +159,8 @@ enum status publication_json(struct work *w, const struct publication *p, json_t
     return ST_OK;
 }
 
-enum status publication_page(struct work *w, const struct publication_filter *f, json_t **ret_page)
+enum status publication_view_page(struct work *w, const struct publication_filter *f,
+                                  json_t **ret_page)
 {
     int64_t limit = f->limit > 0 && f->limit <= PUBLICATION_PAGE_MAX ? f->limit : PUBLICATION_PAGE;
     json_t *page = json_new_object(w->arena), *items = json_new_list(w->arena), *item;

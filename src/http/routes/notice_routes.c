@@ -4,8 +4,8 @@
 #include "http/routes/routes.h"
 #include "procedures/emergency_figure.h"
 #include "procedures/notice_draft.h"
+#include "procedures/notice_paper.h"
 #include "procedures/notice_view.h"
-#include "procedures/paper_pdf.h"
 #include "procedures/recipient.h"
 
 static const char *const views[] = {"late", "received", "kept", NULL};
@@ -366,7 +366,7 @@ static enum status get_paper(struct work *w, const struct request *rq, struct re
     struct dossier dossier;
 
     TRY(load(w, rq, &dossier));
-    TRY(notice_view_paper(w, &dossier, &options, &rp->file));
+    TRY(notice_paper_pdf(w, &dossier, &options, &rp->file));
     rp->file_type = "application/pdf";
     rp->file_name = arena_print(w->arena, "通报-%.*s.pdf", STR_ARG(dossier.id));
     return ST_OK;

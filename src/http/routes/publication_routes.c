@@ -2,7 +2,7 @@
  * Checks before something is published. */
 #include "http/routes/obligation_reply.h"
 #include "http/routes/routes.h"
-#include "procedures/publication.h"
+#include "procedures/publication_view.h"
 
 static const char *const whats[] = {"incident", "vulnerability", "drill", "inspection", NULL};
 static const char *const states[] = {"draft", "asked", "published", "dropped", NULL};
@@ -105,7 +105,7 @@ static enum status reply_one(struct work *w, const struct publication *publicati
                              struct reply *rp)
 {
     rp->version = publication->version;
-    return publication_json(w, publication, &rp->body);
+    return publication_view_json(w, publication, &rp->body);
 }
 
 static enum status get_list(struct work *w, const struct request *rq, struct reply *rp)
@@ -119,7 +119,7 @@ static enum status get_list(struct work *w, const struct request *rq, struct rep
         .limit = json_get_int(rq->query, "limit", 0),
     };
 
-    return publication_page(w, &filter, &rp->body);
+    return publication_view_page(w, &filter, &rp->body);
 }
 
 static enum status create(struct work *w, const struct request *rq, struct reply *rp)
