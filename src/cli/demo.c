@@ -5,6 +5,7 @@
 
 #include "cli/demo_city.h"
 #include "cli/demo_duties.h"
+#include "cli/demo_emergency.h"
 #include "cli/demo_story.h"
 #include "cli/demo_systems.h"
 #include "documents/notice.h"
@@ -239,5 +240,6 @@ enum status demo_fill(struct work *w, struct store *store)
     demo_sort(&plan);
     TRY(demo_play(w, store, &plan, paper));
     TRY(demo_duties_make(w));
+    TRY(demo_emergency_make(w));
     return demo_mark_missed(w);
 }
