@@ -15,8 +15,8 @@
 #include "procedures/obligation_eval.h"
 #include "procedures/recipient.h"
 #include "procedures/reminder.h"
-#include "procedures/watch.h"
 #include "procedures/response_watch.h"
+#include "procedures/watch.h"
 #include "registry/session.h"
 
 /* A job that has more to do is called again in a work of its own, for at most JOB_STRETCH_MS. */

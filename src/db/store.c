@@ -50,13 +50,13 @@ struct store {
     size_t idle_count;
     size_t open_count;
     struct head head;
-    int64_t head_signed_ms;   /* steady clock */
+    int64_t head_signed_ms;        /* steady clock */
     atomic_uint_least64_t changes; /* see store_changes */
-    bool is_head_frozen;      /* the journal lacks the kept head: keep the evidence */
-    struct exercise exercise; /* as node.json last said */
-    struct stat node_seen;    /* node.json then */
-    int64_t told_ms;          /* the latest time that an exercise's clock showed */
-    store_settle_fn *settle;  /* runs before each commit; set before threads share the store */
+    bool is_head_frozen;           /* the journal lacks the kept head: keep the evidence */
+    struct exercise exercise;      /* as node.json last said */
+    struct stat node_seen;         /* node.json then */
+    int64_t told_ms;               /* the latest time that an exercise's clock showed */
+    store_settle_fn *settle;       /* runs before each commit; set before threads share the store */
     void *settle_object;
     store_end_fn *settle_end;
 };
