@@ -198,6 +198,7 @@ static const struct dossier_act acts[] = {
      .effect = incident_act_breach,
      .input = breach_input},
     /* Words of rows that other functions write into the timeline. */
+    {.word = "report", .zh = "录入事件", .en = "enter the incident", .who = DOSSIER_BY_JOB},
     {.word = "send-report", .zh = "报出报告", .en = "send a report", .who = DOSSIER_BY_JOB},
     {.word = "receive-report", .zh = "签收报告", .en = "receive a report", .who = DOSSIER_BY_JOB},
     {.word = "return-report", .zh = "退回报告", .en = "return a report", .who = DOSSIER_BY_JOB},

@@ -388,19 +388,21 @@ enum status incident_act_end(struct work *w, struct dossier_step *step)
 
 enum status incident_act_reopen(struct work *w, struct dossier_step *step)
 {
-    (void)w;
     (void)json_object_del(step->dossier->data, "handled_at");
-    return ST_OK;
+    return incident_duty_reopen(w, step->dossier, step->reason);
 }
 
 enum status incident_act_check_close(struct work *w, struct dossier_step *step)
 {
-    bool has_open;
+    bool has_drafts, owes_closing;
 
-    TRY(incident_report_has_open(w, step->dossier, &has_open));
-    if (has_open)
-        dossier_problem(step, "reports", "open", STR(""), "还有未报出或未签收的报告",
-                        "reports are still unsent or not yet received");
+    TRY(incident_report_left(w, step->dossier, &has_drafts, &owes_closing));
+    if (has_drafts)
+        dossier_problem(step, "reports", "draft", STR(""), "还有没报出的报告草稿",
+                        "drafts of reports are left");
+    if (owes_closing)
+        dossier_problem(step, "reports", "closing", STR(""), "还应报送总结报告",
+                        "a closing report is still owed");
     return ST_OK;
 }
 

@@ -25,7 +25,9 @@ static struct instant instant_of(const struct dossier *d, const char *key, struc
 
 /* ---- Stating ---- */
 
-static enum status withdraw(struct work *w, const struct dossier *d, bool also_handled,
+enum { FACTS_FOUND = 1, FACTS_HANDLED = 2 };
+
+static enum status withdraw(struct work *w, const struct dossier *d, unsigned which,
                             struct str reason)
 {
     json_t *facts, *fact;
@@ -38,7 +40,7 @@ static enum status withdraw(struct work *w, const struct dossier *d, bool also_h
         bool is_found = str_is(word, "incident-found") || str_is(word, "data-incident-found") ||
                         str_is(word, "crime-found");
         bool is_handled = str_is(word, "incident-handled") || str_is(word, "data-incident-handled");
-        if (!is_found && !(also_handled && is_handled))
+        if (!(is_found && (which & FACTS_FOUND)) && !(is_handled && (which & FACTS_HANDLED)))
             continue;
         enum status status = fact_withdraw(w, id, reason);
         if (status != ST_OK && status != ST_NOT_FOUND)
@@ -90,43 +92,89 @@ static bool is_of_data(const struct dossier *d)
            str_starts(json_get_text(d->data, "class"), STR("DS"));
 }
 
+/* Events are kept to the second, as people write them: what is done at once is not done before. */
+static struct instant whole_second(struct instant at)
+{
+    return (struct instant){at.ms - at.ms % 1000};
+}
+
 /* The same event at every system of the incident, or at its unit when it names none. */
 static enum status state_each(struct work *w, const struct dossier *d, const char *word,
                               struct instant at, const json_t *attributes)
 {
     const json_t *systems = json_get_list(d->data, "systems");
+    struct instant second = whole_second(at);
     size_t i;
     json_t *system;
 
     if (json_array_size(systems) == 0)
-        return dossier_fact(w, d, "party", incident_duty_unit(d), word, at, attributes);
+        return dossier_fact(w, d, "party", incident_duty_unit(d), word, second, attributes);
     json_array_foreach((json_t *)(uintptr_t)systems, i, system)
     {
-        TRY(dossier_fact(w, d, "system", json_get_text(system, "id"), word, at, attributes));
+        TRY(dossier_fact(w, d, "system", json_get_text(system, "id"), word, second, attributes));
     }
+    return ST_OK;
+}
+
+/* What was done before facts were stated anew stays done under the new ones. */
+static enum status prove_again(struct work *w, const struct dossier *d, const json_t *before)
+{
+    json_t *rows, *row, *done;
+    size_t i, k;
+
+    TRY(incident_duty_rows(w, d, &rows));
+    json_array_foreach(rows, i, row)
+    {
+        json_array_foreach((json_t *)(uintptr_t)before, k, done)
+        {
+            struct instant at = {0};
+            if (!str_equal(json_get_text(row, "duty"), json_get_text(done, "duty")) ||
+                !str_equal(json_get_text(row, "subject"), json_get_text(done, "subject")) ||
+                !instant_read(json_get_text(done, "met_at"), &at) ||
+                json_get_text(row, "met_at").len > 0)
+                continue;
+            TRY(incident_duty_act(w, json_get_text(json_get_object(row, "owed_by_party"), "id"),
+                                  incident_duty_clock(w->arena, row), "prove", at,
+                                  STR("级别或类别变更之前已办"), NULL));
+            break;
+        }
+    }
+    return ST_OK;
+}
+
+static enum status state_found(struct work *w, const struct dossier *d)
+{
+    /* A unit that is told by others has found it when it was told. */
+    bool is_told = str_is(json_get_text(d->data, "kind"), "third-party");
+    struct instant found_at = is_told ? d->opened_at : instant_of(d, "found_at", w->now);
+
+    TRY(state_each(w, d, "incident-found", found_at, found_attributes(w, d)));
+    if (json_get_bool(d->data, "crime_suspected", false))
+        TRY(state_each(w, d, "crime-found", found_at, NULL));
+    if (is_of_data(d))
+        TRY(dossier_fact(w, d, "party", incident_duty_unit(d), "data-incident-found",
+                         whole_second(found_at), data_attributes(w, d)));
     return ST_OK;
 }
 
 enum status incident_duty_state(struct work *w, const struct dossier *dossier, struct str reason)
 {
-    /* A unit that is told by others has found it when it was told. */
-    bool is_told = str_is(json_get_text(dossier->data, "kind"), "third-party");
-    struct instant found_at =
-        is_told ? dossier->opened_at : instant_of(dossier, "found_at", w->now);
+    struct instant handled_at = instant_of(dossier, "handled_at", (struct instant){0});
+    json_t *before;
 
-    TRY(withdraw(w, dossier, false, reason));
-    TRY(state_each(w, dossier, "incident-found", found_at, found_attributes(w, dossier)));
-    if (json_get_bool(dossier->data, "crime_suspected", false))
-        TRY(state_each(w, dossier, "crime-found", found_at, NULL));
-    if (is_of_data(dossier))
-        TRY(dossier_fact(w, dossier, "party", incident_duty_unit(dossier), "data-incident-found",
-                         found_at, data_attributes(w, dossier)));
-    return obligation_eval_own(w);
+    TRY(incident_duty_rows(w, dossier, &before));
+    TRY(withdraw(w, dossier, FACTS_FOUND | FACTS_HANDLED, reason));
+    TRY(state_found(w, dossier));
+    if (handled_at.ms != 0)
+        TRY(incident_duty_end(w, dossier, handled_at));
+    else
+        TRY(obligation_eval_own(w));
+    return json_array_size(before) > 0 ? prove_again(w, dossier, before) : ST_OK;
 }
 
 enum status incident_duty_withdraw(struct work *w, const struct dossier *dossier, struct str reason)
 {
-    TRY(withdraw(w, dossier, true, reason));
+    TRY(withdraw(w, dossier, FACTS_FOUND | FACTS_HANDLED, reason));
     return obligation_eval_own(w);
 }
 
@@ -139,15 +187,22 @@ enum status incident_duty_end(struct work *w, const struct dossier *dossier, str
     return obligation_eval_own(w);
 }
 
+enum status incident_duty_reopen(struct work *w, const struct dossier *dossier, struct str reason)
+{
+    TRY(withdraw(w, dossier, FACTS_HANDLED, reason));
+    return obligation_eval_own(w);
+}
+
 enum status incident_duty_received(struct work *w, const struct dossier *dossier,
                                    struct str party_id, struct instant at, struct str from)
 {
     json_t *attributes = level_attribute(w, dossier);
 
     json_put_text(attributes, "from", from);
-    TRY(dossier_fact(w, dossier, "party", party_id, "incident-reported", at, attributes));
+    TRY(dossier_fact(w, dossier, "party", party_id, "incident-reported", whole_second(at),
+                     attributes));
     if (is_of_data(dossier))
-        TRY(dossier_fact(w, dossier, "party", party_id, "data-incident-reported", at,
+        TRY(dossier_fact(w, dossier, "party", party_id, "data-incident-reported", whole_second(at),
                          level_attribute(w, dossier)));
     return obligation_eval_own(w);
 }
@@ -269,6 +324,16 @@ enum status incident_duty_clocks(struct work *w, const struct dossier *dossier, 
 
 /* ---- Acts on duties ---- */
 
+json_t *incident_duty_clock(struct arena *arena, const json_t *row)
+{
+    json_t *clock = json_new_object(arena);
+
+    json_put(clock, "obligation", json_object_get(row, "id"));
+    json_put(clock, "subject", json_object_get(row, "subject"));
+    json_put(clock, "subject_type", json_object_get(row, "subject_type"));
+    return clock;
+}
+
 /* By its digits, or as a standing duty without a row. */
 static enum status load_duty(struct work *w, const json_t *clock, struct obligation_case *ret)
 {
@@ -327,13 +392,9 @@ enum status incident_duty_prove_act(struct work *w, const struct dossier *dossie
     TRY(incident_duty_rows(w, dossier, &rows));
     json_array_foreach(rows, i, row)
     {
-        json_t *clock = json_new_object(w->arena);
-        if (!str_is(json_get_text(row, "duty"), duty))
-            continue;
-        json_put(clock, "obligation", json_object_get(row, "id"));
-        json_put(clock, "subject", json_object_get(row, "subject"));
-        json_put(clock, "subject_type", json_object_get(row, "subject_type"));
-        TRY(incident_duty_act(w, incident_duty_unit(dossier), clock, "prove", at, reason, NULL));
+        if (str_is(json_get_text(row, "duty"), duty))
+            TRY(incident_duty_act(w, incident_duty_unit(dossier),
+                                  incident_duty_clock(w->arena, row), "prove", at, reason, NULL));
     }
     return ST_OK;
 }

@@ -17,6 +17,9 @@ enum status incident_duty_withdraw(struct work *w, const struct dossier *dossier
 /* Handling ended: closing reports fall due. */
 enum status incident_duty_end(struct work *w, const struct dossier *dossier,
                               struct instant at) MUST_CHECK;
+/* Handling goes on: it had not ended. */
+enum status incident_duty_reopen(struct work *w, const struct dossier *dossier,
+                                 struct str reason) MUST_CHECK;
 /* A receiver has a report: what it must pass on falls due.  `from` is cii, organ or other. */
 enum status incident_duty_received(struct work *w, const struct dossier *dossier,
                                    struct str party_id, struct instant at,
@@ -27,6 +30,9 @@ enum status incident_duty_clocks(struct work *w, const struct dossier *dossier,
 /* Every duty that follows (not only reports), as evaluated rows. */
 enum status incident_duty_rows(struct work *w, const struct dossier *dossier,
                                json_t **ret_rows) MUST_CHECK;
+/* What names a duty for incident_duty_act, of an evaluated row: {obligation, subject,
+ * subject_type}; every clock holds it. */
+json_t *incident_duty_clock(struct arena *arena, const json_t *row);
 /* The act ("prove", "receive", "reject-proof") on a duty of a clock, done for the party; a duty
  * that does not take it (any more) is left as it is. ret_is_done may be NULL. */
 enum status incident_duty_act(struct work *w, struct str party_id, const json_t *clock,

@@ -129,17 +129,25 @@ enum status incident_report_count_again(struct work *w, const struct dossier *do
     return ST_OK;
 }
 
-enum status incident_report_has_open(struct work *w, const struct dossier *dossier, bool *ret_has)
+enum status incident_report_left(struct work *w, const struct dossier *dossier, bool *ret_drafts,
+                                 bool *ret_closing)
 {
     struct incident_store_report *rows;
-    size_t count;
+    json_t *answer, *clock;
+    size_t count, i;
     int64_t total;
 
     TRY(incident_store_reports(w, dossier, STR(""), 0, INCIDENT_REPORT_MAX, &rows, &count, &total));
-    *ret_has = false;
-    for (size_t i = 0; i < count && !*ret_has; i++)
-        *ret_has = str_is(rows[i].state, "draft") ||
-                   (str_is(rows[i].state, "sent") && rows[i].to_party.len > 0);
+    *ret_drafts = *ret_closing = false;
+    for (i = 0; i < count; i++)
+        *ret_drafts = *ret_drafts || str_is(rows[i].state, "draft");
+    TRY(incident_duty_clocks(w, dossier, &answer));
+    json_array_foreach(json_get_list(answer, "clocks"), i, clock)
+    {
+        *ret_closing =
+            *ret_closing || (is_running(clock) && str_is(json_get_text(clock, "kind"), "closing") &&
+                             str_is(json_get_text(clock, "binding"), "must"));
+    }
     return ST_OK;
 }
 

@@ -44,8 +44,8 @@ enum status incident_report_one(struct work *w, const struct dossier *dossier, s
 
 /* After facts were stated anew: reports that were sent answer the new duties. */
 enum status incident_report_count_again(struct work *w, const struct dossier *dossier) MUST_CHECK;
-/* Whether a report is a draft, or sent to a registered receiver and not answered. */
-enum status incident_report_has_open(struct work *w, const struct dossier *dossier,
-                                     bool *ret_has) MUST_CHECK;
+/* What stands in the way of closing: reports that are drafts, and closing reports that are owed. */
+enum status incident_report_left(struct work *w, const struct dossier *dossier, bool *ret_drafts,
+                                 bool *ret_closing) MUST_CHECK;
 
 #endif

@@ -41,6 +41,10 @@ class Incident(unittest.TestCase):
         return person.want(status, "POST", f"/incidents/{incident['id']}/reports/{report['id']}/{word}", body,
                            If_Match=f'"{report["version"]}"').body
 
+    def states(self, incident):
+        rows = self.hosp_1.get(f"/dossiers/{incident['id']}/duties?limit=200")["items"]
+        return {row["duty"]: row["state"] for row in rows}
+
     @staticmethod
     def clock(incident, rule):
         return next((c for c in incident["clocks"] if c["rule"] == rule), None)
@@ -100,6 +104,8 @@ class Incident(unittest.TestCase):
         now = self.hosp_1.get("/incidents/" + made["id"])
         self.assertEqual(self.clock(now, "NN2020:incident.report-larger.system")["state"], "met")
         self.assertIn(first["id"], [r["id"] for r in self.net.get("/incidents")["waiting"]])
+        told = next(m for m in self.net.get("/inbox")["items"] if m["kind"] == "incident-report-sent")
+        self.assertNotIn("{", told["subject"] + told["text"])
         self.report(403, self.prov_net, made, first, "receive")
         self.report(422, self.net, made, first, "return")
         received = self.report(200, self.net, made, first, "receive")
@@ -171,9 +177,11 @@ class Incident(unittest.TestCase):
         self.assertIsNotNone({i["code"]: i for i in now["first_handling"]}["FH1"]["done"])
         self.act(422, self.hosp_1, made, "first-handling", "示例", item="FH99")
         self.act(200, self.hosp_1, made, "first-handling", "断网隔离", item="FH4")
-        duties = self.hosp_1.get(f"/dossiers/{made['id']}/duties?limit=200")["items"]
-        states = {d["rule"]: d["state"] for d in duties}
-        self.assertEqual(states["NN2020:incident.control.system"], "met")
+        self.assertEqual(self.states(made)["incident.first-handling"], "met")
+        self.act(200, self.hosp_1, made, "judge", level="III")
+        states = self.states(made)
+        self.assertEqual((states["incident.first-handling"], states["incident.start-plan"]), ("met", "met"))
+        self.assertEqual(states["incident.start-plan.act"], "open")
 
     def test_10_evidence_has_a_digest_and_an_unbroken_chain(self):
         made = self.enter()
@@ -217,7 +225,14 @@ class Incident(unittest.TestCase):
         self.assertEqual(self.clock(made, "CN-LAW:inc.closing-other")["kind"], "closing")
         self.hosp_1.want(422, "POST", f"/incidents/{made['id']}/reports",
                          {"kind": "closing", "to_party": self.net.account["party"]["id"], "send": True})
-        self.act(200, self.hosp_1, made, "close")
+        self.act(422, self.hosp_1, made, "close")
+        made = self.act(200, self.hosp_1, made, "reopen", "又出现加密")
+        self.assertIsNone(self.clock(made, "CN-LAW:inc.closing-other"))
+        made = self.act(200, self.hosp_1, made, "end")
+        sent = self.hosp_1.want(201, "POST", f"/incidents/{made['id']}/reports",
+                                {"kind": "closing", "all": True, "send": True, "texts": {"cause": "弱口令"}})["items"]
+        self.assertEqual({d["rule"] for r in sent for d in r["duties"]}, {"CN-LAW:inc.closing-other"})
+        self.assertEqual(self.act(200, self.hosp_1, made, "close")["state"], "closed")
         alarm = self.enter(level="III")
         alarm = self.act(200, self.hosp_1, alarm, "mark-false-alarm", "演示数据")
         self.assertEqual((alarm["state"], alarm["clocks"], alarm["open"]), ("false-alarm", [], False))
