@@ -56,7 +56,7 @@ static enum status begin(struct emergency_drawing *d, const struct paper_pdf_opt
         .language = options->is_english ? DOCUMENT_EN : DOCUMENT_ZH,
         .made_at = dossier->changed_at,
         .is_demo = options->is_demo,
-        .is_exercise = dossier->is_exercise,
+        .is_exercise = dossier->is_exercise || work_is_exercise(d->w),
     };
     d->head = (struct document_head){.office = dossier->party_name, .number = dossier->number};
     return addressee_of(d, &d->head.addressee);

@@ -392,21 +392,20 @@ static enum status fill_head(struct work *w, const struct version *v,
 {
     struct cap_reference *references = ARENA_ARRAY(w->arena, 2, struct cap_reference);
     const struct dossier *warning = v->warning;
+    bool is_exercise = warning->is_exercise || work_is_exercise(w);
     struct str code;
 
     TRY(unit_code(w, warning, &code));
     message->sender = arena_print(w->arena, "%.*s@%s", STR_ARG(warning->party_id), work_node(w));
     message->identifier = identifier_of(w, v, code);
     message->sent = sent_of(v);
-    message->status = v->is_draft            ? STR("Draft")
-                      : warning->is_exercise ? STR("Exercise")
-                                             : STR("Actual");
+    message->status = v->is_draft ? STR("Draft") : is_exercise ? STR("Exercise") : STR("Actual");
     message->message_type = str_of(message_type(v));
     message->source = organ_of(v);
     message->scope = wish->is_public ? STR("Public") : STR("Restricted");
     if (!wish->is_public)
         message->restriction = STR("收到预警的单位及主管部门；recipients and their authorities");
-    if (warning->is_exercise)
+    if (is_exercise)
         message->note = STR("演习，非真实事件；exercise, not a real event");
     if (v->n > 1) {
         add_reference(w, warning, 1, code, message, references);
