@@ -259,5 +259,10 @@ enum status recipient_own(struct work *w, const struct dossier *dossier, json_t 
     if (status == ST_NOT_FOUND)
         return ST_OK;
     TRY(status);
-    return recipient_view_one(w, dossier, w->actor->party_id, ret_recipient);
+    TRY(recipient_view_one(w, dossier, w->actor->party_id, ret_recipient));
+    /* A notice may ask for a signature only. */
+    if (str_is(json_get_text(*ret_recipient, "wants"), "feed-back") &&
+        !json_get_bool(dossier->data, "wants_feedback", true))
+        json_put_textz(*ret_recipient, "wants", "nothing");
+    return ST_OK;
 }
