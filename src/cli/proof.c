@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "db/journal.h"
+#include "procedures/incident_evidence.h"
 #include "procedures/recipient.h"
 
 static const char *const proof_integrity[] = {
@@ -41,13 +42,17 @@ static void proof_show(struct command_call *call, const struct recipient_proof_r
     command_print(call, out);
 }
 
-/* A receipt is a proof of one row: nothing can be missing from it. */
-static enum status proof_judge_receipt(struct command_call *call, const char *file,
+/* A receipt, alone or with an export of evidence, is a proof of one row: nothing can be missing
+ * from it. */
+static enum status proof_judge_receipt(struct command_call *call, const char *file, struct str text,
                                        struct recipient_proof_report *ret_report)
 {
     struct journal_report receipt;
 
-    TRY(journal_verify_receipt(file, &receipt, &call->fault));
+    if (incident_evidence_verify(call->arena, text, &receipt, &call->fault) != ST_OK) {
+        fault_clear(&call->fault);
+        TRY(journal_verify_receipt(file, &receipt, &call->fault));
+    }
     *ret_report = (struct recipient_proof_report){
         .verdict =
             receipt.verdict == JOURNAL_WHOLE ? RECIPIENT_PROOF_WHOLE : RECIPIENT_PROOF_BROKEN,
@@ -73,7 +78,7 @@ static enum status proof_run_verify(struct command_call *call, int *ret_exit)
         struct fault kept = call->fault;
 
         fault_clear(&call->fault);
-        status = proof_judge_receipt(call, file, &report);
+        status = proof_judge_receipt(call, file, text, &report);
         if (status == ST_MALFORMED)
             call->fault = kept;
     }

@@ -81,6 +81,10 @@ enum status journal_verify_file(const char *file, struct journal_report *ret_rep
                                 struct fault *fault) MUST_CHECK;
 enum status journal_verify_receipt(const char *file, struct journal_report *ret_report,
                                    struct fault *fault) MUST_CHECK;
+/* The same for a receipt that is part of another file.  ST_MALFORMED: it is none. */
+enum status journal_verify_receipt_in(struct arena *arena, const json_t *receipt,
+                                      struct journal_report *ret_report,
+                                      struct fault *fault) MUST_CHECK;
 /* Write the whole journal as NDJSON that journal_verify_file accepts. */
 enum status journal_export(struct work *w, const struct digest_key *key,
                            const char *file) MUST_CHECK;

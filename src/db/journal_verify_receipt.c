@@ -59,6 +59,21 @@ static void judge(struct arena *arena, const json_t *receipt, struct journal_rep
                    "the receipt is valid: row %" PRId64 ", signed by key %.16s", sequence, hex);
 }
 
+static bool is_receipt(const json_t *receipt)
+{
+    return str_is(json_get_text(receipt, "format"), "panshi-receipt-1") &&
+           json_get_object(receipt, "row") != NULL;
+}
+
+enum status journal_verify_receipt_in(struct arena *arena, const json_t *receipt,
+                                      struct journal_report *ret_report, struct fault *fault)
+{
+    if (!is_receipt(receipt))
+        return fault_set(fault, ST_MALFORMED, "receipt", "没有回执", "there is no receipt");
+    judge(arena, receipt, ret_report);
+    return ST_OK;
+}
+
 enum status journal_verify_receipt(const char *file, struct journal_report *ret_report,
                                    struct fault *fault)
 {
@@ -70,8 +85,7 @@ enum status journal_verify_receipt(const char *file, struct journal_report *ret_
     enum status status = file_read(file, JOURNAL_LINE_MAX_BYTES, &arena, &text, fault);
     if (status == ST_OK)
         status = json_read(&arena, text, JOURNAL_LINE_MAX_BYTES, fault, &receipt);
-    if (status == ST_OK && (!str_is(json_get_text(receipt, "format"), "panshi-receipt-1") ||
-                            !json_get_object(receipt, "row")))
+    if (status == ST_OK && !is_receipt(receipt))
         status =
             fault_set(fault, ST_MALFORMED, file, "%s 不是回执文件", "%s is not a receipt", file);
     if (status == ST_OK)

@@ -183,7 +183,7 @@ enum status incident_duty_end(struct work *w, const struct dossier *dossier, str
     TRY(state_each(w, dossier, "incident-handled", at, level_attribute(w, dossier)));
     if (is_of_data(dossier))
         TRY(dossier_fact(w, dossier, "party", incident_duty_unit(dossier), "data-incident-handled",
-                         at, NULL));
+                         whole_second(at), NULL));
     return obligation_eval_own(w);
 }
 

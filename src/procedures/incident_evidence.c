@@ -2,11 +2,16 @@
  * Items, files and custody. */
 #include "procedures/incident_evidence.h"
 
+#include <stdio.h>
+
 #include "base/digest.h"
+#include "db/journal.h"
 #include "procedures/incident_duty.h"
 #include "procedures/incident_store.h"
 #include "registry/actor.h"
 #include "registry/attachment.h"
+
+#define EXPORT_KIND "panshi-evidence"
 
 static struct str person(const struct work *w)
 {
@@ -274,7 +279,7 @@ enum status incident_evidence_export(struct work *w, const struct dossier *dossi
     json_put_text(incident, "id", dossier->id);
     json_put_text(incident, "number", dossier->number);
     json_put_text(incident, "title", dossier->title);
-    json_put_textz(object, "kind", "panshi-evidence");
+    json_put_textz(object, "kind", EXPORT_KIND);
     json_put(object, "incident", incident);
     put_instant(object, "exported_at", w->now);
     json_put_text(object, "exported_by", person(w));
@@ -282,5 +287,39 @@ enum status incident_evidence_export(struct work *w, const struct dossier *dossi
     json_put_textz(object, "digest", hex);
     json_put(object, "receipt", receipt);
     *ret_export = object;
+    return ST_OK;
+}
+
+enum status incident_evidence_verify(struct arena *arena, struct str text,
+                                     struct journal_report *ret_report, struct fault *fault)
+{
+    char hex[DIGEST_SM3_HEX_BYTES];
+    json_t *whole;
+
+    TRY(json_read(arena, text, text.len + 1, fault, &whole));
+    if (!str_is(json_get_text(whole, "kind"), EXPORT_KIND))
+        return fault_set(fault, ST_MALFORMED, "file", "不是证据清单",
+                         "this is no export of evidence");
+    const json_t *receipt = json_get_object(whole, "receipt"),
+                 *items = json_get_list(whole, "items");
+    TRY(journal_verify_receipt_in(arena, receipt, ret_report, fault));
+    if (ret_report->verdict != JOURNAL_WHOLE)
+        return ST_OK;
+    struct digest_sm3 digest = digest_sm3_of(json_canonical(arena, items));
+    const json_t *after = json_get_object(json_get_object(receipt, "row"), "after");
+    struct str kept = json_get_text(json_get_object(after, "facts"), "digest");
+    if (items && str_is(kept, digest_hex(&digest, hex))) {
+        (void)snprintf(ret_report->zh, sizeof ret_report->zh,
+                       "证据清单 %zu 件与导出时一致，回执有效", json_array_size(items));
+        (void)snprintf(ret_report->en, sizeof ret_report->en,
+                       "the %zu items are as they were exported, and the receipt is valid",
+                       json_array_size(items));
+        return ST_OK;
+    }
+    ret_report->verdict = JOURNAL_BROKEN;
+    ret_report->first_bad = 1;
+    (void)snprintf(ret_report->zh, sizeof ret_report->zh, "证据清单与回执中的摘要不符，已被改动");
+    (void)snprintf(ret_report->en, sizeof ret_report->en,
+                   "the items are not those of the receipt's digest: they were altered");
     return ST_OK;
 }

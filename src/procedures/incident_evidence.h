@@ -46,4 +46,11 @@ enum status incident_evidence_file(struct work *w, const struct dossier *dossier
 enum status incident_evidence_export(struct work *w, const struct dossier *dossier,
                                      const struct digest_key *key, json_t **ret_export) MUST_CHECK;
 
+/* Judge an export without any store: items as exported (digest), and the receipt of it.
+ * ST_MALFORMED: no such file. */
+struct journal_report;
+enum status incident_evidence_verify(struct arena *arena, struct str text,
+                                     struct journal_report *ret_report,
+                                     struct fault *fault) MUST_CHECK;
+
 #endif

@@ -3,9 +3,11 @@
 criterion, reports sent and received, evidence, observers, third parties, breaches."""
 import datetime
 import hashlib
+import json
+import subprocess
 import unittest
 
-from client import Person, Server
+from client import PROGRAM, Person, Server, panshi
 
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -205,7 +207,13 @@ class Incident(unittest.TestCase):
         out = self.hosp_1.want(200, "POST", path + "/export").body
         self.assertEqual(len(out["items"]), 1)
         self.assertEqual(len(out["digest"]), 64)
-        self.assertIn("row", out["receipt"])
+        kept = self.server.folder / "evidence.json"
+        kept.write_text(json.dumps(out, ensure_ascii=False, indent=1), encoding="utf-8")
+        self.assertEqual(panshi("proof", "verify", kept, "--json")["integrity"], "whole")
+        out["items"][0]["chain"][0]["to"] = "王五"
+        kept.write_text(json.dumps(out, ensure_ascii=False), encoding="utf-8")
+        done = subprocess.run([PROGRAM, "proof", "verify", str(kept), "--json"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, json.loads(done.stdout)["integrity"]), (1, "broken"))
         self.assertEqual(self.net.get(path)["total"], 1)
         self.water.want(404, "GET", path)
 
