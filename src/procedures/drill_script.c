@@ -16,7 +16,6 @@ enum {
     OFFSET_MAX_MINUTES = 30 * 24 * 60,
     POINTS_DEFAULT = 10,
     POINTS_MAX = 1000,
-    ACT_MAX_BYTES = 60
 };
 
 struct writing {
@@ -92,6 +91,18 @@ static bool find_inject(const struct writing *writing, struct str key, struct st
     return false;
 }
 
+/* "incident.report": an act of some kind of dossier. */
+static bool is_act(struct str word)
+{
+    struct str act;
+    const struct dossier_kind *kind;
+
+    if (word.len == 0)
+        return true;
+    kind = dossier_kind_find(str_cut(word, '.', &act));
+    return kind != NULL && dossier_act_of(kind, act) != NULL;
+}
+
 static enum status add_expectation(struct work *w, const struct writing *writing, size_t row,
                                    const json_t *input)
 {
@@ -121,8 +132,8 @@ static enum status add_expectation(struct work *w, const struct writing *writing
     if (expectation.points < 0 || expectation.points > POINTS_MAX)
         return bad(w, "expectations", row, "points", "分值应为 0 至 1000",
                    "points go from 0 to 1000");
-    if (expectation.act.len > ACT_MAX_BYTES)
-        return bad(w, "expectations", row, "act", "办理动作过长", "the act's name is too long");
+    if (!is_act(expectation.act))
+        return bad(w, "expectations", row, "act", "没有这种操作", "there is no such act");
     TRY(check_party(w, "expectations", row, expectation.party_id));
     return drill_store_add_expectation(w, &expectation);
 }

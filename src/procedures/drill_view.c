@@ -200,7 +200,28 @@ static json_t *what_can(struct work *w, const struct dossier *drill, struct str 
     return can;
 }
 
-/* For who plans: what techniques there are, and which are never allowed. */
+/* Acts of this program that may show an expected reaction: {act, zh, en}, drills and plans apart.
+ */
+static json_t *all_acts(struct work *w)
+{
+    json_t *list = json_new_list(w->arena);
+
+    for (const struct dossier_kind *const *kind = dossier_kinds(); *kind != NULL; kind++) {
+        if (str_is(str_of((*kind)->word), "drill") || str_is(str_of((*kind)->word), "plan"))
+            continue;
+        for (const struct dossier_act *act = (*kind)->acts; act->word != NULL; act++) {
+            json_t *one = json_new_object(w->arena);
+
+            json_put_text(one, "act", arena_print(w->arena, "%s.%s", (*kind)->word, act->word));
+            json_put_text(one, "zh", arena_print(w->arena, "%s：%s", (*kind)->zh, act->zh));
+            json_put_text(one, "en", arena_print(w->arena, "%s: %s", (*kind)->en, act->en));
+            json_add(list, one);
+        }
+    }
+    return list;
+}
+
+/* For who plans: what techniques there are, which are never allowed, what a reaction may be. */
 static enum status put_lists(struct work *w, const struct dossier *drill, json_t *object)
 {
     static const char *const names[] = {"drill.techniques", "drill.forbidden", "drill.rules"};
@@ -215,6 +236,8 @@ static enum status put_lists(struct work *w, const struct dossier *drill, json_t
 
         json_put(lists, keys[i], items != NULL ? items : json_new_list(w->arena));
     }
+    json_put(lists, "acts",
+             str_is(drill->state, "planned") ? all_acts(w) : json_new_list(w->arena));
     json_put(object, "lists", lists);
     return ST_OK;
 }

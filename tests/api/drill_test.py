@@ -73,7 +73,7 @@ class Drill(unittest.TestCase):
     def test_02_a_script_names_the_row_that_is_wrong(self):
         version = {"If_Match": f'"{self.drill["version"]}"'}
         row = {"party_id": self.party(self.hosp), "words": "x", "within_minutes": 1}
-        for rows, field in (([row, {**row, "inject": "z"}], "expectations[1].inject"), ([{**row, "party_id": "01JD0000000000000000000000"}], "expectations[0].party_id")):
+        for rows, field in (([row, {**row, "inject": "z"}], "expectations[1].inject"), ([{**row, "act": "incident.nothing"}], "expectations[0].act"), ([{**row, "party_id": "01JD0000000000000000000000"}], "expectations[0].party_id")):
             answer = self.net.want(422, "PUT", f"/drills/{self.drill['id']}/script", {"injects": [], "expectations": rows}, **version)
             self.assertEqual(answer["field"], field)
         self.assertEqual(len(self.see(self.net)["expectations"]), 3)
@@ -215,6 +215,8 @@ class Drill(unittest.TestCase):
         played = net.get(path)
         self.assertTrue(played["in_exercise"] and played["exercise"])
         team.want(201, "POST", path + "/actions", {"target": "10.0.0.1", "technique": "scan"})
+        entered = hosp.want(201, "POST", "/incidents", {"title": "挂号系统被加密", "found_at": net.get(path)["as_of"], "systems": [self.system["id"]]})
+        self.assertTrue(entered["exercise"])
         panshi("drill", "step", "--data", twin, "--by", "11h")
         for _ in range(40):
             if all(i["released_at"] for i in police.get(path)["injects"]):
@@ -222,7 +224,9 @@ class Drill(unittest.TestCase):
             time.sleep(0.2)
         else:
             self.fail("injects are not released by the stepped clock")
-        police.want(200, "POST", path + "/observe")
+        observed = police.want(200, "POST", path + "/observe").body["expectations"]
+        self.assertEqual([(e["result"], e["source"], e["score"]) for e in observed],
+                         [("", "", None), ("met", "records", 20), ("", "", None)])
         for e in police.get(path)["expectations"]:
             if not e["judged_at"]:
                 police.want(200, "POST", f"{path}/expectations/{e['id']}/judge", {"actual_at": e["counts_from"]})

@@ -130,7 +130,7 @@ static const struct shape_field drill_fields[] = {
     {.name = "undertakings", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Who of the red side signed."},
     {.name = "undertaken", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "The caller signed."},
     {.name = "terms", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "What the red side signs, with its digest."},
-    {.name = "lists", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Techniques, those never allowed, rules."},
+    {.name = "lists", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Techniques, those never allowed, rules, acts that may show a reaction."},
     {.name = "declared", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Declared actions: all, refused."},
     {.name = "can", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "What the caller may do beside the acts."},
     {.name = "plan", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "The plan that is drilled."},

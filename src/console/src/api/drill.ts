@@ -46,7 +46,7 @@ export interface DrillTerms { zh: string; en: string; digest: string }
 export interface Drill extends DossierRow {
   data: DrillData; actions: DossierAct[]; links: DossierLink[]; part: DrillPart; sides: { party: Named; part: string }[]; systems: Named[]
   injects: DrillInject[]; expectations: DrillExpectation[]; undertakings: { person: string; party: string; digest: string; at: Time }[]; undertaken: boolean
-  terms: DrillTerms | null; lists: { techniques: Criterion[]; forbidden: Criterion[]; rules: Criterion[] }; declared: { all: number; refused: number }
+  terms: DrillTerms | null; lists: { techniques: Criterion[]; forbidden: Criterion[]; rules: Criterion[]; acts: { act: string; zh: string; en: string }[] }; declared: { all: number; refused: number }
   can: { script: boolean; release: boolean; judge: boolean; observe: boolean; declare: boolean; undertake: boolean }
   plan: { id: string; title: string } | null; elapsed_ms: number; in_exercise: boolean; as_of: Time
 }

@@ -2193,8 +2193,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** check, sign, recheck, issue, return, withdraw, propose, take, decline, raise, lower, widen, reissue, keep, lift, pass-on. */
+        /** check, sign, recheck, issue, return, withdraw, propose, take, decline, raise, lower, widen, reissue, keep, lift, develop, pass-on, lift-above. */
         post: operations["post_warnings_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warnings/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a file with a draft; its digest is part of what is signed. */
+        post: operations["post_warnings_id_attachments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6454,6 +6471,8 @@ export interface components {
             authority: components["schemas"]["WarningAuthority"];
             /** @description What its colour asks for, with the duties that follow. */
             measures: components["schemas"]["WarningMeasure"][];
+            /** @description Attachments with their digests. */
+            files: unknown[];
             /** @description The caller's own recipient row. */
             own: Record<string, never> | null;
         };
@@ -7972,7 +7991,7 @@ export interface components {
             undertaken: boolean;
             /** @description What the red side signs, with its digest. */
             terms: Record<string, never> | null;
-            /** @description Techniques, those never allowed, rules. */
+            /** @description Techniques, those never allowed, rules, acts that may show a reaction. */
             lists: Record<string, never>;
             /** @description Declared actions: all, refused. */
             declared: Record<string, never>;
@@ -10358,6 +10377,8 @@ export interface components {
             fields?: Record<string, never>;
             /** @description pass-on: who gets it. */
             recipients?: Record<string, never>;
+            /** @description develop: an important matter. */
+            important?: boolean;
         };
         WarningDuty: {
             /** @description Rule. */
@@ -14886,7 +14907,7 @@ export interface operations {
             query: {
                 pack: string;
                 act: string;
-                level?: string;
+                level: string;
                 office: string;
                 scope?: string;
             };
@@ -15406,6 +15427,46 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WarningAct"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warnings_id_attachments: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -18927,7 +18988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "text/event-stream": string;
                 };
             };
             default: components["responses"]["Problem"];
