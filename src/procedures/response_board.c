@@ -126,6 +126,30 @@ static bool is_word(const char *const *words, struct str word)
     return false;
 }
 
+/* A refusal is told beside the act; what failed otherwise fails the whole. */
+static enum status tell_refusal(struct work *w, enum status status, json_t *action)
+{
+    if (status != ST_DENIED)
+        return status;
+    json_put_bool(action, "allowed", false);
+    json_put_textz(action, "refusal_zh", w->fault.zh);
+    json_put_textz(action, "refusal_en", w->fault.en);
+    json_put_textz(action, "clause", w->fault.clause);
+    fault_clear(&w->fault);
+    return ST_OK;
+}
+
+/* Whether the actor may give any order, on the spot or not. */
+static enum status may_order(struct work *w, const struct dossier *d)
+{
+    enum status status = response_order_may(w, d, true);
+
+    if (status != ST_DENIED)
+        return status;
+    fault_clear(&w->fault);
+    return response_order_may(w, d, false);
+}
+
 /* What the guards would refuse for whom one is, is told before. */
 static enum status judge(struct work *w, const struct dossier *d, json_t *action, bool is_office,
                          bool *ret_keep)
@@ -135,19 +159,15 @@ static enum status judge(struct work *w, const struct dossier *d, json_t *action
     static const char *const command_acts[] = {
         "start", "decline", "form-on-site", "change-level", "reject-end", "approve-end", NULL};
     struct str word = json_get_text(action, "act");
-    enum status status;
 
     *ret_keep = is_office || !is_word(office_acts, word);
-    if (!is_word(command_acts, word) || !json_get_bool(action, "allowed", false))
+    if (!json_get_bool(action, "allowed", false))
         return ST_OK;
-    status = response_side_commands(w, d, json_get_text(action, "clause"));
-    if (status != ST_DENIED)
-        return status;
-    json_put_bool(action, "allowed", false);
-    json_put_textz(action, "refusal_zh", w->fault.zh);
-    json_put_textz(action, "refusal_en", w->fault.en);
-    fault_clear(&w->fault);
-    return ST_OK;
+    if (str_is(word, "order"))
+        return tell_refusal(w, may_order(w, d), action);
+    if (!is_word(command_acts, word))
+        return ST_OK;
+    return tell_refusal(w, response_side_commands(w, d, json_get_text(action, "clause")), action);
 }
 
 static enum status judge_actions(struct work *w, const struct dossier *d, json_t *object)

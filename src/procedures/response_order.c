@@ -30,8 +30,7 @@ static enum status may_command(struct work *w, const struct dossier *d)
     return response_side_commands(w, d, authority->clause);
 }
 
-/* ST_OK when the actor may give it. */
-static enum status may_order(struct work *w, const struct dossier *d, bool is_on_spot)
+enum status response_order_may(struct work *w, const struct dossier *d, bool is_on_spot)
 {
     struct response_post post;
     struct str clause;
@@ -63,7 +62,7 @@ enum status response_order_guard(struct work *w, struct dossier_step *step)
                         "it cannot be due before it is given");
     if (party.len > 0)
         TRY(office_of(w, party, &office));
-    return may_order(w, step->dossier, json_get_bool(step->input, "on_spot", false));
+    return response_order_may(w, step->dossier, json_get_bool(step->input, "on_spot", false));
 }
 
 static struct str occasion_of(struct work *w, const struct response_order *order)

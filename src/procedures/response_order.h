@@ -7,6 +7,9 @@
 
 #include "procedures/dossier.h"
 
+/* ST_DENIED with the clause when the actor may give no such order. */
+enum status response_order_may(struct work *w, const struct dossier *dossier,
+                               bool is_on_spot) MUST_CHECK;
 /* Input {party, text, on_spot?, due_at?}. */
 dossier_step_fn response_order_guard;
 dossier_step_fn response_order_give;

@@ -304,6 +304,7 @@ static enum status post_json(struct work *w, const struct response_post *post, j
     json_put_text(object, "kind", post->kind);
     json_put_text(object, "name", post->name);
     json_put(object, "party", party);
+    json_put_text(object, "formed_by", post->formed_by);
     json_put_text(object, "place", post->place);
     json_put_text(object, "commander", post->commander);
     json_put_text(object, "deputies", post->deputies);

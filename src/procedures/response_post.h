@@ -31,7 +31,7 @@ enum status response_post_dissolve_all(struct work *w, struct dossier_step *step
 /* The standing on-site command; ST_NOT_FOUND without a fault. */
 enum status response_post_on_site(struct work *w, const struct dossier *dossier,
                                   struct response_post *ret_post) MUST_CHECK;
-/* [{id, kind, name, party{id,name}, place, commander, deputies, members[], stood_up_at,
+/* [{id, kind, name, party{id,name}, formed_by, place, commander, deputies, members[], stood_up_at,
  * moved_in_at|null, dissolved_at|null, reason}] */
 enum status response_post_list(struct work *w, const struct dossier *dossier,
                                json_t **ret_list) MUST_CHECK;
