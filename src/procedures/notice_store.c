@@ -329,7 +329,7 @@ static enum status path_of_sector(struct work *w, struct str code, struct str *r
 enum status notice_store_page(struct work *w, const struct notice_filter *f, int64_t limit,
                               struct str **ret_ids, size_t *ret_count, int64_t *ret_total)
 {
-    struct str region, sector;
+    struct str region, sector, to_region, to_sector;
     struct dossier_sight sight;
     struct db_rows rows;
     struct db_row count;
@@ -337,6 +337,8 @@ enum status notice_store_page(struct work *w, const struct notice_filter *f, int
     TRY(dossier_sight_of(w, &sight));
     TRY(path_of_region(w, f->region, &region));
     TRY(path_of_sector(w, f->sector, &sector));
+    TRY(path_of_region(w, f->to_region, &to_region));
+    TRY(path_of_sector(w, f->to_sector, &to_sector));
     /* The first is the cursor, the last the limit; the count takes what lies between. */
     const struct db_value binds[] = {
         plain(f->after),
@@ -348,10 +350,12 @@ enum status notice_store_page(struct work *w, const struct notice_filter *f, int
         plain(f->q),
         db_text(region),
         db_text(sector),
+        db_text(to_region),
+        db_text(sight.me),
+        db_text(to_sector),
         plain(f->system),
         plain(f->view),
         db_int(w->now.ms),
-        db_text(sight.me),
         db_int(sight.all),
         db_text(sight.region_path),
         db_text(sight.sector_path),

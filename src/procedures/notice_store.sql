@@ -102,6 +102,12 @@ where d.kind = 'notice' and (:after = '' or d.id < :after)
         and r.path || '/' like :wish_region || '/%'))
     and (:wish_sector = '' or exists (select 1 from sector s where s.code = d.sector
         and s.path || '/' like :wish_sector || '/%'))
+    and (:to_region = '' or ((d.party_id = :me or d.reach = 'area')
+        and exists (select 1 from recipient x join region r on r.code = x.region
+            where x.dossier_id = d.id and r.path || '/' like :to_region || '/%')))
+    and (:to_sector = '' or ((d.party_id = :me or d.reach = 'area')
+        and exists (select 1 from recipient x join sector s on s.code = x.sector
+            where x.dossier_id = d.id and s.path || '/' like :to_sector || '/%')))
     and (:system = '' or exists (select 1 from dossier_link l where l.dossier_id = d.id
         and l.to_kind = 'system' and l.to_id = :system))
     and (:view <> 'late' or (d.state = 'issued' and n.due_at < CAST(:now AS BIGINT)
@@ -135,6 +141,12 @@ where d.kind = 'notice' and (:state = '' or d.state = :state)
         and r.path || '/' like :wish_region || '/%'))
     and (:wish_sector = '' or exists (select 1 from sector s where s.code = d.sector
         and s.path || '/' like :wish_sector || '/%'))
+    and (:to_region = '' or ((d.party_id = :me or d.reach = 'area')
+        and exists (select 1 from recipient x join region r on r.code = x.region
+            where x.dossier_id = d.id and r.path || '/' like :to_region || '/%')))
+    and (:to_sector = '' or ((d.party_id = :me or d.reach = 'area')
+        and exists (select 1 from recipient x join sector s on s.code = x.sector
+            where x.dossier_id = d.id and s.path || '/' like :to_sector || '/%')))
     and (:system = '' or exists (select 1 from dossier_link l where l.dossier_id = d.id
         and l.to_kind = 'system' and l.to_id = :system))
     and (:view <> 'late' or (d.state = 'issued' and n.due_at < CAST(:now AS BIGINT)

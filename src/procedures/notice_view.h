@@ -7,10 +7,11 @@
 
 struct notice_filter {
     struct str state, severity, kind, mark, q;
-    struct str region, sector; /* subtrees */
-    struct str system;         /* about this one */
-    struct str view;           /* "late" | "received" | "kept" | "" */
-    int is_open;               /* 1 open, 0 closed, -1 all */
+    struct str region, sector;       /* subtrees: its place */
+    struct str to_region, to_sector; /* subtrees: of a recipient; where the actor sees them */
+    struct str system;               /* about this one */
+    struct str view;                 /* "late" | "received" | "kept" | "" */
+    int is_open;                     /* 1 open, 0 closed, -1 all */
     struct str after;
     int64_t limit; /* 0: DOSSIER_PAGE */
 };

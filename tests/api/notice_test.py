@@ -229,6 +229,10 @@ class Notice(unittest.TestCase):
         for by in ("region", "sector"):
             groups = self.net.get(f"/notices/statistic?by={by}")["groups"]
             self.assertTrue(groups)
+            for group in groups:
+                if group["code"]:
+                    self.assertTrue(self.net.get(f"/notices?to_{by}={group['code']}")["items"], group)
+                    self.assertEqual(self.water.get(f"/notices?to_{by}={group['code']}")["total"] > 1, False)
         self.hosp_1.want(403, "GET", "/notices/statistic")
 
     def test_16_every_figure_leads_to_the_list_that_it_counts(self):

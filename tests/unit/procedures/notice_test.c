@@ -16,7 +16,8 @@
 #include "procedures/publication.h"
 #include "procedures/recipient.h"
 
-#define PLACE "330100"
+#define PLACE    "330100"
+#define JINCHENG "140502" /* where a document gives the city police the circular */
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, HOUR_MS = 60 * 60 * 1000 };
 
@@ -32,13 +33,14 @@ static void must(const struct work *w, enum status status)
         fail_msg("%s [%s] %s", status_word(status), w->fault.field, w->fault.en);
 }
 
-static json_t *draft_of(struct arena *arena, const char *mark, struct str one, struct str other)
+static json_t *draft_of(struct arena *arena, const char *kind, const char *mark, struct str one,
+                        struct str other)
 {
     json_t *draft = json_new_object(arena), *wish = json_new_object(arena),
            *parties = json_new_list(arena);
 
     json_put_textz(draft, "title", "示例隐患通报");
-    json_put_textz(draft, "kind", "hidden-danger");
+    json_put_textz(draft, "kind", kind);
     json_put_textz(draft, "severity", "high");
     json_put_textz(draft, "mark", mark);
     json_put_textz(draft, "summary", "边界设备口令强度不足。");
@@ -67,21 +69,21 @@ static enum status act(struct desk *desk, enum city_who who, const char *word, c
 }
 
 /* Of the police to the operator and the outsider; the machine stands for the second person. */
-static void issue(struct desk *desk, const char *mark)
+static enum status issue(struct desk *desk, const char *kind, const char *mark)
 {
     struct work *w = city_work(desk->city, CITY_POLICE);
     struct dossier dossier;
 
     must(w, work_write(w));
     must(w, notice_draft_open(w,
-                              draft_of(w->arena, mark, city_party(desk->city, CITY_OPERATOR),
+                              draft_of(w->arena, kind, mark, city_party(desk->city, CITY_OPERATOR),
                                        city_party(desk->city, CITY_OUTSIDER)),
                               STR(""), &dossier));
     desk->id = str_copy(&desk->arena, dossier.id);
     must(w, work_commit(w));
     assert_int_equal(act(desk, CITY_POLICE, "check", NULL, ""), ST_DENIED);
     assert_int_equal(act(desk, CITY_COUNT, "check", NULL, ""), ST_OK);
-    assert_int_equal(act(desk, CITY_POLICE, "issue", NULL, ""), ST_OK);
+    return act(desk, CITY_POLICE, "issue", NULL, "");
 }
 
 static int64_t late(struct desk *desk, enum city_who who)
@@ -100,14 +102,24 @@ static void later(struct desk *desk, int64_t ms)
     city_set_now(desk->city, (struct instant){city_now(desk->city).ms + ms});
 }
 
-static int set_up(void **state)
+static int set_up_at(void **state, const char *place)
 {
     struct desk *desk = test_calloc(1, sizeof(*desk));
 
     arena_init(&desk->arena, ARENA_WORK_BYTES);
-    desk->city = city_open(PLACE, true);
+    desk->city = city_open(place, true);
     *state = desk;
     return 0;
+}
+
+static int set_up(void **state)
+{
+    return set_up_at(state, PLACE);
+}
+
+static int set_up_jincheng(void **state)
+{
+    return set_up_at(state, JINCHENG);
 }
 
 static int tear_down(void **state)
@@ -136,7 +148,7 @@ static void a_day_that_passes_makes_late_whom_no_more_time_was_granted(void **st
 {
     struct desk *desk = *state;
 
-    issue(desk, "AMBER");
+    assert_int_equal(issue(desk, "hidden-danger", "AMBER"), ST_OK);
     assert_int_equal(late(desk, CITY_POLICE), 0);
     assert_int_equal(
         act(desk, CITY_OPERATOR, "ask-extension", until(desk, 20, CITY_COUNT), "等待停机窗口"),
@@ -192,6 +204,21 @@ static void a_mark_lets_a_notice_go_as_far_as_the_packs_say(void **state)
     assert_int_equal(notice_mark_find(w, &dossier, STR("PURPLE"), &mark), ST_INVALID);
 }
 
+static void a_circular_is_another_act_than_a_notice(void **state)
+{
+    struct desk *desk = *state;
+
+    assert_int_equal(issue(desk, "circular", "GREEN"), ST_DENIED);
+    assert_int_equal(issue(desk, "risk-prompt", "GREEN"), ST_OK);
+}
+
+static void where_a_document_says_so_the_city_police_issue_circulars(void **state)
+{
+    struct desk *desk = *state;
+
+    assert_int_equal(issue(desk, "circular", "GREEN"), ST_OK);
+}
+
 static void a_report_comes_before_its_publication_not_after(void **state)
 {
     const struct publication_call ask = {.act = STR("ask"), .version = 1};
@@ -228,6 +255,9 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_mark_lets_a_notice_go_as_far_as_the_packs_say, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_circular_is_another_act_than_a_notice, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(where_a_document_says_so_the_city_police_issue_circulars,
+                                        set_up_jincheng, tear_down),
         cmocka_unit_test_setup_teardown(a_report_comes_before_its_publication_not_after, set_up,
                                         tear_down),
     };
