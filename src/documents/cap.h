@@ -80,7 +80,7 @@ struct cap_message {
     struct str incidents;
     const struct cap_info *infos;
     size_t info_count;
-    bool has_foreign; /* elements of other namespaces stood at the end (XML signatures); unread */
+    bool has_foreign; /* XML signatures stood at the end; unread */
 };
 
 #endif

@@ -9,7 +9,8 @@
 #include "base/banned.h"
 
 enum cap_form {
-    FORM_TEXT,
+    FORM_TEXT, /* any, also none */
+    FORM_SAID, /* not blank */
     FORM_NAME, /* no blank, comma, < or & */
     FORM_WORD, /* one of the words */
     FORM_INSTANT,
@@ -33,6 +34,8 @@ struct cap_rule {
 };
 
 enum { POLYGON_MIN_POINTS = 4, RULES_MAX = 24 };
+
+#define SIGNATURE_NAMESPACE "http://www.w3.org/2000/09/xmldsig#"
 
 /* 9999-01-01: later times do not print in four digits everywhere. */
 #define INSTANT_END_MS 253370764800000
@@ -65,7 +68,7 @@ static const struct cap_rule info_rules[] = {
     {"language", 0, FORM_LANGUAGE, NULL, NULL},
     {"category", NEEDED | MANY, FORM_WORD,
      "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other", NULL},
-    {"event", NEEDED, FORM_TEXT, NULL, NULL},
+    {"event", NEEDED, FORM_SAID, NULL, NULL},
     {"responseType", MANY, FORM_WORD,
      "Shelter Evacuate Prepare Execute Avoid Monitor Assess AllClear None", NULL},
     {"urgency", NEEDED, FORM_WORD, "Immediate Expected Future Past Unknown", NULL},
@@ -192,10 +195,10 @@ static bool is_language(struct str text)
 static bool is_uri(struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)text.ptr[i] <= ' ' || strchr("<>\"{}|\\^`", text.ptr[i]) != NULL)
+        if ((unsigned char)text.ptr[i] <= ' ')
             return false;
     }
-    return text.len > 0;
+    return true;
 }
 
 /* A decimal number of ordinary length between two bounds. */
@@ -281,22 +284,24 @@ static bool fits(const struct cap_rule *rule, struct str raw, const char **ret_z
 #define EXPECT(zh, en) (*ret_zh = (zh), *ret_en = (en))
     switch (rule->form) {
     case FORM_TEXT:
+        return true;
+    case FORM_SAID:
         EXPECT("须填写", "must not be empty");
-        return !(rule->flags & NEEDED) || text.len > 0;
+        return text.len > 0;
     case FORM_NAME:
         EXPECT("不得为空，不得含有空格、逗号、< 或 &",
                "must not be empty or hold a blank, a comma, < or &");
         return is_name(raw);
     case FORM_WORD:
         *ret_zh = *ret_en = rule->words;
-        return is_word_of(text, rule->words);
+        return is_word_of(raw, rule->words);
     case FORM_INSTANT:
         EXPECT("时间须写作 2026-11-20T09:42:00+08:00（不用 Z，不用小数秒，UTC 写作 -00:00）",
                "a time is written 2026-11-20T09:42:00+08:00 (no Z, no fraction; UTC is -00:00)");
         return cap_schema_instant(text, &at);
     case FORM_LANGUAGE:
         EXPECT("语言须是 RFC 3066 代码，如 zh-CN", "a language is a code of RFC 3066 as zh-CN");
-        return text.len > 0 && is_language(text);
+        return text.len == 0 || is_language(text);
     case FORM_URI:
         EXPECT("须是完整的网址，不含空格", "must be an address without blanks");
         return is_uri(text);
@@ -360,10 +365,10 @@ static size_t rule_of(const struct cap_rule *rules, const struct cap_node *node)
     return at;
 }
 
-/* An element of another namespace: the standard lets signatures stand at the end of <alert>. */
-static bool is_foreign(const struct cap_node *node)
+/* The standard lets XML signatures stand at the end of <alert>, and nothing else of others. */
+static bool is_signature(const struct cap_rule *rules, const struct cap_node *node)
 {
-    return !str_is(node->space, CAP_NAMESPACE);
+    return rules == alert_rules && str_is(node->space, SIGNATURE_NAMESPACE);
 }
 
 static void check_child(struct cap_problems *problems, const struct cap_rule *rules,
@@ -371,8 +376,8 @@ static void check_child(struct cap_problems *problems, const struct cap_rule *ru
 {
     size_t found;
 
-    if (is_foreign(node)) {
-        if (rules != alert_rules)
+    if (!str_is(node->space, CAP_NAMESPACE)) {
+        if (!is_signature(rules, node))
             cap_schema_problem(problems, node, "namespace", STR("此处不允许其他命名空间的元素"),
                                STR("an element of another namespace is not allowed here"));
         *at = RULES_MAX;

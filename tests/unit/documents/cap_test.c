@@ -221,8 +221,10 @@ static void what_the_schema_forbids_is_told_with_line_and_element(void **state)
         {"<cap:urgency>Expected</cap:urgency>\n    <cap:severity>Severe", "<cap:severity>Severe",
          "alert/info[1]", "missing", 11},
         {"<cap:event>网络", "<cap:event a=\"1\">网络", "alert/info[1]/event", "attribute", 15},
-        {"<cap:areaDesc>云州省</cap:areaDesc>", "<cap:areaDesc> </cap:areaDesc>",
-         "alert/info[1]/area/areaDesc", "value", 29},
+        {"<cap:event>网络安全事件预警</cap:event>", "<cap:event> </cap:event>",
+         "alert/info[1]/event", "value", 15},
+        {"<cap:status>Actual", "<cap:status> Actual", "alert/status", "value", 6},
+        {"http://www.w3.org/2000/09/xmldsig#", "urn:other", "alert/Signature", "namespace", 42},
         {"30.1,120.1 30.5,120.1 30.5,120.6 30.1,120.1", "30.1,120.1 30.5,120.1 30.1,120.1",
          "alert/info[1]/area/polygon", "value", 30},
         {"<cap:area>", "<cap:area>stray", "alert/info[1]/area", "text", 28},
@@ -278,6 +280,33 @@ static void what_no_schema_catches_is_told_too(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_refused(cases[i].from, cases[i].to, cases[i].field, cases[i].code, cases[i].line);
+}
+
+static void what_the_schema_lets_be_empty_may_be_empty(void **state)
+{
+    static const struct {
+        const char *from, *to;
+    } cases[] = {
+        {"<cap:areaDesc>云州省</cap:areaDesc>", "<cap:areaDesc/>"},
+        {"<cap:value>region</cap:value>", "<cap:value></cap:value>"},
+    };
+    static const char bare[] =
+        "<alert xmlns=\"" CAP_NAMESPACE "\"><identifier>a</identifier><sender>b</sender>"
+        "<sent>2026-11-21T02:00:00-00:00</sent><status>Test</status><msgType>Alert</msgType>"
+        "<source/><scope>Public</scope><info><language/><category>Other</category>"
+        "<event>e</event><urgency>Past</urgency><severity>Minor</severity>"
+        "<certainty>Unlikely</certainty><headline/><web/></info></alert>";
+    struct cap_message message;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str xml = changed(cases[i].from, cases[i].to);
+
+        assert_int_equal(cap_read(&arena, &fault, xml, &message), ST_OK);
+        assert_true(fits_schema(xml));
+    }
+    assert_int_equal(cap_read(&arena, &fault, STR(bare), &message), ST_OK);
+    assert_true(fits_schema(STR(bare)));
 }
 
 static void all_problems_are_told_at_once(void **state)
@@ -349,6 +378,7 @@ int main(void)
         TEST(a_message_of_another_program_is_read_whole),
         TEST(what_the_schema_forbids_is_told_with_line_and_element),
         TEST(what_no_schema_catches_is_told_too),
+        TEST(what_the_schema_lets_be_empty_may_be_empty),
         TEST(all_problems_are_told_at_once),
         TEST(dangerous_xml_is_refused_before_it_costs_anything),
         TEST(nothing_is_written_that_could_not_be_read),
