@@ -25,11 +25,12 @@ enum status watch_now_items(struct work *w, struct str party_id, int64_t limit, 
     TRY(watch_settings_of(w, party_id, &settings));
     query.until_at.ms = w->now.ms + settings.screen_hours * WATCH_HOUR_MS;
     TRY(watch_now_store_alerts(w, &query));
-    TRY(watch_now_store_duties(w, &query));
+    TRY(watch_now_store_duties(w, &query, false));
     TRY(watch_now_store_reports(w, &query));
+    TRY(watch_now_store_gaps(w, &query));
     TRY(watch_now_store_deliveries(w, &query));
     TRY(watch_now_store_tasks(w, &query));
-    TRY(watch_now_store_gaps(w, &query));
+    TRY(watch_now_store_duties(w, &query, true));
     *ret_items = query.items;
     *ret_counts = query.counts;
     return ST_OK;
@@ -136,5 +137,25 @@ enum status watch_now(struct work *w, json_t **ret_screen)
     json_put_int(screen, "call_minutes", settings.call_minutes);
     json_put_textz(screen, "as_of", instant_print(w->now, text));
     *ret_screen = screen;
+    return ST_OK;
+}
+
+enum status watch_gap_page(struct work *w, struct str after, int64_t limit, json_t **ret_page)
+{
+    json_t *page = json_new_object(w->arena), *items = json_new_list(w->arena);
+    int64_t want = limit > 0 && limit <= WATCH_PAGE_MAX ? limit : WATCH_PAGE, total = 0;
+    char text[INSTANT_TEXT_BYTES];
+
+    if (w->actor->sees_region)
+        TRY(watch_now_store_area(w, after, want + 1, &items, &total));
+    json_put_null(page, "next");
+    if (json_array_size(items) > (size_t)want) {
+        json_array_remove(items, (size_t)want);
+        json_put_text(page, "next", json_get_text(json_array_get(items, (size_t)want - 1), "id"));
+    }
+    json_put(page, "items", items);
+    json_put_int(page, "total", total);
+    json_put_textz(page, "as_of", instant_print(w->now, text));
+    *ret_page = page;
     return ST_OK;
 }

@@ -4,10 +4,11 @@
  *
  * An item as JSON: {kind, id, zh, en, clause, since|null, due_at|null, late, level, number, link
  * {type, id}, n}.  Kinds in their order: "alert" (a warning or notice wants a signature),
- * "feedback", "duty" (a duty ends within the hours of a setting, or ended in the last week: report
+ * "feedback", "duty" (a duty ends within the hours of a setting or ended within a day: report
  * clocks of incidents, situation reports), "report" (the daily report of a key period), "silent"
- * (units of an own key period that said nothing: n), "delivery" (messages that did not arrive: n),
- * "task", "gap" (nobody is on duty here), "area-gap" (units of one's area without anybody: n). */
+ * (units of an own key period that said nothing: n), "gap" (nobody is on duty here), "area-gap"
+ * (units of one's area without anybody: n), "delivery" (messages that did not arrive: n), "task",
+ * and "duty" again: what ended in the week before. */
 #ifndef PROCEDURES_WATCH_NOW_H
 #define PROCEDURES_WATCH_NOW_H
 
@@ -27,5 +28,10 @@ enum status watch_now_events(struct work *w, struct str party_id, struct instant
  * open{kind: n} (open dossiers), periods[] (open key periods of the party), call_minutes, as_of}.
  */
 enum status watch_now(struct work *w, json_t **ret_screen) MUST_CHECK;
+/* {items[{id, party{id,name}, since, reason, clause, phones[{name, phone}]}], next, total, as_of}:
+ * parties of an officer's area that have to have somebody on duty and have nobody, the longest
+ * first; none for others. */
+enum status watch_gap_page(struct work *w, struct str after, int64_t limit,
+                           json_t **ret_page) MUST_CHECK;
 
 #endif

@@ -89,23 +89,27 @@ enum status watch_now_store_alerts(struct work *w, const struct watch_now_query 
     return ST_OK;
 }
 
-enum status watch_now_store_duties(struct work *w, const struct watch_now_query *query)
+enum status watch_now_store_duties(struct work *w, const struct watch_now_query *query, bool is_old)
 {
-    struct instant from_at = {w->now.ms - (int64_t)PAST_DAYS * DAY_MS};
+    struct instant day_ago = {w->now.ms - DAY_MS};
+    struct instant from_at =
+        is_old ? (struct instant){w->now.ms - (int64_t)PAST_DAYS * DAY_MS} : day_ago;
+    struct instant to_at = is_old ? (struct instant){day_ago.ms - 1} : query->until_at;
     char from[DATE_TEXT_BYTES], to[DATE_TEXT_BYTES];
     struct db_rows rows;
     struct db_row count;
 
     (void)date_print(instant_beijing_date(from_at), from);
-    (void)date_print(instant_beijing_date(query->until_at), to);
+    (void)date_print(instant_beijing_date(to_at), to);
     TRY(db_one(w, &SQL_WATCH_NOW_DUTY_COUNT,
                DB_BINDS(plain(query->party_id), db_textz(from), db_textz(to), db_int(from_at.ms),
-                        db_int(query->until_at.ms)),
+                        db_int(to_at.ms)),
                &count));
-    json_put_int(query->counts, "duty", db_cell_int(&count, 0));
+    json_put_int(query->counts, "duty",
+                 json_get_int(query->counts, "duty", 0) + db_cell_int(&count, 0));
     TRY(db_select(w, &SQL_WATCH_NOW_DUTIES,
                   DB_BINDS(plain(query->party_id), db_textz(from), db_textz(to), db_int(from_at.ms),
-                           db_int(query->until_at.ms), db_int(query->limit)),
+                           db_int(to_at.ms), db_int(query->limit)),
                   &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct db_row *row = &rows.rows[i];
@@ -357,5 +361,40 @@ enum status watch_now_store_periods(struct work *w, struct str party_id, struct 
         ids[i] = db_cell_text(&rows.rows[i], 0);
     *ret_ids = ids;
     *ret_count = rows.count;
+    return ST_OK;
+}
+
+enum status watch_now_store_area(struct work *w, struct str after, int64_t limit, json_t **ret_list,
+                                 int64_t *ret_total)
+{
+    json_t *list = json_new_list(w->arena);
+    struct db_rows rows;
+    struct db_row count;
+
+    TRY(db_one(
+        w, &SQL_WATCH_NOW_AREA_GAPS,
+        DB_BINDS(plain(w->actor->party_id), plain(w->actor->region), plain(w->actor->sector)),
+        &count));
+    TRY(db_select(w, &SQL_WATCH_NOW_AREA_PAGE,
+                  DB_BINDS(plain(w->actor->party_id), plain(after), plain(w->actor->region),
+                           plain(w->actor->sector), db_int(limit)),
+                  &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct db_row *row = &rows.rows[i];
+        json_t *object = json_new_object(w->arena), *party = json_new_object(w->arena), *phones;
+
+        TRY(watch_now_store_phones(w, db_cell_text(row, 1), &phones));
+        json_put_text(party, "id", db_cell_text(row, 1));
+        json_put_text(party, "name", db_cell_text(row, 2));
+        json_put_text(object, "id", db_cell_text(row, 0));
+        json_put(object, "party", party);
+        put_instant(object, "since", db_cell_int(row, 3));
+        json_put_text(object, "reason", db_cell_text(row, 4));
+        json_put_text(object, "clause", db_cell_text(row, 5));
+        json_put(object, "phones", phones);
+        json_add(list, object);
+    }
+    *ret_list = list;
+    *ret_total = db_cell_int(&count, 0);
     return ST_OK;
 }

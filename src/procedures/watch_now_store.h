@@ -13,7 +13,10 @@ struct watch_now_query {
 };
 
 enum status watch_now_store_alerts(struct work *w, const struct watch_now_query *query) MUST_CHECK;
-enum status watch_now_store_duties(struct work *w, const struct watch_now_query *query) MUST_CHECK;
+/* Those that end within the hours or ended within the last day; else (is_old) those that ended in
+ * the last week before that. */
+enum status watch_now_store_duties(struct work *w, const struct watch_now_query *query,
+                                   bool is_old) MUST_CHECK;
 enum status watch_now_store_reports(struct work *w, const struct watch_now_query *query) MUST_CHECK;
 enum status watch_now_store_deliveries(struct work *w,
                                        const struct watch_now_query *query) MUST_CHECK;
@@ -31,5 +34,8 @@ enum status watch_now_store_phones(struct work *w, struct str party_id,
                                    json_t **ret_list) MUST_CHECK;
 enum status watch_now_store_periods(struct work *w, struct str party_id, struct str **ret_ids,
                                     size_t *ret_count) MUST_CHECK;
+/* Items of watch_gap_page: gaps of an area, the longest first. */
+enum status watch_now_store_area(struct work *w, struct str after, int64_t limit, json_t **ret_list,
+                                 int64_t *ret_total) MUST_CHECK;
 
 #endif

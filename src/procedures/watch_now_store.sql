@@ -40,13 +40,14 @@ group by k.id, k.title, d.on_day order by d.on_day desc, k.id limit :limit;
 select count(*), min(d.changed_at) from delivery d join account a on a.id = d.reader_id
 where d.reader_kind = 'account' and a.party_id = :party and d.state = 'dead' and d.changed_at >= :since;
 
--- watch_now_tasks: open tasks
+-- watch_now_tasks: open tasks but those that stand here under their own name
 select id, kind, zh, en, clause, made_at, due_at, dossier_id from task
-where party_id = :party and state = 'open'
+where party_id = :party and state = 'open' and kind not in ('watch-gap', 'silence')
 order by coalesce(due_at, 9223372036854775807), id limit :limit;
 
 -- watch_now_task_count: how many
-select count(*) from task where party_id = :party and state = 'open';
+select count(*) from task
+where party_id = :party and state = 'open' and kind not in ('watch-gap', 'silence');
 
 -- watch_now_gap: nobody is on duty
 select id, since, reason, clause from watch_gap where party_id = :party and ended_at is null limit 1;
@@ -56,6 +57,13 @@ select count(*), min(g.since) from watch_gap g
 join party p on p.id = g.party_id
 where g.ended_at is null and g.party_id <> :party
     and exists (select 1 from party_reach r where r.no = p.no and r.region = :region and r.sector = :sector);
+
+-- watch_now_area_page: which they are
+select g.id, g.party_id, p.name, g.since, g.reason, g.clause from watch_gap g
+join party p on p.id = g.party_id
+where g.ended_at is null and g.party_id <> :party and g.id > :after
+    and exists (select 1 from party_reach r where r.no = p.no and r.region = :region and r.sector = :sector)
+order by g.id limit :limit;
 
 -- watch_now_events: what was recorded in its dossiers
 select d.id, d.kind, d.title, e.at, e.happened_at, e.actor, e.act, e.text

@@ -235,7 +235,7 @@ class KeyPeriod(unittest.TestCase):
         path = f"/watch/periods/{made['id']}"
         self.assertEqual(self.hosp_1.get(path)["own"]["state"], "expected")
         self.bank.want(404, "GET", path)
-        self.assertEqual(self.police_c.get("/watch/periods")["total"], 1)
+        self.assertIn(made["id"], [p["id"] for p in self.police_c.get("/watch/periods")["items"]])
         regime = self.hosp_1.get("/watch/regime")
         self.assertTrue(regime["demanded"] and regime["gap"] == "no-roster", regime)
         self.assertIn("NN2020:6.5", [d["clause"] for d in regime["demands"]])
@@ -287,7 +287,10 @@ class KeyPeriod(unittest.TestCase):
         self.assertEqual(gap["clause"], "NN2020:6.5")
         screen = self.hosp_1.get("/watch/now")
         self.assertEqual((screen["counts"]["gap"], screen["regime"]["gap"]), (1, "no-roster"))
-        self.assertGreaterEqual(self.net.get("/watch/now")["counts"]["area-gap"], 1)
+        area = self.net.get("/watch/gaps")
+        self.assertEqual(self.net.get("/watch/now")["counts"]["area-gap"], area["total"])
+        self.assertIn(self.hosp_1.account["party"]["id"], [g["party"]["id"] for g in area["items"]])
+        self.assertEqual(self.hosp_1.get("/watch/gaps")["items"], [])
         person = {"account": self.hosp_1.account["id"], "name": self.hosp_1.account["person_name"]}
         self.hosp_1.want(201, "POST", "/watch/rosters", {"name": "重保值班", "regime": "event",
                          "pattern": {"slots": [{"from": "00:00", "to": "12:00"}, {"from": "12:00", "to": "00:00"}]},

@@ -289,6 +289,26 @@ static const struct shape_field now_fields[] = {
     {0},
 };
 static const struct shape now_shape = {"WatchNow", now_fields};
+
+static const struct shape_field gap_fields[] = {
+    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Gap."},
+    {.name = "party", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Who has nobody on duty."},
+    {.name = "since", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Since when."},
+    {.name = "reason", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .one_of = gaps, .what = "What is missing."},
+    {.name = "clause", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Clause, or empty."},
+    {.name = "phones", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Its duty room."},
+    {0},
+};
+static const struct shape gap_shape = {"WatchGap", gap_fields};
+
+static const struct shape_field gap_page_fields[] = {
+    {.name = "items", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &gap_shape, .what = "Gaps, the longest first."},
+    {.name = "next", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Cursor of the next page."},
+    {.name = "total", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "All."},
+    {.name = "as_of", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "When this was so."},
+    {0},
+};
+static const struct shape gap_page_shape = {"WatchGapPage", gap_page_fields};
 /* clang-format on */
 
 static struct str party_of(struct work *w, const struct request *rq)
@@ -302,6 +322,12 @@ static enum status get_now(struct work *w, const struct request *rq, struct repl
 {
     (void)rq;
     return watch_now(w, &rp->body);
+}
+
+static enum status list_gaps(struct work *w, const struct request *rq, struct reply *rp)
+{
+    return watch_gap_page(w, json_get_text(rq->query, "after"), json_get_int(rq->query, "limit", 0),
+                          &rp->body);
 }
 
 static enum status get_regime(struct work *w, const struct request *rq, struct reply *rp)
@@ -469,6 +495,8 @@ const struct route watch_routes[] = {
      "The duty screen: what needs the caller's party now, who is on duty, whom to call."},
     {ROUTE_GET, "/api/v1/watch/regime", WATCHERS, 0, &party_query_shape, NULL, &regime_shape, get_regime,
      "Why somebody has to be on duty now, by which clause, who is, and what is missing."},
+    {ROUTE_GET, "/api/v1/watch/gaps", WATCHERS, 0, &party_query_shape, NULL, &gap_page_shape, list_gaps,
+     "Parties of an officer's area that have to have somebody on duty and have nobody."},
     {ROUTE_GET, "/api/v1/watch/people", WATCHERS, 0, NULL, NULL, &people_shape, list_people,
      "People of the caller's party who can be put on a roster."},
     {ROUTE_GET, "/api/v1/watch/rosters", WATCHERS, 0, &party_query_shape, NULL, &roster_page_shape, list_rosters,

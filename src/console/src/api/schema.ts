@@ -3306,6 +3306,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watch/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parties of an officer's area that have to have somebody on duty and have nobody. */
+        get: operations["get_watch_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watch/people": {
         parameters: {
             query?: never;
@@ -7991,7 +8008,7 @@ export interface components {
             undertaken: boolean;
             /** @description What the red side signs, with its digest. */
             terms: Record<string, never> | null;
-            /** @description Techniques, those never allowed, rules, acts that may show a reaction. */
+            /** @description Techniques, those never allowed, rules. */
             lists: Record<string, never>;
             /** @description Declared actions: all, refused. */
             declared: Record<string, never>;
@@ -8205,6 +8222,22 @@ export interface components {
             on_duty: boolean;
             /** @description What is missing. */
             gap: ("no-roster" | "no-shift" | "not-taken") | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        WatchGapPage: {
+            /** @description Gaps, the longest first. */
+            items: components["schemas"]["WatchGap"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
             /**
              * Format: date-time
              * @description When this was so.
@@ -10903,6 +10936,26 @@ export interface components {
             to: string;
             /** @description Taken over. */
             taken_at: string | null;
+        };
+        WatchGap: {
+            /** @description Gap. */
+            id: string;
+            /** @description Who has nobody on duty. */
+            party: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * @description What is missing.
+             * @enum {string}
+             */
+            reason: "no-roster" | "no-shift" | "not-taken";
+            /** @description Clause, or empty. */
+            clause: string;
+            /** @description Its duty room. */
+            phones: unknown[];
         };
         WatchCandidate: {
             /** @description Account, when the person has one. */
@@ -17981,6 +18034,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WatchRegime"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_watch_gaps: {
+        parameters: {
+            query?: {
+                party?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchGapPage"];
                 };
             };
             default: components["responses"]["Problem"];

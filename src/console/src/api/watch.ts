@@ -28,3 +28,4 @@ export interface KeyPeriodPartner { kind: string; name: string; phone: string; s
 export interface KeyPeriod { id: string; version: number; title: string; declared: string; organiser: Named; region: string; region_name: string; sector: string; from: string; to: string; regime: '24h' | 'daily'; report_time: string; grace_minutes: number; measures: string; partners: KeyPeriodPartner[]; parties: number; state: string; made_at: Time; made_by: string; opened_at: Time; closed_at: Time; reason: string; today: KeyPeriodDay | null; own: KeyPeriodOwn | null; organises: boolean; actions: string[] }
 export interface KeyPeriodCell { on: string; state: string; late: boolean; at: Time; by: string; text: string }
 export interface KeyPeriodBoard extends Page<{ party: Named; days: KeyPeriodCell[] }> { days: KeyPeriodDay[] }
+export interface WatchGap { id: string; party: Named; since: Time; reason: string; clause: string; phones: { name: string; phone: string }[] }

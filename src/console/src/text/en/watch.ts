@@ -2,6 +2,7 @@
 export default {
   title: 'Watch', rosters: 'Rosters', calls: 'Calls', periods: 'Key periods',
   next: 'This one first', quiet: 'Nothing needs you now', quietHow: 'New warnings, reports that fall due, silent units and posts without anybody appear here.', others: 'After that', more: '{n} in all', since: 'since {at}', due: 'due', go: 'See to it', done: 'Done', doneHow: 'Say what was done', acted: 'Recorded',
+  gapSince: 'Nobody since', gapWhy: 'What is missing',
   kind: { alert: 'To sign for', feedback: 'To feed back', duty: 'Duty due', report: 'Daily report', silent: 'Silent units', delivery: 'Not delivered', task: 'Task', gap: 'Nobody on duty', 'area-gap': 'Units without anybody' },
   act: { alert: 'Open and sign', feedback: 'Open and feed back', duty: 'Open the duty', report: 'Report', silent: 'See who is silent', delivery: 'See the inbox', task: 'Done', gap: 'Have it taken over', 'area-gap': 'See' },
   sound: { off: 'Sound is off', offHow: 'New items make no sound. Click to switch it on; browsers want a person to do so first.', on: 'Sound is on', switchOn: 'Switch sound on', switchOff: 'Switch sound off', failed: 'The browser did not allow sound: check its settings and the volume.', ringing: '{n} new item(s): ringing', acknowledge: 'Understood, stop ringing' },

@@ -2,6 +2,7 @@
 export default {
   title: '值班', rosters: '值班表', calls: '呼叫', periods: '重要时期',
   next: '先办这一件', quiet: '现在没有需要办理的事项', quietHow: '有新的预警、到期的报告、没有零报告或无人在岗时，会出现在这里。', others: '接下来', more: '共 {n} 件', since: '自 {at} 起', due: '截止', go: '去办理', done: '办结', doneHow: '写明办了什么', acted: '已记录',
+  gapSince: '无人在岗起', gapWhy: '缺什么',
   kind: { alert: '待签收', feedback: '待反馈', duty: '义务到期', report: '每日零报告', silent: '零报告缺报', delivery: '未送达', task: '任务', gap: '无人在岗', 'area-gap': '辖区无人在岗' },
   act: { alert: '打开并签收', feedback: '打开并反馈', duty: '打开义务', report: '去报告', silent: '查看缺报单位', delivery: '查看收件箱', task: '办结', gap: '安排接班', 'area-gap': '查看' },
   sound: { off: '声音已关闭', offHow: '新事项不会响铃。点击打开；浏览器要求由人先打开声音。', on: '声音已打开', switchOn: '打开声音', switchOff: '关闭声音', failed: '浏览器没有允许声音，请检查系统音量和浏览器设置。', ringing: '有 {n} 件新事项，正在响铃', acknowledge: '知道了，停止响铃' },
