@@ -274,12 +274,40 @@ enum status recipient_act_check_seen(struct work *w, const struct dossier *dossi
                      "the text you saw has changed since (%s); read it again, then sign", changed);
 }
 
+struct str recipient_act_files(struct arena *arena, const struct dossier *dossier,
+                               struct str party_id)
+{
+    return arena_print(arena, "recipient:%.*s/%.*s", STR_ARG(dossier->id), STR_ARG(party_id));
+}
+
+/* A file that the recipient put to its feedback; its digest is kept with it. */
+static enum status take_file(struct work *w, const struct dossier *dossier, struct str id,
+                             json_t *feedback)
+{
+    struct str owner = recipient_act_files(w->arena, dossier, w->actor->party_id);
+    struct attachment file;
+    enum status status = ST_OK;
+
+    json_put_text(feedback, "attachment", id.ptr ? id : STR(""));
+    if (id.len == 0)
+        return ST_OK;
+    status = attachment_load(w, id, &file);
+    if (status == ST_NOT_FOUND || (status == ST_OK && !str_equal(file.owner, owner))) {
+        fault_clear(&w->fault);
+        return work_fail(w, ST_INVALID, "attachment", "附件不是本单位为这份反馈上传的",
+                         "your party did not upload that file for this feedback");
+    }
+    TRY(status);
+    json_put_text(feedback, "attachment_name", file.name);
+    json_put_text(feedback, "attachment_digest", file.digest);
+    return ST_OK;
+}
+
 static enum status take_feedback(struct work *w, const struct dossier *dossier, const json_t *input,
                                  json_t **ret_feedback)
 {
     static const char *const texts[] = {"measures", "found", NULL};
     json_t *feedback = json_new_object(w->arena);
-    struct str attachment = json_get_text(input, "attachment");
     struct str done_at = json_get_text(input, "done_at");
     struct instant at;
     char now[INSTANT_TEXT_BYTES];
@@ -298,24 +326,32 @@ static enum status take_feedback(struct work *w, const struct dossier *dossier, 
         return work_fail(w, ST_INVALID, "done_at", "完成时间不能晚于现在",
                          "it cannot have been done after now");
     json_put_text(feedback, "done_at", done_at.ptr ? done_at : STR(""));
-    if (attachment.len > 0) {
-        struct str owner = arena_print(w->arena, "dossier:%.*s", STR_ARG(dossier->id));
-        struct attachment file;
-        enum status status = attachment_load(w, attachment, &file);
-
-        if (status == ST_NOT_FOUND || (status == ST_OK && !str_equal(file.owner, owner))) {
-            fault_clear(&w->fault);
-            return work_fail(w, ST_INVALID, "attachment", "附件不属于这份案卷",
-                             "the file does not belong to this dossier");
-        }
-        TRY(status);
-        json_put_text(feedback, "attachment_digest", file.digest);
-    }
-    json_put_text(feedback, "attachment", attachment.ptr ? attachment : STR(""));
+    TRY(take_file(w, dossier, json_get_text(input, "attachment"), feedback));
     json_put_text(feedback, "by", w->actor->person_name);
     json_put_textz(feedback, "at", instant_print(w->now, now));
     *ret_feedback = feedback;
     return ST_OK;
+}
+
+/* The actor's row, when feedback is taken for it now. */
+static enum status load_for_feedback(struct work *w, const struct dossier *dossier,
+                                     struct recipient *r)
+{
+    TRY(load_own(w, dossier, r));
+    TRY(check_open(w, dossier, r));
+    if (r->rung < RECIPIENT_RUNG_SIGNED)
+        return work_fail(w, ST_CONFLICT, "rung", "请先签收，再反馈", "sign for it first");
+    if (r->rung == RECIPIENT_RUNG_VERIFIED)
+        return work_fail(w, ST_CONFLICT, "rung", "反馈已经核验通过，不再改动",
+                         "the feedback was accepted and is not changed any more");
+    return ST_OK;
+}
+
+enum status recipient_act_may_attach(struct work *w, const struct dossier *dossier)
+{
+    struct recipient r;
+
+    return load_for_feedback(w, dossier, &r);
 }
 
 enum status recipient_act_feed_back(struct work *w, const struct dossier *dossier,
@@ -324,13 +360,7 @@ enum status recipient_act_feed_back(struct work *w, const struct dossier *dossie
     json_t *facts = json_new_object(w->arena);
     struct recipient r;
 
-    TRY(load_own(w, dossier, &r));
-    TRY(check_open(w, dossier, &r));
-    if (r.rung < RECIPIENT_RUNG_SIGNED)
-        return work_fail(w, ST_CONFLICT, "rung", "请先签收，再反馈", "sign for it first");
-    if (r.rung == RECIPIENT_RUNG_VERIFIED)
-        return work_fail(w, ST_CONFLICT, "rung", "反馈已经核验通过，不再改动",
-                         "the feedback was accepted and is not changed any more");
+    TRY(load_for_feedback(w, dossier, &r));
     TRY(take_feedback(w, dossier, input, &r.feedback));
     TRY(move_to(w, &r, RECIPIENT_RUNG_FED_BACK));
     json_put(facts, "feedback", r.feedback);

@@ -31,6 +31,11 @@ enum status recipient_act_phone(struct work *w, const struct dossier *dossier, s
 enum status recipient_act_receipt(struct work *w, const struct dossier *dossier,
                                   struct str party_id, const struct digest_key *key,
                                   json_t **ret_receipt) MUST_CHECK;
+/* "recipient:DOSSIER/PARTY": whose files the proofs of a feedback are; the keeper and that party
+ * read them.  recipient_act_may_attach: ST_DENIED, ST_CONFLICT as feeding back itself. */
+struct str recipient_act_files(struct arena *arena, const struct dossier *dossier,
+                               struct str party_id);
+enum status recipient_act_may_attach(struct work *w, const struct dossier *dossier) MUST_CHECK;
 /* The actor's console fetched the bar: the evidence of delivered. */
 enum status recipient_act_seen(struct work *w) MUST_CHECK;
 

@@ -135,7 +135,13 @@ class Recipients(unittest.TestCase):
         self.net.want(200, "POST", place, {"accepted": False, "reason": "请附截图"})
         own = water.get(self.path + "/recipient")["recipient"]
         self.assertEqual((own["rung"], own["story"][-1]["text"], self.counts()["fed_back"]), ("signed", "请附截图", 0))
-        water.want(200, "POST", self.path + "/feedback", {"measures": "已升级，截图另附"})
+        self.people["bank"].want(404, "POST", self.path + "/feedback/files", b"%PDF-1.7\n", X_File_Name="a.pdf")
+        file = water.want(201, "POST", self.path + "/feedback/files", b"%PDF-1.7 proof\n", X_File_Name="proof.pdf").body
+        self.people["hosp.1"].want(404, "GET", f"/attachments/{file['id']}")
+        self.assertEqual(self.net.want(200, "GET", f"/attachments/{file['id']}").raw, b"%PDF-1.7 proof\n")
+        water.want(422, "POST", self.path + "/feedback", {"measures": "已升级", "attachment": "01ARZ3NDEKTSV4RRFFQ69G5FAV"})
+        water.want(200, "POST", self.path + "/feedback", {"measures": "已升级，截图另附", "attachment": file["id"]})
+        self.assertEqual(self.row("water")["feedback"]["attachment_digest"], file["digest"])
         self.net.want(200, "POST", place, {"accepted": True})
         self.assertEqual([self.counts()[n] for n in LADDER], [3, 3, 1, 1, 1, 1, 1])
         water.want(409, "POST", self.path + "/feedback", {"measures": "再改"})

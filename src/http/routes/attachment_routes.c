@@ -4,11 +4,12 @@
 #include "procedures/dossier.h"
 #include "procedures/matter.h"
 #include "procedures/obligation_case.h"
+#include "procedures/recipient_view.h"
 #include "registry/actor.h"
 #include "registry/attachment.h"
 
-/* Only matters, duties and dossiers own attachments that people read; anything else is not there
- * for them. */
+/* Only matters, duties, dossiers and recipients own attachments that people read; anything else is
+ * not there for them. */
 static enum status check_owner(struct work *w, struct str owner)
 {
     struct str id, kind = str_cut(owner, ':', &id);
@@ -20,6 +21,13 @@ static enum status check_owner(struct work *w, struct str owner)
         return obligation_case_load(w, id, &duty);
     if (str_is(kind, "dossier"))
         return dossier_load(w, id, NULL, &dossier);
+    if (str_is(kind, "recipient")) {
+        struct str party, dossier_id = str_cut(id, '/', &party);
+        json_t *recipient;
+
+        TRY(dossier_load(w, dossier_id, NULL, &dossier));
+        return recipient_view_one(w, &dossier, party, &recipient);
+    }
     if (!str_is(kind, "matter"))
         return work_fail(w, ST_NOT_FOUND, "id", "没有这个附件", "there is no such attachment");
     return matter_load(w, id, &matter);

@@ -5,6 +5,7 @@
 #include "http/routes/routes.h"
 #include "procedures/recipient_act.h"
 #include "procedures/recipient_view.h"
+#include "registry/attachment.h"
 
 static const char *const views[] = {"unreached", "unsigned", "signed", "unfed",
                                     "fed-back",  "verified", NULL};
@@ -74,10 +75,20 @@ static const struct shape_field feedback_fields[] = {
     {.name = "measures", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = 2000, .what = "What was done."},
     {.name = "found", .kind = SHAPE_TEXT, .max = 2000, .what = "What was found."},
     {.name = "done_at", .kind = SHAPE_INSTANT, .what = "When it was done."},
-    {.name = "attachment", .kind = SHAPE_TEXT, .max = 40, .what = "A file of this dossier."},
+    {.name = "attachment", .kind = SHAPE_TEXT, .max = 40, .what = "A file put to this feedback."},
     {0},
 };
 static const struct shape feedback_shape = {"RecipientFeedback", feedback_fields};
+
+static const struct shape_field file_fields[] = {
+    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Id, for attachment."},
+    {.name = "slot", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its place."},
+    {.name = "name", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "File name."},
+    {.name = "bytes", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "Size."},
+    {.name = "digest", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "SM3."},
+    {0},
+};
+static const struct shape file_shape = {"RecipientFile", file_fields};
 
 static const struct shape_field verdict_fields[] = {
     {.name = "accepted", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "False asks again."},
@@ -215,6 +226,21 @@ static enum status feed_back(struct work *w, const struct request *rq, struct re
     return reply_own(w, rq, &dossier, recipient, rp);
 }
 
+static enum status attach(struct work *w, const struct request *rq, struct reply *rp)
+{
+    struct attachment attachment;
+    struct dossier dossier;
+
+    TRY(dossier_load(w, rq->path_id, NULL, &dossier));
+    TRY(recipient_act_may_attach(w, &dossier));
+    TRY(attachment_add_file(w, rq->context->store, rq->upload_path, rq->upload_name,
+                            recipient_act_files(w->arena, &dossier, w->actor->party_id),
+                            STR("feedback"), &attachment));
+    rp->http_status = 201;
+    rp->body = attachment_json(w->arena, &attachment);
+    return ST_OK;
+}
+
 static enum status verify(struct work *w, const struct request *rq, struct reply *rp)
 {
     struct dossier dossier;
@@ -303,6 +329,8 @@ const struct route recipient_routes[] = {
      "Sign for it; the reply has the receipt."},
     {ROUTE_POST, "/api/v1/dossiers/{id}/feedback", NEEDS, ROUTE_WRITES, NULL, &feedback_shape, &own_shape, feed_back,
      "Feed back measures and proof."},
+    {ROUTE_POST, "/api/v1/dossiers/{id}/feedback/files", NEEDS, ROUTE_WRITES | ROUTE_UPLOAD, NULL, NULL, &file_shape, attach,
+     "Put a file of proof to one's feedback; read by the issuer and one's own party."},
     {ROUTE_POST, "/api/v1/dossiers/{id}/recipients/{name}/verify", NEEDS, ROUTE_WRITES, NULL, &verdict_shape, &row_shape, verify,
      "The issuer accepts a feedback, or asks again with a reason."},
     {ROUTE_POST, "/api/v1/dossiers/{id}/recipients/{name}/phone", NEEDS, ROUTE_WRITES, NULL, &call_shape, &row_shape, phone,

@@ -6,7 +6,7 @@ export type Rung = 'queued' | 'sent' | 'delivered' | 'read' | 'signed' | 'fed-ba
 export interface Way { way: string, state: string, evidence: string, attempts: number, at: Time | null }
 export interface RecipientPerson { name: string, rung: Rung, step: number, told_at: Time | null, delivered_at: Time | null, read_at: Time | null, signed_at: Time | null, ways: Way[] }
 export interface Phone { name: string, post: string, phone: string, mobile: string, roles: string[] }
-export interface Feedback { measures: string, found: string, done_at: string, attachment: string, by: string, at: Time, by_telephone?: boolean }
+export interface Feedback { measures: string, found: string, done_at: string, attachment: string, attachment_name?: string, attachment_digest?: string, by: string, at: Time, by_telephone?: boolean }
 export interface StoryRow { what: string, at: Time, by: string, text: string, answer?: string, said_by?: string, number?: string }
 export interface Recipient {
   party: { id: string, name: string }, region: string, sector: string, rung: Rung, since: Time | null, times: Record<string, Time | null>

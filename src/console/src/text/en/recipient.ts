@@ -48,6 +48,7 @@ export default {
   measures: 'Measures taken',
   found: 'What was found',
   doneAt: 'Done at',
+  file: 'Proof',
   handIn: 'Hand in the feedback',
   handedIn: 'Handed in; the issuer judges it.',
   sign: 'Sign for it',

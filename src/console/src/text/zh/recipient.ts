@@ -48,6 +48,7 @@ export default {
   measures: '采取的措施',
   found: '发现的情况',
   doneAt: '完成时间',
+  file: '证明材料',
   handIn: '提交反馈',
   handedIn: '反馈已提交，等待发布单位核验。',
   sign: '签收',
