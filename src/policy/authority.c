@@ -66,6 +66,21 @@ void authority_build(struct policy *policy)
     }
 }
 
+/* What yields speaks only where no other entry is about the act. */
+static size_t drop_yielding(const struct authority **found, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        bool is_dropped = false;
+        for (size_t k = 0; found[i]->yields && k < count && !is_dropped; k++)
+            is_dropped = !found[k]->yields && str_equal(found[k]->act, found[i]->act);
+        if (!is_dropped)
+            found[kept++] = found[i];
+    }
+    return kept;
+}
+
 struct authority_list authority_at(const struct policy *policy, struct arena *arena,
                                    const struct policy_place *place, struct str act)
 {
@@ -80,7 +95,7 @@ struct authority_list authority_at(const struct policy *policy, struct arena *ar
         if ((act.len > 0 && !str_equal(authority->act, act)) || !policy_pack_applies(pack, place) ||
             !pack_entry_is_valid(policy->authority_entries[i], place->on))
             continue;
-        /* The nearest pack's first; what yields stands behind everything else. */
+        /* The nearest pack's first; what yields last, so that the others are kept first. */
         size_t weight = authority->yields ? 0 : policy_pack_nearness(pack, place) + 1;
         size_t at = count++;
         for (; at > 0 && near[at - 1] < weight; at--) {
@@ -90,7 +105,7 @@ struct authority_list authority_at(const struct policy *policy, struct arena *ar
         near[at] = weight;
         found[at] = authority;
     }
-    return (struct authority_list){count, found};
+    return (struct authority_list){drop_yielding(found, count), found};
 }
 
 /* The word is in the list; an empty list or word asks for nothing. */

@@ -9,7 +9,7 @@ struct authority {
     struct str id; /* "JC2021:warning.issue.blue" */
     struct str act, clause, strength, sure, pack, pack_version;
     struct str zh, en, note_zh, note_en;
-    bool yields; /* another pack's entry for the same act goes before it */
+    bool yields; /* speaks only where no other entry is about the act */
     size_t role_count, rank_count, level_count, scope_count;
     const struct str *roles, *ranks, *levels, *scopes; /* no ranks, levels or scopes: all */
 };

@@ -131,6 +131,29 @@ static void the_level_alone_decides_who_runs_a_response(void **state)
     policy_free(policy);
 }
 
+static void the_national_plan_speaks_only_where_no_local_one_does(void **state)
+{
+    struct fixture *f = *state;
+    struct policy *policy = load(f);
+    struct str nanning[] = {STR("100000"), STR("450000"), STR("450100")};
+    struct str chongqing[] = {STR("100000"), STR("500000")};
+    const struct policy_place local = {nanning, 3, NULL, 0, {2026, 6, 1}};
+    const struct policy_place elsewhere = {chongqing, 2, NULL, 0, {2026, 6, 1}};
+    const struct authority *found =
+        authority_allows(policy, &f->arena, &elsewhere, STR("warning.issue"),
+                         STR("cyberspace-office"), STR("province"), STR("yellow"), STR("several"));
+
+    assert_non_null(found);
+    assert_true(str_is(found->clause, "CN-LAW:plan17.warn"));
+    assert_null(authority_allows(policy, &f->arena, &local, STR("warning.issue"),
+                                 STR("cyberspace-office"), STR("province"), STR("yellow"),
+                                 STR("several")));
+    assert_null(authority_allows(policy, &f->arena, &elsewhere, STR("warning.issue"),
+                                 STR("emergency-office"), STR("province"), STR("red"),
+                                 STR("region")));
+    policy_free(policy);
+}
+
 static void a_refusal_names_the_office_that_may(void **state)
 {
     struct fixture *f = *state;
@@ -184,6 +207,8 @@ int main(void)
                                         fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(the_level_alone_decides_who_runs_a_response, fixture_open,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(the_national_plan_speaks_only_where_no_local_one_does,
+                                        fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_refusal_names_the_office_that_may, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(a_wrong_word_is_refused_with_the_words_there_are,
