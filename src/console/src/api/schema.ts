@@ -2029,6 +2029,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dossiers/{id}/feedback/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a file of proof to one's feedback; read by the issuer and one's own party. */
+        post: operations["post_dossiers_id_feedback_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dossiers/{id}/recipients/{name}/verify": {
         parameters: {
             query?: never;
@@ -6229,8 +6246,23 @@ export interface components {
              * @description When it was done.
              */
             done_at?: string;
-            /** @description A file of this dossier. */
+            /** @description A file put to this feedback. */
             attachment?: string;
+        };
+        RecipientFile: {
+            /** @description Id, for attachment. */
+            id: string;
+            /** @description Its place. */
+            slot: string;
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size.
+             */
+            bytes: number;
+            /** @description SM3. */
+            digest: string;
         };
         RecipientVerdict: {
             /** @description False asks again. */
@@ -8008,7 +8040,7 @@ export interface components {
             undertaken: boolean;
             /** @description What the red side signs, with its digest. */
             terms: Record<string, never> | null;
-            /** @description Techniques, those never allowed, rules. */
+            /** @description Techniques, those never allowed, rules, acts that may show a reaction. */
             lists: Record<string, never>;
             /** @description Declared actions: all, refused. */
             declared: Record<string, never>;
@@ -15147,6 +15179,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_dossiers_id_feedback_files: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientFile"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     post_dossiers_id_recipients_name_verify: {
         parameters: {
             query?: never;
@@ -15750,6 +15822,8 @@ export interface operations {
                 q?: string;
                 region?: string;
                 sector?: string;
+                to_region?: string;
+                to_sector?: string;
                 system?: string;
                 view?: "late" | "received" | "kept";
                 open?: boolean;
