@@ -55,7 +55,7 @@ static enum status tell_keeper(struct work *w, const struct dossier *d)
         .parameters = words,
     };
 
-    json_put_text(words, "title", d->title);
+    json_put_text(words, "title", response_side_title(w, d));
     json_put_text(words, "level", d->level);
     return message_tell_party(w, d->party_id,
                               1u << ROLE_OPERATOR | 1u << ROLE_REGULATOR | 1u << ROLE_POLICE,

@@ -5,6 +5,7 @@
 #include "policy/lists.h"
 #include "policy/obligation.h"
 #include "procedures/investigation.h"
+#include "procedures/response_side.h"
 #include "procedures/response_store.h"
 #include "procedures/task.h"
 #include "registry/fact.h"
@@ -147,7 +148,7 @@ static enum status tell_receiver(struct work *w, const struct dossier *d, struct
         .parameters = words,
     };
 
-    json_put_text(words, "title", d->title);
+    json_put_text(words, "title", response_side_title(w, d));
     json_put_text(words, "level", d->level);
     json_put_text(words, "party", d->party_name);
     return message_tell_party(w, receiver, 1u << ROLE_REGULATOR | 1u << ROLE_POLICE, STR(""),

@@ -276,6 +276,18 @@ static const struct {
 
 enum { COLUMNS = sizeof(titles) / sizeof(titles[0]), CSV_MAX_BYTES = 64 * 1024 * 1024 };
 
+/* The state in the words of the list. */
+static struct str state_zh(struct str word)
+{
+    static const char *const words[][2] = {
+        {READY, "可用"}, {"standby", "待命"}, {OUT, "停用"}, {"engaged", "全部在用"}};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (str_is(word, words[i][0]))
+            return str_of(words[i][1]);
+    return word;
+}
+
 static void write_row(struct buf *out, const struct sheet_column *columns, const struct resource *x)
 {
     const struct kind *kind = kind_of(x->kind);
@@ -288,7 +300,7 @@ static void write_row(struct buf *out, const struct sheet_column *columns, const
         {.number = x->quantity},
         {.text = x->unit},
         {.number = x->engaged},
-        {.text = shown_state(x)},
+        {.text = state_zh(shown_state(x))},
         {.text = x->contact},
         {.text = x->phone},
         {.text = x->skills},

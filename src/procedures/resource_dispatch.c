@@ -169,7 +169,7 @@ static enum status tell(struct work *w, const struct dossier *response, struct s
         .parameters = words,
     };
 
-    json_put_text(words, "title", response->title);
+    json_put_text(words, "title", response_side_title(w, response));
     json_put_text(words, "resource", d->resource_name);
     json_put_int(words, "quantity", d->quantity);
     json_put_text(words, "party", d->asked_name);

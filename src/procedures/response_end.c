@@ -73,7 +73,7 @@ static enum status state_end(struct work *w, const struct dossier *d, struct ins
         .at = at,
     };
 
-    json_put_text(words, "title", d->title);
+    json_put_text(words, "title", response_side_title(w, d));
     json_put_text(words, "level", d->level);
     json_put_text(words, "number", d->number);
     TRY(response_side_state(w, d, RESPONSE_COMMAND " " RESPONSE_AFFECTED " " RESPONSE_OFFICE,
@@ -125,7 +125,7 @@ enum status response_end_report(struct work *w, struct dossier_step *step)
     TRY(response_side_of(w, d, RESPONSE_OFFICE, &office));
     if (office.len == 0)
         return ST_OK;
-    json_put_text(words, "title", d->title);
+    json_put_text(words, "title", response_side_title(w, d));
     json_put_text(words, "level", d->level);
     json_put_text(words, "number", d->number);
     const struct message_new message = {

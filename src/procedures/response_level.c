@@ -21,6 +21,21 @@ enum status response_level_guard(struct work *w, struct dossier_step *step)
     return response_start_command_guard(w, step);
 }
 
+/* Level IV belongs to the affected party, what is above it to the office. */
+static enum status keeper_of(struct work *w, const struct dossier *d, struct dossier_opening *o)
+{
+    bool is_unit = str_is(o->level, "IV");
+    struct office office;
+    struct str id;
+
+    TRY(response_side_of(w, d, is_unit ? RESPONSE_AFFECTED : RESPONSE_OFFICE, &id));
+    if (id.len > 0)
+        o->party_id = id;
+    TRY(office_of(w, o->party_id, &office));
+    o->region = office.region;
+    return is_unit ? ST_OK : response_start_city(w, office.region, &o->region);
+}
+
 enum status response_level_effect(struct work *w, struct dossier_step *step)
 {
     struct dossier *d = step->dossier, next;
@@ -39,12 +54,13 @@ enum status response_level_effect(struct work *w, struct dossier_step *step)
         .reason = step->reason,
     };
     const struct actor *before = w->actor;
-    /* The keeper's new proposal is made by the act of the command, whose right was judged. */
+    /* The proposal is made by the act of the command, whose right was judged. */
     struct actor program = *before;
     struct str *ids;
     size_t count;
     enum status status;
 
+    TRY(keeper_of(w, d, &opening));
     opening.is_imported = str_is(opening.level, "I") || str_is(opening.level, "II");
     opening.data = json_new_object(w->arena);
     json_put_text(opening.data, "text", json_get_text(d->data, "text"));

@@ -241,7 +241,7 @@ static enum status tell(struct work *w, struct dossier_step *step, const char *k
     struct response_report report;
 
     TRY(add(w, step, kind, to, &report));
-    json_put_text(words, "title", d->title);
+    json_put_text(words, "title", response_side_title(w, d));
     json_put_text(words, "text", report.text);
     json_put_int(words, "number", report.number);
     if (is_both || str_is(to, "counties")) {

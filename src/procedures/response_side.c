@@ -155,6 +155,11 @@ json_t *response_side_level(struct work *w, const struct dossier *d, const char 
     return attributes;
 }
 
+struct str response_side_title(struct work *w, const struct dossier *d)
+{
+    return d->is_exercise ? arena_print(w->arena, "【演习】%.*s", STR_ARG(d->title)) : d->title;
+}
+
 enum status response_side_commands(struct work *w, const struct dossier *d, struct str clause)
 {
     struct str id;

@@ -31,6 +31,8 @@ enum status response_side_state(struct work *w, const struct dossier *dossier, c
                                 const json_t *attributes) MUST_CHECK;
 /* {key: the dossier's level}: attributes of an event. */
 json_t *response_side_level(struct work *w, const struct dossier *dossier, const char *key);
+/* The title as messages say it: an exercise is called one. */
+struct str response_side_title(struct work *w, const struct dossier *dossier);
 /* ST_DENIED when a party acts as the city's emergency command and it is not the actor's; `clause`
  * is cited. */
 enum status response_side_commands(struct work *w, const struct dossier *dossier,

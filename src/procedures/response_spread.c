@@ -77,6 +77,9 @@ enum status response_spread_begin(struct work *w, const struct dossier *d,
     struct region region;
     int count = 0;
 
+    /* An exercise among real records concerns those who take part in it. */
+    if (d->is_exercise && !work_is_exercise(w))
+        return ST_OK;
     TRY(region_load(w, d->region, "region", &region));
     s.region_path = region.path;
     if (input->attributes != NULL)

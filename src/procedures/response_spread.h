@@ -18,7 +18,8 @@ struct response_spread_new {
 
 enum { RESPONSE_SPREAD_FIRST = 100, RESPONSE_SPREAD_STEP = 200 };
 
-/* Begin it in the region of the dossier.  Needs a write work. */
+/* Begin it in the region of the dossier; nothing for an exercise in a store of real records.  Needs
+ * a write work. */
 enum status response_spread_begin(struct work *w, const struct dossier *dossier,
                                   const struct response_spread_new *input) MUST_CHECK;
 /* The next step of each that is not done.  ret_count: parties told. */

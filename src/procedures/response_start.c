@@ -88,9 +88,7 @@ enum status response_start_may_open(struct work *w, struct dossier_step *step)
     return office_check(w, &office, &office.place, acts[0], d->level, d->scope, NULL);
 }
 
-/* Above level IV a response is the city's (or that of an upper command in the city): its place is
- * the city at or above the region. */
-static enum status city_of(struct work *w, struct str region_code, struct str *ret_code)
+enum status response_start_city(struct work *w, struct str region_code, struct str *ret_code)
 {
     struct region region;
     struct str *codes;
@@ -124,6 +122,7 @@ enum status response_start_open(struct work *w, const json_t *input, struct doss
     struct office office;
 
     opening.is_imported = is_upper(opening.level);
+    opening.is_exercise = json_get_bool(input, "exercise", false);
     opening.data = json_new_object(w->arena);
     json_put_text(opening.data, "text", json_get_text(input, "text"));
     if (happened.len > 0 && !instant_read(happened, &opening.happened_at))
@@ -134,10 +133,10 @@ enum status response_start_open(struct work *w, const json_t *input, struct doss
         opening.region = office.region;
     }
     if (opening.region.len > 0 && !str_is(opening.level, "IV"))
-        TRY(city_of(w, opening.region, &opening.region));
+        TRY(response_start_city(w, opening.region, &opening.region));
     if (opening.basis.len > 0) {
         TRY(dossier_load(w, opening.basis, NULL, &basis));
-        opening.is_exercise = basis.is_exercise;
+        opening.is_exercise = opening.is_exercise || basis.is_exercise;
     }
     TRY(dossier_open(w, &opening, ret_dossier));
     TRY(response_side_name(w, ret_dossier, json_get_list(input, "affected")));
@@ -178,7 +177,7 @@ static json_t *words_of(struct work *w, const struct dossier *d)
 {
     json_t *words = json_new_object(w->arena);
 
-    json_put_text(words, "title", d->title);
+    json_put_text(words, "title", response_side_title(w, d));
     json_put_text(words, "level", d->level);
     json_put_text(words, "number", d->number);
     return words;
@@ -208,12 +207,13 @@ static enum status state_start(struct work *w, const struct dossier *d, struct i
     return response_spread_begin(w, d, &all);
 }
 
-/* "990100-III-2026-001": place, level, year, how many so far. */
+/* "990100-III-2026-001": place, level, year, how many so far; exercises count by themselves. */
 static enum status make_number(struct work *w, const struct dossier *d, struct instant at,
                                struct str *ret_number)
 {
-    struct str prefix = arena_print(w->arena, "%.*s-%.*s-%d-", STR_ARG(d->region),
-                                    STR_ARG(d->level), instant_beijing_date(at).year);
+    struct str prefix =
+        arena_print(w->arena, "%s%.*s-%.*s-%d-", d->is_exercise ? "YX-" : "", STR_ARG(d->region),
+                    STR_ARG(d->level), instant_beijing_date(at).year);
     int64_t count;
 
     TRY(response_store_numbered(w, prefix, &count));

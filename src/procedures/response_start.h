@@ -6,7 +6,8 @@
 
 #include "procedures/dossier.h"
 
-/* {level, title, scope?, region?, sector?, basis?, affected[]?, text?, happened_at?, reason?}. */
+/* {level, title, scope?, region?, sector?, basis?, affected[]?, text?, exercise?, happened_at?,
+ * reason?}. */
 enum status response_start_open(struct work *w, const json_t *input,
                                 struct dossier *ret_dossier) MUST_CHECK;
 dossier_step_fn response_start_may_open;
@@ -18,6 +19,9 @@ dossier_step_fn response_start_guard;
 dossier_step_fn response_start_effect;
 dossier_step_fn response_start_import_guard;
 dossier_step_fn response_start_import_effect;
+/* Above level IV a response is the city's, or that of an upper command in the city: its place is
+ * the city at or above the region. */
+enum status response_start_city(struct work *w, struct str region, struct str *ret_code) MUST_CHECK;
 /* Minutes between situation reports at the level of the dossier, by the packs of its place; 0: no
  * rhythm. */
 enum status response_start_rhythm(struct work *w, const struct dossier *dossier,

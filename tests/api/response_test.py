@@ -326,6 +326,32 @@ class Responses(unittest.TestCase):
         self.assertEqual((old["state"], old["open"]), ("replaced", False))
         self.assertIn(("replaces", raised["id"]), [(l["relation"], l["id"]) for l in self.board(following)["links"]])
 
+    def test_13_lowered_it_is_the_units_raised_it_is_the_citys(self):
+        path = self.started()
+        lowered = self.act("cmd", path, "change-level", reason="影响缩小", level="IV")
+        following = "/responses/" + lowered["data"]["replaced_by"]
+        four = self.board(following)
+        self.assertEqual((four["party"]["id"], four["level"], four["region"]), (self.party["hosp.1"], "IV", "990102"))
+        self.act("hosp.1", following, "start")
+        self.assertEqual(self.board(path)["state"], "replaced")
+        raised = self.act("hosp.1", following, "change-level", reason="再次扩散", level="III")
+        third = "/responses/" + raised["data"]["replaced_by"]
+        three = self.board(third)
+        self.assertEqual((three["party"]["id"], three["region"]), (self.party["net"], "990100"))
+        self.act("cmd", third, "start")
+        self.assertEqual(self.board(following)["state"], "replaced")
+
+    def test_14_an_exercise_binds_nobody_and_tells_no_region(self):
+        before = len(self.person("water").get("/inbox")["items"])
+        made = self.propose("net", "III", exercise=True)
+        path = "/responses/" + made["id"]
+        begun = self.act("cmd", path, "start")
+        self.assertTrue(begun["exercise"])
+        self.assertEqual({t["state"] for t in begun["tasks"]}, {"none"})
+        self.act("net", path, "circulate", to="both", text="演习通报")
+        self.assertEqual(len(self.person("water").get("/inbox")["items"]), before)
+        self.assertNotIn(made["id"], [r["id"] for r in self.person("net").get("/responses?exercise=no")["items"]])
+
     def test_12_an_incident_leads_to_a_response_and_its_duties_stand_on_the_board_once(self):
         hospital = self.person("hosp.1")
         system = hospital.get("/systems?limit=1")["items"][0]

@@ -112,6 +112,7 @@ static const struct shape_field opening_fields[] = {
     {.name = "basis", .kind = SHAPE_TEXT, .max = 40, .what = "The incident that led to it."},
     {.name = "affected", .kind = SHAPE_TEXTS, .max = 100, .what = "Affected parties beside those of the incident."},
     {.name = "text", .kind = SHAPE_TEXT, .max = DOSSIER_TEXT_MAX, .what = "What it is about."},
+    {.name = "exercise", .kind = SHAPE_BOOL, .what = "For an exercise: marked everywhere, in no figure."},
     {.name = "happened_at", .kind = SHAPE_INSTANT, .what = "When it was proposed; now when absent."},
     {.name = "reason", .kind = SHAPE_TEXT, .max = DOSSIER_TEXT_MAX, .what = "Kept in the journal."},
     {0},
