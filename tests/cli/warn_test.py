@@ -2,6 +2,8 @@
 """panshi authority and panshi warn: who may, and a warning carried through at the machine."""
 import datetime
 import json
+import pathlib
+import tempfile
 
 from program import Case, panshi
 
@@ -49,10 +51,16 @@ class Authority(Case):
 
 
 class Warn(Case):
-    def setUp(self):
-        super().setUp()
-        self.data = self.folder / "data"
-        self.json("init", "--data", self.data, "--demo")
+    @classmethod
+    def setUpClass(cls):
+        cls.room = tempfile.TemporaryDirectory(prefix="panshi-warn-")
+        cls.data = pathlib.Path(cls.room.name) / "data"
+        if panshi("init", "--data", cls.data, "--demo")[0] != 0:
+            raise AssertionError("no demonstration store")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.room.cleanup()
 
     def warn(self, word, *words, by="net", code=0):
         return self.json("warn", word, *words, "--data", self.data, "--as", by, code=code)
