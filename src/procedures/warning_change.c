@@ -76,6 +76,7 @@ static enum status judge_next(struct work *w, struct dossier_step *step)
 {
     struct dossier next = with_change(w, step->dossier, step->input);
     struct dossier *own = step->dossier;
+    struct warning_list list;
     struct policy_place place;
     struct office office;
 
@@ -86,7 +87,10 @@ static enum status judge_next(struct work *w, struct dossier_step *step)
     enum status status = warning_draft_guard(w, step);
     step->dossier = own;
     TRY(status);
-    if (json_array_size(step->problems) > 0 || w->actor->is_system)
+    if (json_array_size(step->problems) > 0)
+        return ST_OK;
+    TRY(warning_issue_list(w, &next, &list));
+    if (w->actor->is_system)
         return ST_OK;
     TRY(office_of(w, w->actor->party_id, &office));
     TRY(office_place(w, next.region, next.sector, next.began_on, &place));

@@ -205,6 +205,7 @@ class Warnings(unittest.TestCase):
         warning = self.issued()
         number = warning["number"]
         self.act(422, self.net, warning, "raise", "事态扩大", level="blue")
+        self.assertEqual(self.act(422, self.net, warning, "lower", "无人可发", level="blue", fields={"recipients": {}})["field"], "recipients")
         self.assertEqual(self.act(403, self.net, warning, "raise", "事态扩大", level="orange")["clause"], "NN2020:3.3d")
         warning = self.act(200, self.net, warning, "lower", "事态缓和", level="blue",
                            fields={"recipients": {"parties": [self.parties["water"], self.parties["bank"], self.parties["county.l"]]}})
