@@ -161,6 +161,10 @@ class Incident(unittest.TestCase):
         seen = self.hosp_1.get("/incidents/" + row["id"])
         self.assertEqual((seen["reporter"], seen["clocks"], seen["data"]["affected"]["id"]), (None, [], unit))
         self.assertIn("acknowledge", [a["act"] for a in seen["actions"]])
+        rows = self.hosp_1.get(f"/dossiers/{row['id']}/timeline")
+        for name in (self.bank.account["party"]["name"], self.bank.account["person_name"]):
+            self.assertNotIn(name, json.dumps([seen, rows], ensure_ascii=False))
+        self.bank.want(404, "GET", "/incidents/" + row["id"])
         seen = self.act(200, self.hosp_1, seen, "contest", "页面是测试环境")
         self.assertEqual(seen["data"]["contest"]["text"], "页面是测试环境")
         seen = self.act(200, self.net, seen, "acknowledge", "现场核实")
@@ -272,3 +276,43 @@ class Incident(unittest.TestCase):
         self.hosp_1.want(412, "POST", f"/incidents/{made['id']}/acts/handle", {}, If_Match='"99"')
         self.water.want(404, "POST", f"/incidents/{made['id']}/acts/handle", {}, If_Match='"1"')
         self.hosp_1.want(422, "POST", f"/incidents/{made['id']}/acts/fly", {}, If_Match=f'"{made["version"]}"')
+
+    def test_16_who_receives_a_report_passes_it_on_within_its_own_clock(self):
+        made = self.enter(level="II")
+        sent = self.hosp_1.want(201, "POST", f"/incidents/{made['id']}/reports",
+                                {"kind": "first", "all": True, "send": True})["items"]
+        upper = next(r for r in sent if r["to"]["id"] == self.prov_net.account["party"]["id"])
+        self.hosp_1.want(403, "POST", f"/incidents/{made['id']}/reports", {"kind": "pass-on", "to": "cyberspace-office"})
+        self.report(200, self.prov_net, made, upper, "receive")
+        now = self.prov_net.get("/incidents/" + made["id"])
+        hop = self.clock(now, "CN-LAW:inc.hop-province")
+        self.assertEqual((hop["kind"], hop["state"], hop["to_party"]), ("pass-on", "open", None))
+        due = datetime.datetime.fromisoformat(hop["due_at"])
+        left = due - datetime.datetime.now(BEIJING)
+        self.assertTrue(datetime.timedelta(minutes=58) < left <= datetime.timedelta(minutes=60), left)
+        passed = self.prov_net.want(201, "POST", f"/incidents/{made['id']}/reports",
+                                    {"kind": "pass-on", "to": "cyberspace-office", "to_name": "国家网信部门", "channel": "12387",
+                                     "send": True})["items"][0]
+        self.assertEqual((passed["to"]["name"], passed["channel"], passed["late"]), ("国家网信部门", "12387", False))
+        self.assertEqual([d["rule"] for d in passed["duties"]], ["CN-LAW:inc.hop-province"])
+        self.assertEqual(self.clock(self.prov_net.get("/incidents/" + made["id"]), "CN-LAW:inc.hop-province")["state"], "met")
+
+    def test_17_an_incident_without_systems_is_the_units_and_an_exercise_binds_nobody(self):
+        made = self.enter(systems=[], level="III")
+        self.assertIn("NN2020:incident.report-larger.unit", {c["rule"] for c in made["clocks"]})
+        drill = self.enter(level="III", exercise=True)
+        self.assertEqual((drill["exercise"], drill["clocks"]), (True, []))
+        self.assertNotIn(drill["id"], [r["id"] for r in self.hosp_1.get("/incidents?exercise=no")["items"]])
+
+    def test_18_the_same_key_enters_an_incident_once(self):
+        body = {"title": "网络中断后重发", "systems": [self.system["id"]]}
+        one = self.hosp_1.want(201, "POST", "/incidents", body, Idempotency_Key="incident-draft-1").body
+        again = self.hosp_1.want(201, "POST", "/incidents", body, Idempotency_Key="incident-draft-1").body
+        self.assertEqual(one["id"], again["id"])
+
+    def test_19_personal_information_brings_its_own_clocks(self):
+        made = self.enter(personal_information=True, level="IV")
+        rules = {c["rule"]: c for c in made["clocks"]}
+        self.assertEqual(rules["CN-LAW:pipl.persons"]["figure"], "policy")
+        made = self.enter(crime_suspected=True)
+        self.assertIn("MPS1960:report.crime.police.system", {c["rule"] for c in made["clocks"]})
