@@ -15,6 +15,7 @@ struct item {
     int64_t since_ms, due_ms, n;
     const char *link_type;
     struct str link_id;
+    struct str dossier_id, dossier_kind; /* where a task comes from, or "" */
 };
 
 static struct db_value plain(struct str text)
@@ -54,6 +55,10 @@ static void add(struct work *w, const struct watch_now_query *query, const struc
     json_put_int(object, "n", item->n);
     json_put_textz(link, "type", item->link_type);
     json_put_text(link, "id", known(item->link_id));
+    if (item->dossier_id.len > 0) {
+        json_put_text(link, "dossier", item->dossier_id);
+        json_put_text(link, "kind", item->dossier_kind);
+    }
     json_put(object, "link", link);
     json_add(query->items, object);
 }
@@ -229,14 +234,16 @@ enum status watch_now_store_tasks(struct work *w, const struct watch_now_query *
             &(struct item){
                 .kind = "task",
                 .id = db_cell_text(row, 0),
-                .zh = db_cell_text(row, 2),
-                .en = db_cell_text(row, 3),
-                .clause = db_cell_text(row, 4),
-                .since_ms = db_cell_int(row, 5),
-                .due_ms = db_cell_int(row, 6),
+                .zh = db_cell_text(row, 1),
+                .en = db_cell_text(row, 2),
+                .clause = db_cell_text(row, 3),
+                .since_ms = db_cell_int(row, 4),
+                .due_ms = db_cell_int(row, 5),
                 .n = 1,
                 .link_type = "task",
                 .link_id = db_cell_text(row, 0),
+                .dossier_id = db_cell_text(row, 6),
+                .dossier_kind = db_cell_text(row, 7),
             });
     }
     return ST_OK;

@@ -41,9 +41,10 @@ select count(*), min(d.changed_at) from delivery d join account a on a.id = d.re
 where d.reader_kind = 'account' and a.party_id = :party and d.state = 'dead' and d.changed_at >= :since;
 
 -- watch_now_tasks: open tasks but those that stand here under their own name
-select id, kind, zh, en, clause, made_at, due_at, dossier_id from task
-where party_id = :party and state = 'open' and kind not in ('watch-gap', 'silence')
-order by coalesce(due_at, 9223372036854775807), id limit :limit;
+select t.id, t.zh, t.en, t.clause, t.made_at, t.due_at, d.id, d.kind
+from task t left join dossier d on d.id = t.dossier_id
+where t.party_id = :party and t.state = 'open' and t.kind not in ('watch-gap', 'silence')
+order by coalesce(t.due_at, 9223372036854775807), t.id limit :limit;
 
 -- watch_now_task_count: how many
 select count(*) from task
