@@ -58,10 +58,18 @@ static bool has_business(const struct work *w)
            actor_has(w->actor, ROLE_POLICE);
 }
 
+/* The row of a party as nobody else changes it before this work ends. */
+static enum status take(struct work *w, const struct dossier *dossier, struct str party_id,
+                        struct recipient *ret)
+{
+    TRY(recipient_store_touch(w, dossier->id));
+    return recipient_store_load(w, dossier->id, party_id, ret);
+}
+
 /* The row of the actor's party, which must be an addressee. */
 static enum status load_own(struct work *w, const struct dossier *dossier, struct recipient *ret)
 {
-    enum status status = recipient_store_load(w, dossier->id, w->actor->party_id, ret);
+    enum status status = take(w, dossier, w->actor->party_id, ret);
 
     if (status == ST_NOT_FOUND)
         return cited(w, dossier,
@@ -83,7 +91,7 @@ static enum status load_of(struct work *w, const struct dossier *dossier, struct
         return cited(w, dossier,
                      work_fail(w, ST_DENIED, "party", "只有发布单位可以这样办",
                                "only the issuer may do this"));
-    status = recipient_store_load(w, dossier->id, party_id, ret);
+    status = take(w, dossier, party_id, ret);
     if (status == ST_NOT_FOUND)
         return work_fail(w, ST_NOT_FOUND, "party", "它不是发送对象", "it is not a recipient");
     return status;

@@ -296,6 +296,12 @@ enum status recipient_store_move_person(struct work *w, const struct recipient *
     return ST_OK;
 }
 
+enum status recipient_store_touch(struct work *w, struct str dossier_id)
+{
+    return db_run(w, &SQL_RECIPIENT_COUNT_TOUCH, DB_BINDS(db_int(w->now.ms), db_text(dossier_id)),
+                  NULL);
+}
+
 enum status recipient_store_set_due(struct work *w, struct str dossier_id, struct str party_id,
                                     struct instant due_at)
 {

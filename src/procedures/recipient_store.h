@@ -106,6 +106,8 @@ enum status recipient_store_move(struct work *w, struct recipient *recipient,
 enum status recipient_store_move_person(struct work *w, const struct recipient *recipient,
                                         struct str account_id, struct str name,
                                         enum recipient_rung rung, bool *ret_is_new) MUST_CHECK;
+/* Something moved; also makes acts about one dossier wait for each other, on PostgreSQL too. */
+enum status recipient_store_touch(struct work *w, struct str dossier_id) MUST_CHECK;
 /* party_id "" : everybody; ms 0: none. */
 enum status recipient_store_set_due(struct work *w, struct str dossier_id, struct str party_id,
                                     struct instant due_at) MUST_CHECK;

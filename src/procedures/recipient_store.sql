@@ -126,6 +126,9 @@ update recipient_count set
     changed_at = :now
 where dossier_id = :dossier;
 
+-- recipient_count_touch: something moved; who writes next about this dossier waits for this work
+update recipient_count set changed_at = :now where dossier_id = :dossier;
+
 -- recipient_count_load: counters of a dossier
 select total, people, sent, delivered, was_read, signed, fed_back, verified, is_ended, changed_at
 from recipient_count where dossier_id = :dossier;
