@@ -73,6 +73,22 @@ enum status warning_cap_sign(struct work *w, const struct digest_key *key,
     return cap_write(w->arena, &w->fault, message, ret_xml);
 }
 
+struct cap_message warning_cap_sign_strip(struct arena *arena, const struct cap_message *message)
+{
+    struct cap_pair *left;
+    size_t count = 0;
+
+    if (message->info_count == 0)
+        return *message;
+    const struct cap_info *info = &message->infos[0];
+    left = ARENA_ARRAY(arena, info->parameter_count + 1, struct cap_pair);
+    for (size_t i = 0; i < info->parameter_count; i++)
+        if (!str_is(info->parameters[i].name, WARNING_CAP_SIGNATURE) &&
+            !str_is(info->parameters[i].name, WARNING_CAP_KEY))
+            left[count++] = info->parameters[i];
+    return with_parameters(arena, message, left, count);
+}
+
 /* The key of the text; ST_MALFORMED without a fault when it is none. */
 static enum status key_of(struct arena *arena, struct str text, struct digest_key **ret_key)
 {

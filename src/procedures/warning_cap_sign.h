@@ -29,6 +29,8 @@ struct str warning_cap_sign_fingerprint(struct arena *arena, struct str key_text
 /* The message whose parameters name the key, written and signed. */
 enum status warning_cap_sign(struct work *w, const struct digest_key *key,
                              struct cap_message *message, struct str *ret_xml) MUST_CHECK;
+/* The message without key and signature: what changes its words no longer bears them. */
+struct cap_message warning_cap_sign_strip(struct arena *arena, const struct cap_message *message);
 /* Whether the signature of a message holds, by nothing but the message: UNSIGNED, STRANGER (it
  * holds) or BROKEN.  ret_key_text: the key it names, "" when unsigned. */
 void warning_cap_sign_verify(struct arena *arena, const struct cap_message *message,

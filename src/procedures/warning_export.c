@@ -11,6 +11,29 @@ enum { FEED_MAX_BYTES = 8 * 1024 * 1024 };
 
 #define DAY_MS INT64_C(86400000)
 
+/* As it came; out of an exercise store as an exercise, no longer signed. */
+static enum status export_received(struct work *w, const struct dossier *warning,
+                                   struct str *ret_xml)
+{
+    struct cap_message message;
+
+    enum status status = warning_cap_store_latest(w, warning->id, ret_xml);
+    if (status == ST_NOT_FOUND)
+        return work_fail(
+            w, ST_CONFLICT, "format",
+            "这份预警由上级发布，且不是由 CAP 消息接收的，没有可以导出的消息",
+            "this warning is another office's and did not come as a CAP message; there "
+            "is none to export");
+    TRY(status);
+    if (!work_is_exercise(w))
+        return ST_OK;
+    TRY(cap_read(w->arena, &w->fault, *ret_xml, &message));
+    message = warning_cap_sign_strip(w->arena, &message);
+    if (str_is(message.status, "Actual"))
+        message.status = STR("Exercise");
+    return cap_write(w->arena, &w->fault, &message, ret_xml);
+}
+
 enum status warning_export_cap(struct work *w, const struct dossier *warning, int64_t number,
                                const struct digest_key *key, struct str *ret_xml)
 {
@@ -18,7 +41,7 @@ enum status warning_export_cap(struct work *w, const struct dossier *warning, in
     struct cap_message message;
 
     if (warning->is_imported)
-        return warning_cap_store_latest(w, warning->id, ret_xml);
+        return export_received(w, warning, ret_xml);
     if (key != NULL)
         TRY(warning_cap_sign_key(w->arena, key, &wish.key));
     TRY(warning_cap_message(w, warning, &wish, &message));
@@ -42,7 +65,7 @@ static json_t *content_of(struct work *w, const struct dossier *warning)
     json_put_text(content, "region", warning->region);
     json_put_text(content, "sector", warning->sector);
     json_put(content, "party", party);
-    json_put_bool(content, "exercise", warning->is_exercise);
+    json_put_bool(content, "exercise", warning->is_exercise || work_is_exercise(w));
     json_put_bool(content, "imported", warning->is_imported);
     json_put(content, "data", warning->data);
     return content;

@@ -11,7 +11,8 @@ enum { WARNING_EXPORT_FEED_MAX = 50, WARNING_EXPORT_LIFTED_DAYS = 7 };
 #define WARNING_EXPORT_KIND "panshi-warning"
 
 /* Message `number` (0: the newest) as CAP, signed by the node's key when there is one.  An imported
- * warning goes out as it came, whatever the number. */
+ * warning goes out as it came, whatever the number; ST_CONFLICT when it came another way.  Out of
+ * an exercise store it goes as an exercise, unsigned. */
 enum status warning_export_cap(struct work *w, const struct dossier *warning, int64_t number,
                                const struct digest_key *key, struct str *ret_xml) MUST_CHECK;
 /* {kind, node, exported_at, warning{id, number, title, level, scope, state, region, sector, party,
