@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "db/journal.h"
+#include "procedures/notice_duty.h"
 #include "procedures/recipient_act.h"
 #include "procedures/recipient_plan.h"
 #include "procedures/recipient_store.h"
@@ -375,6 +376,7 @@ enum status recipient_act_feed_back(struct work *w, const struct dossier *dossie
     story_add(w, &r, "feed-back", json_get_text(r.feedback, "measures"));
     TRY(note(w, dossier, &r, "feed-back", json_get_text(r.feedback, "measures"), facts));
     TRY(recipient_store_keep(w, &r));
+    TRY(notice_duty_prove(w, dossier));
     return recipient_own(w, dossier, ret_recipient);
 }
 
@@ -403,6 +405,7 @@ enum status recipient_act_verify(struct work *w, const struct dossier *dossier, 
     story_add(w, &r, act, reason);
     TRY(note(w, dossier, &r, act, reason, facts));
     TRY(recipient_store_keep(w, &r));
+    TRY(notice_duty_judge(w, dossier, party_id, is_accepted, reason));
     return recipient_view_one(w, dossier, party_id, ret_recipient);
 }
 

@@ -131,6 +131,8 @@ class Notice(unittest.TestCase):
         self.hosp_1.want(200, "POST", path + "/sign", {"text": "已收到"})
         self.assertEqual(self.look(self.hosp_1, notice)["notice"]["own"]["rung"], "signed")
         self.hosp_1.want(200, "POST", path + "/feedback", {"measures": "已升级到3.2", "found": "1台"})
+        answered = {d["clause"]: d["state"] for d in self.hosp_1.get(path + "/duties")["items"] if d["group"] == "information"}
+        self.assertEqual(set(answered.values()), {"met"})
         self.net.want(200, "POST", f"{path}/recipients/{self.party['hosp_1']}/verify", {"accepted": False, "reason": "复测仍可利用"})
         self.assertEqual(self.look(self.hosp_1, notice)["notice"]["own"]["rung"], "signed")
         self.hosp_1.want(200, "POST", path + "/feedback", {"measures": "已重新修补", "found": "1台"})
