@@ -210,7 +210,7 @@ enum status watch_now_store_deliveries(struct work *w, const struct watch_now_qu
             &(struct item){
                 .kind = "delivery",
                 .zh = STR("发给本单位人员的消息没有送达，请当面告知并核对地址"),
-                .en = STR("messages to your people did not arrive: tell them, check the addresses"),
+                .en = STR("Messages to your people did not arrive: tell them, check the addresses"),
                 .since_ms = db_cell_int(&row, 1),
                 .n = db_cell_int(&row, 0),
                 .link_type = "inbox",
@@ -263,7 +263,7 @@ enum status watch_now_store_gaps(struct work *w, const struct watch_now_query *q
                 .kind = "gap",
                 .id = db_cell_text(&row, 0),
                 .zh = STR("现在应当有人值班，但无人在岗"),
-                .en = STR("somebody has to be on duty now, and nobody is"),
+                .en = STR("Somebody has to be on duty now, and nobody is"),
                 .clause = db_cell_text(&row, 3),
                 .since_ms = db_cell_int(&row, 1),
                 .n = 1,
@@ -280,7 +280,7 @@ enum status watch_now_store_gaps(struct work *w, const struct watch_now_query *q
             &(struct item){
                 .kind = "area-gap",
                 .zh = STR("辖区内有单位应当值班而无人在岗"),
-                .en = STR("units of your area have nobody on duty though they must"),
+                .en = STR("Units of your area have nobody on duty though they must"),
                 .since_ms = db_cell_int(&row, 1),
                 .n = db_cell_int(&row, 0),
                 .link_type = "gaps",
