@@ -21,7 +21,10 @@
 #include "procedures/recipient_view.h"
 #include "procedures/task.h"
 #include "registry/account.h"
+#include "registry/channel.h"
+#include "registry/delivery.h"
 #include "registry/message.h"
+#include "registry/notify_rule.h"
 
 #define PLACE "330100"
 
@@ -37,6 +40,14 @@ static void must(const struct work *w, enum status status)
 {
     if (status != ST_OK)
         fail_msg("%s [%s] %s", status_word(status), w->fault.field, w->fault.en);
+}
+
+static json_t *read_json(struct work *w, const char *text)
+{
+    json_t *value;
+
+    must(w, json_read(w->arena, str_of(text), JSON_MAX_BYTES, &w->fault, &value));
+    return value;
 }
 
 static struct work *begin(struct desk *desk, enum city_who who, struct dossier *ret_dossier)
@@ -177,6 +188,65 @@ static void the_first_contacts_are_told_then_the_next_then_everybody_then_the_te
     assert_int_equal(json_array_size(json_get_list(tasks, "items")), 1);
 }
 
+/* The operator has mail and sleeps all day but for a minute. */
+static void let_sleep(struct desk *desk)
+{
+    const struct actor admin = {
+        .account_id = STR("system"), .roles = 1u << ROLE_SYSTEM_ADMIN, .is_system = true};
+    struct work *w = city_work(desk->city, CITY_COUNT);
+    const struct actor *machine = w->actor;
+    struct channel channel;
+    json_t *made;
+
+    must(w, work_write(w));
+    w->actor = &admin;
+    must(w, channel_create(w,
+                           read_json(w, "{\"kind\":\"smtp\",\"name\":\"m\",\"host\":\"127.0.0.1\","
+                                        "\"port\":25,\"sender\":\"a@example.cn\",\"internal\":true,"
+                                        "\"security\":\"none\"}"),
+                           &channel));
+    w->actor = machine;
+    must(w, work_commit(w));
+    w = city_work(desk->city, CITY_OPERATOR);
+    must(w, work_write(w));
+    must(w, notify_rule_put(w, 0,
+                            read_json(w, "{\"email\":\"good@example.cn\","
+                                         "\"quiet\":{\"from\":\"00:00\",\"to\":\"23:59\"}}"),
+                            &made));
+    must(w, work_commit(w));
+}
+
+static void red_rings_at_night_and_blue_waits_for_the_morning(void **state)
+{
+    static const struct {
+        const char *level;
+        bool rings;
+    } cases[] = {{"blue", false}, {"yellow", false}, {"orange", true}, {"red", true}};
+    struct desk *desk = *state;
+
+    let_sleep(desk);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct dossier dossier;
+        json_t *page, *preview;
+
+        issue(desk);
+        city_set_now(desk->city, (struct instant){city_now(desk->city).ms + MINUTE_MS});
+        struct work *w = begin(desk, CITY_COUNT, &dossier);
+        dossier.level = str_of(cases[i].level);
+        must(w, recipient_tell(w, &dossier, "warning-issued", STR("level"), NULL));
+        must(w, recipient_preview(w, &dossier, read_json(w, "{\"kinds\":[\"operator\"]}"), STR(""),
+                                  &preview));
+        must(w, delivery_list(w, STR(""), STR(""), STR(""), 1, &page));
+        struct instant next;
+        const json_t *newest = json_array_get(json_get_list(page, "items"), 0);
+        assert_true(instant_read(json_get_text(newest, "next_at"), &next));
+        assert_int_equal(next.ms <= w->now.ms, cases[i].rings);
+        assert_int_equal(json_get_int(json_get_object(preview, "at_night"), "held", -1),
+                         !cases[i].rings);
+        must(w, work_commit(w));
+    }
+}
+
 static void who_signed_is_left_alone(void **state)
 {
     struct desk *desk = *state;
@@ -231,14 +301,6 @@ static void a_party_without_people_goes_to_the_telephone_at_once(void **state)
     must(w, recipient_view_one(w, &dossier, nobody, &row));
     assert_int_equal(json_get_int(row, "escalation", 0), 3);
     assert_true(str_is(json_get_text(row, "rung"), "queued"));
-}
-
-static json_t *read_json(struct work *w, const char *text)
-{
-    json_t *value;
-
-    must(w, json_read(w->arena, str_of(text), JSON_MAX_BYTES, &w->fault, &value));
-    return value;
 }
 
 static void a_wish_narrows_and_names_add(void **state)
@@ -451,6 +513,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CITY_TEST(the_first_contacts_are_told_then_the_next_then_everybody_then_the_telephone),
+        CITY_TEST(red_rings_at_night_and_blue_waits_for_the_morning),
         CITY_TEST(who_signed_is_left_alone),
         CITY_TEST(an_ended_dossier_escalates_nothing),
         CITY_TEST(a_party_without_people_goes_to_the_telephone_at_once),
