@@ -13,7 +13,7 @@ export default {
   said: '预警须写明', saidDone: '已写明', saidMissing: '未写明', lacks: '还缺 {n} 项', complete: '内容完整',
   step: { draft: '草拟', checked: '审核', signed: '签发', rechecked: '复核', issued: '发布' },
   steps: '办理进度', did: '已办理：{what}', movedOn: '刚刚有人办理过，已为你刷新。',
-  may: '本单位有权发布', mayNot: '本单位无权发布', mayLift: '本单位有权解除', proposeTo: '可向“{name}”建议', proposedTo: '已向“{name}”建议', takenAs: '已成为对方草稿', basis: '来源',
+  may: '本单位有权发布', mayNot: '本单位无权发布', mayLift: '本单位有权解除', proposeTo: '可向“{name}”建议', proposedTo: '已向“{name}”建议', takenAs: '已成为本机关草稿，去办理', basis: '来源',
   delivered: '送达', signed: '签收', fedBack: '反馈',
   preview: '发布前预览', previewHow: '只预览，不发送', previewWho: '发给谁', previewParties: '{n} 个单位，{people} 人', previewNoPeople: '{n} 个单位没有登记人员', previewNoWay: '{n} 个单位没有可用的联系方式', previewNight: '此刻处于免打扰时段：{n} 人', previewHeld: '其中 {n} 人的邮件等到早晨再发', previewRings: '此级别不受免打扰限制，立即送达', previewWays: '通过什么', previewDuties: '将开始的义务和期限', previewNone: '不产生新的义务', previewJudged: '按前 {n} 个单位计算', previewAround: '同时告知（有响应职责）', previewProblems: '发布前须解决', previewSample: '名单（前 {n} 个）', count: '数量', clause: '依据', firstDue: '最早期限', duty: '义务', noDue: '持续到解除', policyOnly: '本地设置', sureIssue: '按此名单发布', changedList: '名单有变化，仍按现在的名单发布',
   files: '附件', addFile: '附上文件（随签发内容一并固定）', important: '属重要情况或重大事项（须逐级上报）', development: '事态发展情况', change: '变更内容', newLevel: '新的级别', newScope: '新的范围', sameAsBefore: '不变', pending: '待发布的调整', pendingHow: '{by} 于 {at} 拟定，须由另一人发布；发布前原预警继续有效。',
