@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  papers: 'Papers', one: 'Paper (PDF)', english: 'In English', handOver: 'Hand-over note (PDF)', get: 'Download “{name}”',
+  papers: 'Papers', one: 'Paper (PDF)', english: 'In English', get: 'Download “{name}”',
   cap: 'Take in CAP', capHow: 'Choose a CAP 1.2 file (.xml) of an upper office or another platform: a first message becomes a received warning; updates and cancellations change or lift one received before.',
   file: 'CAP file', take: 'Take in', taking: 'Judging', bad: 'The file is no valid CAP 1.2', open: 'Look at the warning',
   outcome: { received: 'Received as a new warning', changed: 'Changed as the message says', lifted: 'Lifted as the message says' },

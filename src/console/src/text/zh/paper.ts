@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  papers: '公文', one: '公文（PDF）', english: '英文对照', handOver: '交接班记录（PDF）', get: '下载“{name}”',
+  papers: '公文', one: '公文（PDF）', english: '英文对照', get: '下载“{name}”',
   cap: '导入 CAP', capHow: '选择上级或其他平台发来的 CAP 1.2 文件（.xml）：首次发布的消息形成“已接收”的预警，更新和解除的消息调整或解除已接收的预警。',
   file: 'CAP 文件', take: '导入', taking: '正在核对', bad: '文件不符合 CAP 1.2', open: '查看预警',
   outcome: { received: '已接收为新的预警', changed: '已按消息调整', lifted: '已按消息解除' },
