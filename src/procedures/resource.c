@@ -178,7 +178,7 @@ enum status resource_update(struct work *w, struct str id, int64_t version, cons
 
 enum status resource_load(struct work *w, struct str id, struct resource *ret_resource)
 {
-    enum status status = resource_store_load(w, id, ret_resource);
+    enum status status = resource_store_load(w, id, STR(""), ret_resource);
 
     if (status == ST_NOT_FOUND)
         return work_fail(w, ST_NOT_FOUND, "id", "没有这项资源，或不在您的管辖范围内",

@@ -47,7 +47,9 @@ struct resource {
 
 struct resource_filter {
     struct str kind, state, q, party, region;
-    bool is_free; /* something is left and it is not out */
+    bool is_free;      /* something is left and it is not out */
+    struct str within; /* region path that a response opens to the actor (resource_dispatch.h), "" :
+                          the actor's own sight */
     struct str after;
     int64_t limit;
 };

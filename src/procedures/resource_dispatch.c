@@ -5,8 +5,10 @@
 #include "base/id.h"
 #include "procedures/resource_store.h"
 #include "procedures/response_side.h"
+#include "procedures/response_start.h"
 #include "registry/fact.h"
 #include "registry/message.h"
+#include "registry/region.h"
 
 #define ASKED     "asked"
 #define GRANTED   "granted"
@@ -127,19 +129,44 @@ static enum status check_text(struct work *w, struct str text)
                      "too long, at most %d characters", TEXT_MAX);
 }
 
-static enum status may_ask(struct work *w, const struct dossier *response)
+enum status resource_dispatch_within(struct work *w, const struct dossier *response,
+                                     struct str *ret_path)
 {
     static const struct dossier_act ask = {.who = DOSSIER_BY_NAMED};
-    bool is_mine;
+    static const char *const parts[] = {RESPONSE_COMMAND, RESPONSE_OFFICE, RESPONSE_ON_SITE};
+    bool is_mine, commands = false;
+    struct region region;
+
+    TRY(dossier_act_right(w, response, &ask, &is_mine));
+    if (!is_mine)
+        return work_fail(w, ST_DENIED, "id", "只有参与响应的单位可以请求资源",
+                         "only parties that take part in the response may ask");
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && !commands; i++)
+        TRY(response_side_is(w, response, parts[i], &commands));
+    *ret_path = STR("");
+    if (!commands || str_is(response->level, "IV"))
+        return ST_OK;
+    TRY(response_start_city(w, response->region, ret_path));
+    TRY(region_load(w, *ret_path, "region", &region));
+    *ret_path = region.path;
+    return ST_OK;
+}
+
+static enum status find_resource(struct work *w, const struct dossier *response, struct str id,
+                                 struct resource *ret_resource)
+{
+    struct str within;
+    enum status status;
 
     if (!str_is(response->state, "running") && !str_is(response->state, "ending"))
         return work_fail(w, ST_CONFLICT, "id", "响应没有在进行，不能请求资源",
                          "the response does not run: nothing can be asked for it");
-    TRY(dossier_act_right(w, response, &ask, &is_mine));
-    if (is_mine)
-        return ST_OK;
-    return work_fail(w, ST_DENIED, "id", "只有参与响应的单位可以请求资源",
-                     "only parties that take part in the response may ask");
+    TRY(resource_dispatch_within(w, response, &within));
+    status = resource_store_load(w, id, within, ret_resource);
+    if (status == ST_NOT_FOUND)
+        return work_fail(w, ST_INVALID, "resource", "没有这项资源，或不在响应的范围内",
+                         "there is no such resource within reach of the response");
+    return status;
 }
 
 /* A row of the timeline; the dossier counts as changed, so that whoever watches it hears. */
@@ -193,9 +220,8 @@ enum status resource_dispatch_ask(struct work *w, const struct dossier *response
     struct resource resource;
     struct office asker;
 
-    TRY(may_ask(w, response));
     TRY(check_text(w, d.text));
-    TRY(resource_load(w, json_get_text(input, "resource"), &resource));
+    TRY(find_resource(w, response, json_get_text(input, "resource"), &resource));
     if (d.quantity < 1 || d.quantity > resource.quantity)
         return work_fail(w, ST_INVALID, "quantity", "数量为 1 至 %lld", "from 1 to %lld",
                          (long long)resource.quantity);

@@ -29,6 +29,11 @@ struct resource_dispatch_call {
     int64_t version;
 };
 
+/* The region path in which who commands or coordinates a response above level IV may look for
+ * resources, though its own area be smaller: teams that stand ready come when the on-site command
+ * asks.  "" for others who take part: their own sight.  ST_DENIED for who takes no part. */
+enum status resource_dispatch_within(struct work *w, const struct dossier *response,
+                                     struct str *ret_path) MUST_CHECK;
 /* A party that takes part in a running response asks: {resource, quantity?, text?}.  ST_CONFLICT
  * when the response does not run. */
 enum status resource_dispatch_ask(struct work *w, const struct dossier *response,

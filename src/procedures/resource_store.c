@@ -28,14 +28,16 @@ struct sight {
     struct str me, region_path;
 };
 
-static enum status sight_of(struct work *w, struct sight *ret_sight)
+static enum status sight_of(struct work *w, struct str within, struct sight *ret_sight)
 {
     struct sight sight = {w->actor->is_system ? 1 : 0, STR("-"), STR("")};
     struct region region;
 
     if (w->actor->party_id.len > 0)
         sight.me = w->actor->party_id;
-    if (w->actor->sees_region && w->actor->region.len > 0) {
+    if (within.len > 0) {
+        sight.region_path = within;
+    } else if (w->actor->sees_region && w->actor->region.len > 0) {
         TRY(region_load(w, w->actor->region, "region", &region));
         sight.region_path = region.path;
     }
@@ -108,12 +110,13 @@ static struct resource read_resource(const struct db_row *row)
     };
 }
 
-enum status resource_store_load(struct work *w, struct str id, struct resource *ret_resource)
+enum status resource_store_load(struct work *w, struct str id, struct str within,
+                                struct resource *ret_resource)
 {
     struct sight sight;
     struct db_row row;
 
-    TRY(sight_of(w, &sight));
+    TRY(sight_of(w, within, &sight));
     TRY(db_one(w, &SQL_RESOURCE_LOAD,
                DB_BINDS(plain(id), db_int(sight.all), plain(sight.me), plain(sight.region_path)),
                &row));
@@ -140,7 +143,7 @@ enum status resource_store_page(struct work *w, const struct resource_filter *f,
     struct db_rows rows;
     struct str wish;
 
-    TRY(sight_of(w, &sight));
+    TRY(sight_of(w, f->within, &sight));
     TRY(wish_of(w, f, &wish));
     TRY(db_select(w, &SQL_RESOURCE_PAGE,
                   DB_BINDS(plain(f->after), plain(f->kind), plain(f->state), plain(f->party),
@@ -161,7 +164,7 @@ enum status resource_store_count(struct work *w, const struct resource_filter *f
     struct db_row row;
     struct str wish;
 
-    TRY(sight_of(w, &sight));
+    TRY(sight_of(w, f->within, &sight));
     TRY(wish_of(w, f, &wish));
     TRY(db_one(w, &SQL_RESOURCE_COUNT,
                DB_BINDS(plain(f->kind), plain(f->state), plain(f->party), db_int(f->is_free),

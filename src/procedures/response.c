@@ -42,6 +42,14 @@ static const struct procedure_input post_input[] = {
     {"members", "成员（姓名、分工、电话）", "members (name, role, telephone)", "items", false},
     {0},
 };
+static const struct procedure_input own_input[] = {
+    {"name", "名称", "name", "text", false},
+    {"place", "地点", "place", "text", true},
+    {"commander", "指挥", "commander", "text", true},
+    {"deputies", "副指挥", "deputies", "text", false},
+    {"members", "成员（姓名、分工、电话）", "members (name, role, telephone)", "items", false},
+    {0},
+};
 static const struct procedure_input on_site_input[] = {
     {"name", "名称", "name", "text", false},
     {"party", "由哪个单位承担", "party that acts as the on-site command", "party", true},
@@ -200,7 +208,7 @@ static const struct dossier_act acts[] = {
      .when = response_end_is_four,
      .guard = response_post_guard,
      .effect = response_post_form_own,
-     .input = post_input},
+     .input = own_input},
     {.word = "staff",
      .zh = "调整指挥人员",
      .en = "change the people of a post",

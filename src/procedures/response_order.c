@@ -50,6 +50,27 @@ enum status response_order_may(struct work *w, const struct dossier *d, bool is_
     return ST_DENIED;
 }
 
+/* At level IV a unit commands its own people and who came to help, nobody else. */
+static enum status check_addressee(struct work *w, struct dossier_step *step, struct str party_id)
+{
+    static const char *const parts[] = {RESPONSE_COMMAND, RESPONSE_AFFECTED, RESPONSE_TEAM};
+    const struct dossier *d = step->dossier;
+    struct str *ids;
+    size_t count;
+
+    if (!str_is(d->level, "IV"))
+        return ST_OK;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        TRY(response_store_parties(w, d->id, parts[i], &ids, &count));
+        for (size_t k = 0; k < count; k++)
+            if (str_equal(ids[k], party_id))
+                return ST_OK;
+    }
+    dossier_problem(step, "party", "no-part", STR(""), "只能向参与本响应的单位下达指令",
+                    "orders go to parties that take part in this response");
+    return ST_OK;
+}
+
 enum status response_order_guard(struct work *w, struct dossier_step *step)
 {
     struct str party = response_input_text(step, "party", RESPONSE_INPUT_NAME_MAX, true);
@@ -60,8 +81,10 @@ enum status response_order_guard(struct work *w, struct dossier_step *step)
     if (due_at.ms != 0 && due_at.ms < step->happened_at.ms)
         dossier_problem(step, "due_at", "past", STR(""), "完成时限不能早于下达时间",
                         "it cannot be due before it is given");
-    if (party.len > 0)
+    if (party.len > 0) {
         TRY(office_of(w, party, &office));
+        TRY(check_addressee(w, step, party));
+    }
     return response_order_may(w, step->dossier, json_get_bool(step->input, "on_spot", false));
 }
 

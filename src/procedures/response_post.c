@@ -70,7 +70,10 @@ static enum status form(struct work *w, struct dossier_step *step, const char *k
     };
     struct office office;
 
-    TRY(office_of(w, party.len > 0 ? party : post.formed_by, &office));
+    /* A unit's own command is the unit's. */
+    if (party.len == 0 || str_is(post.kind, OWN))
+        party = post.formed_by;
+    TRY(office_of(w, party, &office));
     post.party_id = office.party_id;
     post.party_name = office.name;
     TRY(response_store_post_add(w, &post));

@@ -6,6 +6,7 @@
 #include "procedures/response_store.h"
 #include "registry/party.h"
 #include "registry/region.h"
+#include "registry/scope.h"
 
 #define CITY            "city"
 #define COMMAND_FACT    "emergency-command"
@@ -69,6 +70,17 @@ static enum status name_of_basis(struct work *w, const struct dossier *d)
     return count > 0 ? ST_OK : dossier_name_party(w, d, basis.party_id, RESPONSE_AFFECTED);
 }
 
+/* Duties follow for who is affected: so one names oneself, or whom one answers for. */
+static enum status name_affected(struct work *w, const struct dossier *d, struct str party_id)
+{
+    struct office office;
+
+    TRY(office_of(w, party_id, &office));
+    if (!w->actor->is_system && !str_equal(party_id, w->actor->party_id))
+        TRY(scope_change_party(w, party_id));
+    return dossier_name_party(w, d, office.party_id, RESPONSE_AFFECTED);
+}
+
 enum status response_side_name(struct work *w, const struct dossier *d, const json_t *affected)
 {
     const json_t *one;
@@ -84,10 +96,7 @@ enum status response_side_name(struct work *w, const struct dossier *d, const js
         TRY(dossier_name_party(w, d, d->party_id, RESPONSE_AFFECTED));
     json_array_foreach(affected, i, one)
     {
-        struct office office;
-
-        TRY(office_of(w, json_text(one), &office));
-        TRY(dossier_name_party(w, d, office.party_id, RESPONSE_AFFECTED));
+        TRY(name_affected(w, d, json_text(one)));
     }
     return ST_OK;
 }

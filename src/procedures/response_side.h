@@ -16,7 +16,8 @@
 
 /* Find and name them: of level III the party that acts as the city's emergency command (else the
  * nearest cyberspace office), of level IV the keeper; the nearest emergency office; the affected
- * parties of `affected` (ids) and of the basis.  ST_INVALID for an unknown party. */
+ * parties of `affected` (ids) and of the basis.  ST_NOT_FOUND for an unknown party, ST_DENIED for
+ * one that the actor does not answer for. */
 enum status response_side_name(struct work *w, const struct dossier *dossier,
                                const json_t *affected) MUST_CHECK;
 /* The first party with that part; "" when there is none. */

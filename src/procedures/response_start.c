@@ -8,6 +8,7 @@
 #include "procedures/response_spread.h"
 #include "procedures/response_store.h"
 #include "registry/region.h"
+#include "registry/scope.h"
 
 enum { MINUTE_MS = 60 * 1000, NUMBER_MAX = 80 };
 
@@ -104,6 +105,26 @@ enum status response_start_city(struct work *w, struct str region_code, struct s
     return ST_OK;
 }
 
+/* One's own region, or one that lies in one's area. */
+static enum status place_of(struct work *w, struct str *region_code)
+{
+    bool is_covered = false;
+    struct office office;
+
+    if (w->actor->party_id.len == 0)
+        return ST_OK;
+    TRY(office_of(w, w->actor->party_id, &office));
+    if (region_code->len == 0)
+        *region_code = office.region;
+    if (w->actor->is_system || str_equal(*region_code, office.region))
+        return ST_OK;
+    TRY(scope_covers(w, *region_code, STR(""), &is_covered));
+    if (is_covered)
+        return ST_OK;
+    return work_fail(w, ST_DENIED, "region", "这个地区不在您的管辖范围内",
+                     "that region lies outside your area");
+}
+
 enum status response_start_open(struct work *w, const json_t *input, struct dossier *ret_dossier)
 {
     struct dossier_opening opening = {
@@ -119,7 +140,6 @@ enum status response_start_open(struct work *w, const json_t *input, struct doss
     };
     struct str happened = json_get_text(input, "happened_at");
     struct dossier basis;
-    struct office office;
 
     opening.is_imported = is_upper(opening.level);
     opening.is_exercise = json_get_bool(input, "exercise", false);
@@ -128,10 +148,7 @@ enum status response_start_open(struct work *w, const json_t *input, struct doss
     if (happened.len > 0 && !instant_read(happened, &opening.happened_at))
         return work_fail(w, ST_INVALID, "happened_at", "时间须写明日期、时刻和时区",
                          "an instant has date, time and zone");
-    if (opening.region.len == 0 && w->actor->party_id.len > 0) {
-        TRY(office_of(w, w->actor->party_id, &office));
-        opening.region = office.region;
-    }
+    TRY(place_of(w, &opening.region));
     if (opening.region.len > 0 && !str_is(opening.level, "IV"))
         TRY(response_start_city(w, opening.region, &opening.region));
     if (opening.basis.len > 0) {

@@ -2,6 +2,7 @@
  * Resources of emergency work. */
 #include "http/routes/routes.h"
 #include "procedures/resource.h"
+#include "procedures/resource_dispatch.h"
 #include "registry/actor.h"
 
 #define KIND_WORD(name, word, zh, en, unit) word,
@@ -51,6 +52,7 @@ static const struct shape_field query_fields[] = {
     {.name = "party", .kind = SHAPE_TEXT, .max = 40, .what = "Owner."},
     {.name = "region", .kind = SHAPE_TEXT, .max = 6, .what = "Region subtree."},
     {.name = "free", .kind = SHAPE_BOOL, .what = "Only those of which something is left."},
+    {.name = "response", .kind = SHAPE_TEXT, .max = 40, .what = "What a response in which the caller takes part may ask for."},
     {.name = "after", .kind = SHAPE_TEXT, .max = 40, .what = "Cursor of the page before."},
     {.name = "limit", .kind = SHAPE_INT, .min = 1, .max = RESOURCE_PAGE_MAX, .what = "Rows."},
     {0},
@@ -125,8 +127,14 @@ static struct resource_filter filter_of(const struct request *rq)
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct resource_filter filter = filter_of(rq);
+    struct str id = json_get_text(rq->query, "response");
+    struct resource_filter filter = filter_of(rq);
+    struct dossier response;
 
+    if (id.len > 0) {
+        TRY(dossier_load(w, id, "response", &response));
+        TRY(resource_dispatch_within(w, &response, &filter.within));
+    }
     return resource_page(w, &filter, &rp->body);
 }
 
