@@ -189,25 +189,32 @@ static void another_person_is_named_by_an_act_of_the_table(void **state)
     }
 }
 
+/* By the packs of some place: no document says everything. */
+static bool is_given(const char *act)
+{
+    static const struct str places[][3] = {
+        {{"100000", 6}, {"450000", 6}, {"450100", 6}},
+        {{"100000", 6}, {"140000", 6}, {"140500", 6}},
+    };
+
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const struct policy_place place = {
+            .regions = places[i], .region_count = 3, .on = {2026, 11, 20}};
+
+        if (authority_at(policy, &arena, &place, str_of(act)).count > 0)
+            return true;
+    }
+    return false;
+}
+
 static void every_authority_asked_for_is_given_by_some_pack(void **state)
 {
-    json_t *packs = policy_packs(policy);
-
     (void)state;
-    assert_true(json_array_size(packs) > 0);
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++) {
-        const struct dossier_kind *kind = *at;
-
-        for (const struct dossier_act *a = kind->acts; a->word != NULL; a++) {
-            const struct str regions[] = {STR("100000"), STR("450000"), STR("450100")};
-            const struct policy_place place = {
-                .regions = regions, .region_count = 3, .on = {2026, 11, 20}};
-
-            if (a->authority != NULL &&
-                authority_at(policy, &arena, &place, str_of(a->authority)).count == 0)
-                broken(kind, a->word, "asks for an authority that no pack gives");
-        }
-    }
+    assert_true(json_array_size(policy_packs(policy)) > 0);
+    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++)
+        for (const struct dossier_act *a = (*at)->acts; a->word != NULL; a++)
+            if (a->authority != NULL && !is_given(a->authority))
+                broken(*at, a->word, "asks for an authority that no pack gives");
 }
 
 int main(void)
