@@ -49,12 +49,18 @@ export async function openDesk(browser, origin, { language = 'zh-CN', width = 13
     const asked = (url.endsWith('/api/v1/session') && text.includes('401')) || expected.some((status) => text.includes(`status of ${status}`))
     if (!asked) faults.push(`console ${message.type()}: ${text} ${url}`)
   })
+  /* What is still asked; the stream of events stays open and is none. */
+  const asked = new Set()
+  page.on('request', (request) => { if (!request.url().endsWith('/api/v1/live')) asked.add(request) })
+  page.on('requestfinished', (request) => asked.delete(request))
+  page.on('requestfailed', (request) => asked.delete(request))
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (!['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== origin) faults.push(`request to ${request.url()}`)
   })
   return {
     page, context, faults,
+    isQuiet: () => asked.size === 0,
     /* A status that the scene provokes on purpose. */
     expect: (status) => expected.push(String(status)),
     go: (hash) => page.goto(`${origin}/#${hash}`),

@@ -2,7 +2,9 @@
 // What a person does at the console, in small steps.
 import { totp } from './server.mjs'
 
-const SETTLE_MS = 400
+const SETTLE_MS = 300
+const STEP_MS = 50
+const PATIENCE_MS = 12_000
 
 export async function signIn(desk, account, language) {
   const { page } = desk
@@ -32,7 +34,13 @@ async function speak({ page }, language) {
   await page.waitForSelector(`.top .lang button[lang=${language}][aria-pressed=true]`)
 }
 
-export const settle = ({ page }) => page.waitForLoadState('networkidle').then(() => page.waitForTimeout(SETTLE_MS))
+/* Every answer is there and the page has drawn it. */
+export async function settle({ page, isQuiet }) {
+  for (let quiet = 0, waited = 0; quiet < SETTLE_MS && waited < PATIENCE_MS; waited += STEP_MS) {
+    await page.waitForTimeout(STEP_MS)
+    quiet = isQuiet() ? quiet + STEP_MS : 0
+  }
+}
 export const button = ({ page }, name) => page.getByRole('button', { name, exact: typeof name === 'string' })
 
 /* Do an action of the matter page: open its dialog, let `fill` enter what it asks, confirm. */

@@ -45,7 +45,7 @@ export function totp(secret, at = Date.now()) {
 }
 
 /* people: [{name, person, role, party, region, sector}] → accounts by name with password and secret. */
-export async function startServer(people) {
+export async function startServer(people, options = []) {
   const folder = mkdtempSync(join(tmpdir(), 'panshi-console-'))
   const data = join(folder, 'data')
   const made = panshi(['init', '--data', data, '--demo'])
@@ -57,7 +57,7 @@ export async function startServer(people) {
     accounts[one.name] = { ...one, password: PASSWORD, secret: panshi(args, `${PASSWORD}\n`).totp_secret }
   }
   const port = await freePort()
-  const child = spawn(PROGRAM, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(PROGRAM, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stdout.on('data', (bytes) => { log += bytes })
   child.stderr.on('data', (bytes) => { log += bytes })
