@@ -2,6 +2,7 @@
  * From a plain object to parties and systems with events. */
 #include "policy/incident_facts.h"
 
+#include "policy/incident_class.h"
 #include "policy/incident_level.h"
 #include "policy/policy_keys.h"
 #include "policy/rules.h"
@@ -199,7 +200,7 @@ static bool is_of_data(const struct reading *r)
 {
     return json_get_bool(r->plain, "data-incident", false) ||
            json_get_bool(r->plain, "personal-information", false) ||
-           str_starts(json_get_text(r->plain, "class"), STR("DS"));
+           incident_class_is_of_data(r->policy, json_get_text(r->plain, "class"));
 }
 
 static json_t *plain_party(struct reading *r, struct instant handled_at)

@@ -3,6 +3,7 @@
 #include "procedures/incident_act.h"
 
 #include "policy/facts.h"
+#include "policy/incident_class.h"
 #include "policy/incident_level.h"
 #include "policy/lists.h"
 #include "procedures/incident.h"
@@ -109,9 +110,12 @@ static bool is_level(struct str word)
 enum status incident_act_check_judge(struct work *w, struct dossier_step *step)
 {
     struct str level = json_get_text(step->input, "level");
+    struct str class = json_get_text(step->input, "class");
     const json_t *facts = json_get_object(step->input, "facts");
 
-    (void)w;
+    if (class.len > 0 && incident_class_of(w->policy, class).len == 0)
+        dossier_problem(step, "class", "unknown", STR(""), "没有这个事件类别",
+                        "there is no such class of incidents");
     if (level.len > 0 && !is_level(level))
         dossier_problem(step, "level", "unknown", STR(""), "级别应为 I、II、III、IV",
                         "the level must be I, II, III or IV");

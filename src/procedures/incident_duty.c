@@ -2,6 +2,7 @@
  * Facts of an incident and what the packs make of them. */
 #include "procedures/incident_duty.h"
 
+#include "policy/incident_class.h"
 #include "policy/incident_clock.h"
 #include "procedures/incident_store.h"
 #include "procedures/obligation_act.h"
@@ -85,11 +86,11 @@ static json_t *level_attribute(struct work *w, const struct dossier *d)
     return attributes;
 }
 
-static bool is_of_data(const struct dossier *d)
+static bool is_of_data(const struct work *w, const struct dossier *d)
 {
     return json_get_bool(d->data, "data_incident", false) ||
            json_get_bool(d->data, "personal_information", false) ||
-           str_starts(json_get_text(d->data, "class"), STR("DS"));
+           incident_class_is_of_data(w->policy, json_get_text(d->data, "class"));
 }
 
 /* Events are kept to the second, as people write them: what is done at once is not done before. */
@@ -151,7 +152,7 @@ static enum status state_found(struct work *w, const struct dossier *d)
     TRY(state_each(w, d, "incident-found", found_at, found_attributes(w, d)));
     if (json_get_bool(d->data, "crime_suspected", false))
         TRY(state_each(w, d, "crime-found", found_at, NULL));
-    if (is_of_data(d))
+    if (is_of_data(w, d))
         TRY(dossier_fact(w, d, "party", incident_duty_unit(d), "data-incident-found",
                          whole_second(found_at), data_attributes(w, d)));
     return ST_OK;
@@ -181,7 +182,7 @@ enum status incident_duty_withdraw(struct work *w, const struct dossier *dossier
 enum status incident_duty_end(struct work *w, const struct dossier *dossier, struct instant at)
 {
     TRY(state_each(w, dossier, "incident-handled", at, level_attribute(w, dossier)));
-    if (is_of_data(dossier))
+    if (is_of_data(w, dossier))
         TRY(dossier_fact(w, dossier, "party", incident_duty_unit(dossier), "data-incident-handled",
                          whole_second(at), NULL));
     return obligation_eval_own(w);
@@ -201,7 +202,7 @@ enum status incident_duty_received(struct work *w, const struct dossier *dossier
     json_put_text(attributes, "from", from);
     TRY(dossier_fact(w, dossier, "party", party_id, "incident-reported", whole_second(at),
                      attributes));
-    if (is_of_data(dossier))
+    if (is_of_data(w, dossier))
         TRY(dossier_fact(w, dossier, "party", party_id, "data-incident-reported", whole_second(at),
                          level_attribute(w, dossier)));
     return obligation_eval_own(w);

@@ -2,6 +2,7 @@
  * Entering incidents: what was said is checked, kept, and begins to count. */
 #include "procedures/incident.h"
 
+#include "policy/incident_class.h"
 #include "policy/incident_level.h"
 #include "policy/lists.h"
 #include "procedures/incident_act.h"
@@ -66,6 +67,9 @@ static void read_plain(struct entering *e)
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         json_put_text(e->data, texts[i], str_trim(json_get_text(e->input, texts[i])));
+    struct str class = json_get_text(e->data, "class");
+    if (class.len > 0 && incident_class_of(e->w->policy, class).len == 0)
+        problem(e, "class", "unknown", "没有这个事件类别", "there is no such class of incidents");
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         json_put_bool(e->data, flags[i], json_get_bool(e->input, flags[i], false));
 }

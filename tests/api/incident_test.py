@@ -71,6 +71,7 @@ class Incident(unittest.TestCase):
         self.water.want(422, "POST", "/incidents", {"title": "别家的系统", "systems": [self.system["id"]]})
         self.hosp_1.want(422, "POST", "/incidents", {"title": "示例", "facts": {"threat": "enormous"}})
         self.hosp_1.want(422, "POST", "/incidents", {"title": "示例", "facts": {"colour": 1}})
+        self.hosp_1.want(422, "POST", "/incidents", {"title": "示例", "class": "ZZ"})
 
     def test_03_the_level_comes_with_its_criterion_and_the_command_confirms_level_three(self):
         made = self.enter(facts={"important_system": True, "system_loss": "fairly-large"})
@@ -314,5 +315,8 @@ class Incident(unittest.TestCase):
         made = self.enter(personal_information=True, level="IV")
         rules = {c["rule"]: c for c in made["clocks"]}
         self.assertEqual(rules["CN-LAW:pipl.persons"]["figure"], "policy")
+        made = self.enter(**{"class": "IC3"})  # of the seven classes of 2007: data security in those of 2023
+        facts = self.hosp_1.get(f"/parties/{self.hosp_1.account['party']['id']}/facts")["items"]
+        self.assertIn("data-incident-found", {f["word"] for f in facts if f["at"] == made["data"]["found_at"]})
         made = self.enter(crime_suspected=True)
         self.assertIn("MPS1960:report.crime.police.system", {c["rule"] for c in made["clocks"]})

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Levels and clocks of incidents beside the golden cases: facts as people write them, guides of
  * several packs at one place, the mark on the earliest clock, lint of levels.yaml. */
+#include "policy/incident_class.h"
 #include "policy/incident_clock.h"
 #include "policy/incident_level.h"
 
@@ -211,6 +212,23 @@ static void duties_say_which_of_them_are_reports(void **state)
     policy_free(policy);
 }
 
+static void classes_of_every_edition_lead_to_the_present_one(void **state)
+{
+    static const struct {
+        const char *code, *present;
+    } cases[] = {{"IC3", "DS"}, {"IDI", "DS"}, {"DS", "DS"},   {"IC6", "FOC"}, {"MI", "MP"},
+                 {"RO", "RO"},  {"IC", "IC"},  {"IC7", "OTH"}, {"ZZ", ""},     {"", ""}};
+    struct fixture *f = *state;
+    fixture_good_pack(f, "XX2024", "320600", 30);
+    struct policy *policy = load(f);
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(str_is(incident_class_of(policy, str_of(cases[i].code)), cases[i].present));
+    assert_true(incident_class_is_of_data(policy, STR("IC3")));
+    assert_false(incident_class_is_of_data(policy, STR("IC2")));
+    policy_free(policy);
+}
+
 /* One mistake in levels.yaml, and a part of the reason. */
 static const struct {
     const char *text, *en;
@@ -264,6 +282,7 @@ int main(void)
         CASE(a_guide_that_does_not_apply_says_nothing),
         CASE(levels_are_ordered_from_the_gravest),
         CASE(one_clock_is_marked_and_none_that_is_only_possible),
+        CASE(classes_of_every_edition_lead_to_the_present_one),
         CASE(duties_say_which_of_them_are_reports),
         CASE(mistakes_in_levels_are_found),
     };

@@ -44,7 +44,7 @@ export interface Evidence {
   collected_at: Time; collected_by: string; recorded_at: Time; recorded_by: string; holder: string
   chain: { number: number; from: string; to: string; at: Time; purpose: string; recorded_by: string }[]
 }
-export interface WordList { id: string; zh: string; en: string; clause: string; items: (Word & { clause?: string })[] }
+export interface WordList { id: string; zh: string; en: string; clause: string; items: (Word & { clause?: string; becomes?: string })[] }
 export interface IncidentForm {
   classes: WordList | null; subclasses: WordList | null; causes: WordList | null; contents: WordList | null; channels: WordList | null; grounds: WordList | null
   facts: LevelFact[]; guides: { id: string; zh: string; en: string; clause: string }[]
@@ -60,6 +60,12 @@ export const isOpenClock = (clock: IncidentClock): boolean => clock.state === 'o
 export const instantOf = (local: string): string => `${local.length === 16 ? `${local}:00` : local}+08:00`
 export function localNow(ms: number): string {
   return new Date(ms + 8 * 3600_000).toISOString().slice(0, 16)
+}
+/* Subclasses of a class; one of an older edition leads to the present one. */
+export function subclassesOf(form: IncidentForm | undefined, code: string): Word[] {
+  const item = form?.classes?.items.find((one) => one.code === code)
+  const present = item?.becomes ?? code
+  return code ? (form?.subclasses?.items ?? []).filter((one) => one.code.startsWith(present)) : []
 }
 /* Facts that a person left empty are not sent: not known is not none. */
 export function knownFacts(facts: Record<string, unknown>): Record<string, unknown> {
