@@ -165,6 +165,8 @@ enum status warning_draft_guard(struct work *w, struct dossier_step *step)
     size_t i;
 
     TRY(warning_judge(w, step, step->dossier));
+    if (json_array_size(step->problems) == 0)
+        TRY(warning_judge_reach(w, step, step->dossier));
     TRY(warning_draft_fields(w, step->dossier, &fields));
     json_array_foreach(fields, i, field)
     {

@@ -179,3 +179,98 @@ enum status warning_judge(struct work *w, struct dossier_step *step, const struc
     TRY(judge_class(w, step, warning));
     return judge_places(w, step, data);
 }
+
+/* ---- How far it reaches ---- */
+
+/* The region in which all of them lie: codes from the nation down, in one path. */
+struct common {
+    struct str *codes;
+    size_t count;
+    bool is_begun;
+};
+
+static enum status narrow(struct work *w, const json_t *codes, struct common *common)
+{
+    const json_t *code;
+    size_t i;
+
+    json_array_foreach(codes, i, code)
+    {
+        struct str *path;
+        size_t count, same = 0;
+        TRY(region_path(w, json_text(code), &path, &count));
+        if (!common->is_begun) {
+            *common = (struct common){path, count, true};
+            continue;
+        }
+        while (same < count && same < common->count && str_equal(path[same], common->codes[same]))
+            same++;
+        common->count = same;
+    }
+    return ST_OK;
+}
+
+/* The scope word that a region as a whole asks for. */
+static const char *scope_of_level(struct str level)
+{
+    return str_is(level, "county") || str_is(level, "zone") ? "county"
+           : str_is(level, "city")                          ? "several"
+           : str_is(level, "province")                      ? "region"
+                                                            : "beyond";
+}
+
+static struct str clause_of_scope(struct work *w, const struct policy_place *place,
+                                  const char *scope)
+{
+    const json_t *lists = lists_at(w->policy, w->arena, place, STR("warning.scopes")), *list;
+    const json_t *item;
+    size_t i, k;
+
+    json_array_foreach(lists, i, list)
+    {
+        json_array_foreach(json_get_list(list, "items"), k, item)
+        {
+            if (str_is(json_get_text(item, "code"), scope))
+                return json_get_text(item, "clause");
+        }
+    }
+    return STR("");
+}
+
+static bool lies_in(const struct common *common, struct str region)
+{
+    for (size_t i = 0; i < common->count; i++)
+        if (str_equal(common->codes[i], region))
+            return true;
+    return false;
+}
+
+enum status warning_judge_reach(struct work *w, struct dossier_step *step,
+                                const struct dossier *warning)
+{
+    const json_t *wish = json_get_object(warning->data, "recipients");
+    struct common common = {0};
+    struct policy_place place;
+    struct office keeper;
+    struct region region = {.level = STR("nation")};
+
+    TRY(narrow(w, json_get_list(warning->data, "regions"), &common));
+    TRY(narrow(w, json_get_list(wish, "regions"), &common));
+    if (!common.is_begun || warning->scope.len == 0)
+        return ST_OK;
+    TRY(office_of(w, warning->party_id, &keeper));
+    if ((str_is(warning->scope, "unit") || str_is(warning->scope, "sector")) &&
+        lies_in(&common, keeper.region))
+        return ST_OK;
+    if (common.count > 0)
+        TRY(region_load(w, common.codes[common.count - 1], "regions", &region));
+    const char *needed = scope_of_level(region.level);
+    if (warning_reach(warning->scope) >= warning_reach(str_of(needed)))
+        return ST_OK;
+    TRY(office_place(w, warning->region, warning->sector, warning->began_on, &place));
+    dossier_problem(step, "scope", "too-narrow", clause_of_scope(w, &place, needed),
+                    "所列地区超出所选的涉及范围，应按更大的范围由相应机关发布",
+                    "the regions named reach further than the scope; a wider scope is for the "
+                    "office that issues for it");
+    return ST_OK;
+}

@@ -307,6 +307,15 @@ class Warnings(unittest.TestCase):
         rows = self.net.get(f"/dossiers/{warning['id']}/timeline?limit=100")["items"]
         self.assertEqual(sum(r["act"] == "lift" for r in rows), 1)
 
+    def test_regions_further_apart_than_the_scope_are_refused_with_the_clause(self):
+        for changes, clause in (({"regions": ["990102", "990103"]}, "NN2020:3.3c"), ({"regions": ["990100"]}, "NN2020:3.3c"),
+                                ({"regions": ["990102", "990000"]}, "NN2020:3.3d"), ({"regions": ["990102", "320600"]}, "NN2020:3.3d")):
+            warning = self.draft(self.county_l, level="blue", scope="county", recipients={"regions": ["990102"]}, **changes)
+            problem = self.act(422, self.county_l_b, warning, "check")
+            self.assertEqual((problem["field"], problem["clause"]), ("scope", clause))
+        inside = self.draft(self.county_l, level="blue", scope="county", regions=["990102"], recipients={"regions": ["990102"]})
+        self.act(200, self.county_l_b, inside, "check")
+
     def test_lists_are_narrowed_and_scoped(self):
         warning = self.draft(self.net, title="只有本机关看得到的草稿")
         self.assertIn(warning["id"], [r["id"] for r in self.net_b.get("/warnings?state=draft")["items"]])
