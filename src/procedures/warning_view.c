@@ -47,8 +47,10 @@ static void add_list(struct arena *arena, json_t *measures, const json_t *lists,
     json_array_foreach(json_get_list(list, "items"), i, item)
     {
         json_t *measure = json_new_object(arena), *rules = json_get_list(item, "rules");
-        for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++)
-            json_put_text(measure, texts[k], json_get_text(item, texts[k]));
+        for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
+            struct str text = json_get_text(item, texts[k]);
+            json_put_text(measure, texts[k], text.ptr != NULL ? text : STR(""));
+        }
         if (rules == NULL)
             rules = json_new_list(arena);
         json_put(measure, "rules", rules);

@@ -7,6 +7,7 @@ import threading
 import time
 import unittest
 
+from cap_test import message
 from client import Person, Server
 
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
@@ -306,6 +307,28 @@ class Warnings(unittest.TestCase):
         self.assertEqual([a["clause"] for a in seen if a.status != 200], ["NN2020:3.5"] * 2)
         rows = self.net.get(f"/dossiers/{warning['id']}/timeline?limit=100")["items"]
         self.assertEqual(sum(r["act"] == "lift" for r in rows), 1)
+
+    def test_a_warning_from_above_is_only_received_passed_on_and_ended_as_told(self):
+        raw = message("from-above-1", level="red", severity="Extreme", name="示例上级机关", scope="beyond")
+        made = self.net.want(201, "POST", "/warnings/import", raw, X_File_Name="warning.xml").body
+        warning = self.net.get("/warnings/" + made["id"])
+        self.assertEqual((warning["state"], warning["level"], warning["in_force"], warning["imported"]), ("received", "red", True, True))
+        self.assertEqual(set(self.actions(self.net, warning)), {"develop", "pass-on", "lift-above"})
+        for word in ("issue", "raise", "lift"):
+            self.act(409, self.net, warning, word, "越权")
+        rules = {d["rule"]: d["subject"] for d in self.net.get(f"/dossiers/{warning['id']}/duties?limit=100")["items"]}
+        self.assertEqual(rules["NN2020:red.organise"], self.parties["net"])
+        self.assertIn("NN2020:red.more.plan.office", rules)  # the setting adds the actions of orange
+        self.assertEqual(rules["NN2020:red.standby"], self.parties["team"])
+        self.act(422, self.net, warning, "pass-on")
+        warning = self.act(200, self.net, warning, "pass-on", recipients={"parties": [self.parties["water"]]})
+        self.assertEqual(warning["counts"]["total"], 1)
+        self.assertIn(warning["id"], [a["dossier"]["id"] for a in self.water.get("/alerts")["items"]])
+        codes = [m["code"] for m in self.net.get("/warnings/" + warning["id"])["measures"]]
+        self.assertEqual(codes, [f"WA{n:02}" for n in range(1, 20)])
+        warning = self.act(200, self.net, warning, "lift-above", "上级已解除")
+        self.assertEqual((warning["state"], warning["in_force"]), ("lifted", False))
+        self.assertNotIn(warning["id"], [a["dossier"]["id"] for a in self.water.get("/alerts")["items"]])
 
     def test_regions_further_apart_than_the_scope_are_refused_with_the_clause(self):
         for changes, clause in (({"regions": ["990102", "990103"]}, "NN2020:3.3c"), ({"regions": ["990100"]}, "NN2020:3.3c"),
