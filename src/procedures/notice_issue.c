@@ -120,10 +120,10 @@ enum status notice_issue_effect(struct work *w, struct dossier_step *step)
     struct policy_setting setting;
     struct notice_mark mark;
     struct notice_row row;
-    struct instant due_at;
+    struct instant due_at = {0};
     struct str *parties;
     json_t *wish;
-    int64_t days, serial;
+    int64_t days = 0, serial = 0;
     size_t count;
 
     TRY(notice_store_load(w, d->id, &row));
