@@ -150,8 +150,7 @@ static enum status job_watch(struct work *w, const struct job_desk *desk, bool *
     int count = 0;
 
     (void)desk;
-    (void)ret_again;
-    TRY(watch_tick(w, &count));
+    TRY(watch_tick(w, &count, ret_again));
     if (count > 0)
         log_event(LOG_NOTICE, "job.watch", "moved=%d", count);
     return ST_OK;

@@ -84,7 +84,8 @@ enum status key_period_board(struct work *w, const struct key_period *period, st
                              struct str to, struct str after, int64_t limit,
                              json_t **ret_board) MUST_CHECK;
 
-/* The job: periods that begin or end, rows of the day, rows that are missing. */
-enum status key_period_tick(struct work *w, int *ret_count) MUST_CHECK;
+/* The job: periods that begin or end, rows of the day, rows that are missing; *ret_again becomes
+ * true when more waits. */
+enum status key_period_tick(struct work *w, int *ret_count, bool *ret_again) MUST_CHECK;
 
 #endif

@@ -11,7 +11,7 @@
 #include "registry/message.h"
 #include "registry/party.h"
 
-enum { TICK_PERIODS = 5, TICK_SILENCES = 500 };
+enum { TICK_PERIODS = 5, TICK_SILENCES = 50 };
 
 static enum status tell(struct work *w, const struct key_period *period, struct str party_id)
 {
@@ -145,7 +145,7 @@ static enum status miss(struct work *w, const struct key_period_silence *silence
     return task_add(w, &task, NULL);
 }
 
-enum status key_period_tick(struct work *w, int *ret_count)
+enum status key_period_tick(struct work *w, int *ret_count, bool *ret_again)
 {
     struct key_period_silence *silences;
     size_t silence_count;
@@ -157,6 +157,8 @@ enum status key_period_tick(struct work *w, int *ret_count)
     for (size_t i = 0; i < silence_count; i++)
         TRY(miss(w, &silences[i]));
     TRY(move(w, "close", &count));
+    if (silence_count == TICK_SILENCES)
+        *ret_again = true;
     *ret_count = count + (int)silence_count;
     return ST_OK;
 }

@@ -2,6 +2,8 @@
  * Tasks in the record store. */
 #include "procedures/task_store.h"
 
+#include <assert.h>
+
 #include "db/db.h"
 #include "procedures/task_store.sql.h"
 
@@ -82,8 +84,14 @@ enum status task_store_update(struct work *w, struct task_row *row)
 
 enum status task_store_end(struct work *w, struct str prefix, struct str by, struct str text)
 {
-    return db_run(w, &SQL_TASK_END,
-                  DB_BINDS(db_int(w->now.ms), plain(by), plain(text), db_text(prefix)), NULL);
+    char *until = str_zero(w->arena, prefix); /* the first text behind all that begin so */
+
+    assert(prefix.len > 0);
+    until[prefix.len - 1]++;
+    return db_run(
+        w, &SQL_TASK_END,
+        DB_BINDS(db_int(w->now.ms), plain(by), plain(text), db_text(prefix), db_textz(until)),
+        NULL);
 }
 
 enum status task_store_page(struct work *w, struct str party_id, struct str dossier_id,

@@ -20,7 +20,7 @@ where id = :id and version = :version;
 -- task_end: open ones of occasions that begin so
 update task set version = version + 1, state = 'done', done_at = CAST(:now AS BIGINT), done_by = :by,
     text = :text
-where state = 'open' and substr(occasion, 1, length(CAST(:prefix AS TEXT))) = :prefix;
+where occasion >= CAST(:prefix AS TEXT) and occasion < CAST(:until AS TEXT) and state = 'open';
 
 -- task_page: of a party or a dossier, open ones first, by due instant
 select id, version, dossier_id, kind, code, zh, en, clause, party_id, account_id, due_at, state, made_at,

@@ -92,7 +92,8 @@ enum status watch_sight(struct work *w, struct str party_id, bool *ret_is_own) M
 enum status watch_own(struct work *w, struct str party_id) MUST_CHECK;
 
 /* The job, every few seconds: shifts nobody took over, gaps, shifts to be made, key periods that
- * begin and end, daily reports that are missing.  ret_count: rows moved. */
-enum status watch_tick(struct work *w, int *ret_count) MUST_CHECK;
+ * begin and end, daily reports that are missing.  ret_count: rows moved; *ret_again becomes true
+ * when more waits: a work stays short. */
+enum status watch_tick(struct work *w, int *ret_count, bool *ret_again) MUST_CHECK;
 
 #endif

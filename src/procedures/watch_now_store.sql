@@ -43,12 +43,14 @@ where d.reader_kind = 'account' and a.party_id = :party and d.state = 'dead' and
 -- watch_now_tasks: open tasks but those that stand here under their own name
 select t.id, t.zh, t.en, t.clause, t.made_at, t.due_at, d.id, d.kind
 from task t left join dossier d on d.id = t.dossier_id
-where t.party_id = :party and t.state = 'open' and t.kind not in ('watch-gap', 'silence')
+where t.party_id = :party and t.state = 'open' and t.kind <> 'watch-gap'
+    and not (t.kind = 'silence' and t.dossier_id is null)
 order by coalesce(t.due_at, 9223372036854775807), t.id limit :limit;
 
 -- watch_now_task_count: how many
 select count(*) from task
-where party_id = :party and state = 'open' and kind not in ('watch-gap', 'silence');
+where party_id = :party and state = 'open' and kind <> 'watch-gap'
+    and not (kind = 'silence' and dossier_id is null);
 
 -- watch_now_gap: nobody is on duty
 select id, since, reason, clause from watch_gap where party_id = :party and ended_at is null limit 1;

@@ -114,11 +114,11 @@ enum status watch_shift_store_update(struct work *w, const struct watch_shift *s
     int64_t changed;
 
     TRY(db_run(w, &SQL_WATCH_SHIFT_UPDATE,
-               DB_BINDS(plain(shift->account_id), plain(shift->name), plain(shift->phone),
-                        plain(shift->state), moment(shift->taken_at), moment(shift->ended_at),
-                        moment(shift->told_at), plain(shift->taken_by), plain(shift->ended_by),
-                        plain(shift->reason), plain(shift->note), plain(shift->id),
-                        db_int(shift->version)),
+               DB_BINDS(db_int(shift->late_at.ms), plain(shift->account_id), plain(shift->name),
+                        plain(shift->phone), plain(shift->state), moment(shift->taken_at),
+                        moment(shift->ended_at), moment(shift->told_at), plain(shift->taken_by),
+                        plain(shift->ended_by), plain(shift->reason), plain(shift->note),
+                        plain(shift->id), db_int(shift->version)),
                &changed));
     if (changed == 1)
         return ST_OK;

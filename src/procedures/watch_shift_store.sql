@@ -45,7 +45,7 @@ where s.state = 'planned' and s.late_at <= :now and s.to_at <= :now
 order by s.late_at, s.id limit :limit;
 
 -- watch_shift_update: what an act changed, when it still has the version that was seen
-update watch_shift set version = version + 1, account_id = :account, name = :name, phone = :phone,
+update watch_shift set version = version + 1, late_at = :late_at, account_id = :account, name = :name, phone = :phone,
     state = :state, taken_at = :taken_at, ended_at = :ended_at, told_at = :told_at,
     taken_by = :taken_by, ended_by = :ended_by, reason = :reason, note = :note
 where id = :id and version = :version;

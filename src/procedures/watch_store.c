@@ -175,23 +175,41 @@ enum status watch_store_gap_insert(struct work *w, struct str id, struct str par
                   NULL);
 }
 
-enum status watch_store_gap_open(struct work *w, struct str after, int limit,
-                                 struct watch_store_gap **ret_gaps, size_t *ret_count)
+static void read_gaps(struct work *w, const struct db_rows *rows, struct watch_store_gap **ret_gaps,
+                      size_t *ret_count)
 {
-    struct watch_store_gap *gaps;
+    struct watch_store_gap *gaps = ARENA_ARRAY(w->arena, rows->count + 1, struct watch_store_gap);
+
+    for (size_t i = 0; i < rows->count; i++)
+        gaps[i] = (struct watch_store_gap){db_cell_text(&rows->rows[i], 0),
+                                           db_cell_text(&rows->rows[i], 1)};
+    *ret_gaps = gaps;
+    *ret_count = rows->count;
+}
+
+enum status watch_store_gap_filled(struct work *w, int limit, struct watch_store_gap **ret_gaps,
+                                   size_t *ret_count)
+{
     struct db_rows rows;
 
-    TRY(db_select(w, &SQL_WATCH_GAP_OPEN, DB_BINDS(plain(after), db_int(limit)), &rows));
-    gaps = ARENA_ARRAY(w->arena, rows.count + 1, struct watch_store_gap);
-    for (size_t i = 0; i < rows.count; i++)
-        gaps[i] = (struct watch_store_gap){
-            db_cell_text(&rows.rows[i], 0),
-            db_cell_text(&rows.rows[i], 1),
-            {db_cell_int(&rows.rows[i], 2)},
-        };
-    *ret_gaps = gaps;
-    *ret_count = rows.count;
+    TRY(db_select(w, &SQL_WATCH_GAP_FILLED, DB_BINDS(db_int(limit)), &rows));
+    read_gaps(w, &rows, ret_gaps, ret_count);
     return ST_OK;
+}
+
+enum status watch_store_gap_unchecked(struct work *w, struct instant before, int limit,
+                                      struct watch_store_gap **ret_gaps, size_t *ret_count)
+{
+    struct db_rows rows;
+
+    TRY(db_select(w, &SQL_WATCH_GAP_UNCHECKED, DB_BINDS(db_int(before.ms), db_int(limit)), &rows));
+    read_gaps(w, &rows, ret_gaps, ret_count);
+    return ST_OK;
+}
+
+enum status watch_store_gap_checked(struct work *w, struct str id)
+{
+    return db_run(w, &SQL_WATCH_GAP_CHECKED, DB_BINDS(db_int(w->now.ms), plain(id)), NULL);
 }
 
 enum status watch_store_gap_end(struct work *w, struct str id)

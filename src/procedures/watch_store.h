@@ -34,10 +34,14 @@ enum status watch_store_gap_insert(struct work *w, struct str id, struct str par
                                    const struct watch_regime *regime) MUST_CHECK;
 struct watch_store_gap {
     struct str id, party_id;
-    struct instant since;
 };
-enum status watch_store_gap_open(struct work *w, struct str after, int limit,
-                                 struct watch_store_gap **ret_gaps, size_t *ret_count) MUST_CHECK;
+/* Gaps of parties where somebody has taken over; else those not looked at since `before`. */
+enum status watch_store_gap_filled(struct work *w, int limit, struct watch_store_gap **ret_gaps,
+                                   size_t *ret_count) MUST_CHECK;
+enum status watch_store_gap_unchecked(struct work *w, struct instant before, int limit,
+                                      struct watch_store_gap **ret_gaps,
+                                      size_t *ret_count) MUST_CHECK;
+enum status watch_store_gap_checked(struct work *w, struct str id) MUST_CHECK;
 enum status watch_store_gap_end(struct work *w, struct str id) MUST_CHECK;
 
 #endif

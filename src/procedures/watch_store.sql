@@ -60,11 +60,20 @@ where k.state = 'open' and k.regime = '24h'
 limit :limit;
 
 -- watch_gap_insert: nobody is on duty
-insert into watch_gap (id, party_id, since, reason, clause, ended_at)
-values (:id, :party, :since, :reason, :clause, null);
+insert into watch_gap (id, party_id, since, reason, clause, checked_at, ended_at)
+values (:id, :party, :since, :reason, :clause, :since, null);
 
--- watch_gap_open: gaps that last
-select id, party_id, since from watch_gap where ended_at is null and id > :after order by id limit :limit;
+-- watch_gap_filled: gaps of parties where somebody has taken over meanwhile
+select distinct g.id, g.party_id from watch_shift s join watch_gap g on g.party_id = s.party_id
+where s.state in ('on', 'handing') and s.post = 'officer' and g.ended_at is null
+order by g.id limit :limit;
+
+-- watch_gap_unchecked: gaps that nobody looked at since, the longest ago first
+select id, party_id from watch_gap
+where ended_at is null and checked_at < :before order by checked_at, id limit :limit;
+
+-- watch_gap_checked: looked at, and still there
+update watch_gap set checked_at = :now where id = :id;
 
 -- watch_gap_end: somebody is
 update watch_gap set ended_at = :now where id = :id and ended_at is null;

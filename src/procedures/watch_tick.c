@@ -13,10 +13,10 @@
 #include "registry/message.h"
 
 enum {
-    TICK_SHIFTS = 200,
-    TICK_GAPS = 200,
+    TICK_SHIFTS = 100,
+    TICK_GAPS = 50,
     TICK_ROSTERS = 20,
-    TICK_PAGES = 25,
+    TICK_RECHECK_MINUTES = 3,
     TICK_SHORT_DAYS = 7 /* least of watch.ahead_days */
 };
 
@@ -98,10 +98,13 @@ static enum status late_shifts(struct work *w, int *count)
         bool is_asked;
 
         TRY(is_asked_for(w, &shifts[i], &is_asked));
+        if (is_asked)
+            shifts[i].told_at = w->now;
+        else
+            shifts[i].late_at.ms = w->now.ms + WATCH_MINUTE_MS; /* look again in a minute */
+        TRY(watch_shift_store_update(w, &shifts[i]));
         if (!is_asked)
             continue;
-        shifts[i].told_at = w->now;
-        TRY(watch_shift_store_update(w, &shifts[i]));
         TRY(tell_late(w, &shifts[i]));
         (*count)++;
     }
@@ -206,39 +209,33 @@ static enum status find_gaps(struct work *w, int *count)
     return ST_OK;
 }
 
-/* Ends the gaps of one page; *after moves behind it, "" at the end. */
-static enum status end_page(struct work *w, struct str *after, int *count)
+static enum status end_gap(struct work *w, const struct watch_store_gap *gap, int *count)
 {
+    struct watch_regime regime;
+
+    TRY(watch_regime_of(w, gap->party_id, &regime));
+    if (regime.gap != NULL)
+        return watch_store_gap_checked(w, gap->id);
+    (*count)++;
+    TRY(watch_store_gap_end(w, gap->id));
+    return task_end(
+        w, arena_print(w->arena, "watch-gap:%.*s:%.*s", STR_ARG(gap->party_id), STR_ARG(gap->id)),
+        regime.is_on_duty ? STR("已有人在岗") : STR("不再要求值班"));
+}
+
+/* At once where somebody has taken over; where nothing asks for it any more, within minutes. */
+static enum status end_gaps(struct work *w, int *count)
+{
+    struct instant before = {w->now.ms - (int64_t)TICK_RECHECK_MINUTES * WATCH_MINUTE_MS};
     struct watch_store_gap *gaps;
     size_t found;
 
-    TRY(watch_store_gap_open(w, *after, TICK_GAPS, &gaps, &found));
-    *after = found == TICK_GAPS ? gaps[found - 1].id : STR("");
-    for (size_t i = 0; i < found; i++) {
-        struct watch_regime regime;
-
-        TRY(watch_regime_of(w, gaps[i].party_id, &regime));
-        if (regime.gap != NULL)
-            continue;
-        TRY(watch_store_gap_end(w, gaps[i].id));
-        TRY(task_end(w,
-                     arena_print(w->arena, "watch-gap:%.*s:%.*s", STR_ARG(gaps[i].party_id),
-                                 STR_ARG(gaps[i].id)),
-                     regime.is_on_duty ? STR("已有人在岗") : STR("不再要求值班")));
-        (*count)++;
-    }
-    return ST_OK;
-}
-
-static enum status end_gaps(struct work *w, int *count)
-{
-    struct str after = STR("");
-
-    for (int page = 0; page < TICK_PAGES; page++) {
-        TRY(end_page(w, &after, count));
-        if (after.len == 0)
-            return ST_OK;
-    }
+    TRY(watch_store_gap_filled(w, TICK_GAPS, &gaps, &found));
+    for (size_t i = 0; i < found; i++)
+        TRY(end_gap(w, &gaps[i], count));
+    TRY(watch_store_gap_unchecked(w, before, TICK_GAPS, &gaps, &found));
+    for (size_t i = 0; i < found; i++)
+        TRY(end_gap(w, &gaps[i], count));
     return ST_OK;
 }
 
@@ -256,16 +253,18 @@ static enum status extend_rosters(struct work *w, int *count)
     return ST_OK;
 }
 
-enum status watch_tick(struct work *w, int *ret_count)
+enum status watch_tick(struct work *w, int *ret_count, bool *ret_again)
 {
     int count = 0, periods = 0;
 
-    TRY(key_period_tick(w, &periods));
+    TRY(key_period_tick(w, &periods, ret_again));
     TRY(extend_rosters(w, &count));
     TRY(late_shifts(w, &count));
     TRY(over_shifts(w, &count));
     TRY(end_gaps(w, &count));
     TRY(find_gaps(w, &count));
+    if (count >= TICK_GAPS)
+        *ret_again = true;
     *ret_count = count + periods;
     return ST_OK;
 }

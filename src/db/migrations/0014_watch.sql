@@ -140,10 +140,11 @@ create table watch_gap (
     since integer not null,
     reason text not null,
     clause text not null,
+    checked_at integer not null,
     ended_at integer
 ) strict;
 create index watch_gap_by_party on watch_gap (party_id, ended_at);
-create index watch_gap_open on watch_gap (ended_at, since);
+create index watch_gap_open on watch_gap (ended_at, checked_at, id);
 
 -- state: announced, open, closed, cancelled.  declared: nation, region, city, activity.
 create table key_period (

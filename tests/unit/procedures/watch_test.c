@@ -41,11 +41,12 @@ static void set_clock(const char *text)
 
 static void tick(const char *text)
 {
+    bool is_again = false;
     int count = 0;
 
     set_clock(text);
     struct work *w = register_bench_write(&bench.owner);
-    register_bench_good(watch_tick(w, &count));
+    register_bench_good(watch_tick(w, &count, &is_again));
     register_bench_commit();
 }
 
