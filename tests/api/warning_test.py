@@ -211,6 +211,9 @@ class Warnings(unittest.TestCase):
         warning = self.act(200, self.net, warning, "lower", "事态缓和", level="blue",
                            fields={"recipients": {"parties": [self.parties["water"], self.parties["bank"], self.parties["county.l"]]}})
         self.assertEqual((warning["state"], warning["level"], warning["in_force"]), ("revising", "yellow", True))
+        self.assertIn("change", self.net_c.get("/warnings/" + warning["id"])["data"])
+        seen = self.water.get("/warnings/" + warning["id"])["data"]
+        self.assertFalse({"change", "recipients"} & set(seen))
         self.act(403, self.net, warning, "reissue")
         warning = self.act(200, self.net_b, warning, "reissue")
         self.assertEqual((warning["state"], warning["level"], warning["number"]), ("issued", "blue", number))
