@@ -54,6 +54,7 @@ export async function openDesk(browser, origin, { language = 'zh-CN', width = 13
   page.on('request', (request) => { if (!request.url().endsWith('/api/v1/live')) asked.add(request) })
   page.on('requestfinished', (request) => asked.delete(request))
   page.on('requestfailed', (request) => asked.delete(request))
+  page.on('domcontentloaded', () => asked.clear()) /* what the page before it asked gets no answer */
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (!['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== origin) faults.push(`request to ${request.url()}`)

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkScreen, openBrowser, openDesk } from './browser.mjs'
+import { drillScenes } from './drills.mjs'
 import { dutyScenes } from './duties.mjs'
 import { act, button, fillEmpty, openMatterOf, settle, signIn, useCode } from './hands.mjs'
 import { xlsx } from './sheet.mjs'
@@ -278,9 +279,10 @@ async function walk(browser, server, language) {
       break
     }
   }
-  const wanted = (process.env.SCENES ?? 'job duties').split(' ')
+  const wanted = (process.env.SCENES ?? 'job duties drills').split(' ')
   if (wanted.includes('job')) await play('', steps)
   if (wanted.includes('duties')) for (const [who, parts] of Object.entries(dutyScenes({ desk, look, server, language, w }))) await play(`${who}: `, parts)
+  if (wanted.includes('drills')) for (const [who, parts] of Object.entries(drillScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   for (const d of Object.values(desks)) await d.context.close()
 }
 
