@@ -145,7 +145,8 @@ enum status notice_issue_effect(struct work *w, struct dossier_step *step)
     TRY(recipient_tell(w, d, "notice-issued",
                        arena_print(w->arena, "notice:%.*s:issued", STR_ARG(d->id)),
                        parameters_of(w, d, due_at)));
-    TRY(recipient_set_due(w, d, STR(""), due_at));
+    if (notice_draft_wants_feedback(d)) /* a signature alone is pressed by the escalation */
+        TRY(recipient_set_due(w, d, STR(""), due_at));
     return state_facts(w, d, parties, count, step->happened_at);
 }
 
@@ -164,6 +165,10 @@ enum status notice_issue_forward_guard(struct work *w, struct dossier_step *step
     struct notice_row row;
     int64_t rung;
 
+    if (!w->actor->is_system && !str_equal(w->actor->party_id, d->party_id) &&
+        !is_recipient(w, d, &rung))
+        return work_fail(w, ST_DENIED, "act", "转来的通报不得再转发",
+                         "what was passed on to you is passed on no further");
     TRY(notice_store_load(w, d->id, &row));
     TRY(notice_mark_find(w, d, row.mark, &mark));
     TRY(notice_mark_check_forward(w, d, &mark, to));

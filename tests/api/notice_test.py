@@ -166,6 +166,7 @@ class Notice(unittest.TestCase):
         helper = self.look(self.team, notice)
         self.assertEqual((helper["notice"]["parts"], helper["notice"]["own"], helper["notice"]["forwards"]), ([], None, []))
         self.assertEqual(self.look(self.water, notice)["notice"]["forwards"], [])
+        self.assertIn("不得再转发", self.act(403, self.team, helper, "forward", to=self.party["team"])["detail"])
         strict = self.issue(mark="AMBER+STRICT", title="仅限本单位")
         answer = self.act(403, self.hosp_1, strict, "forward", to=self.party["team"])
         self.assertIn("不得转发", answer["detail"])
