@@ -67,6 +67,14 @@ enum status incident_act_tell(struct work *w, const struct dossier *dossier, str
     return message_tell_party(w, party_id, TELL_ROLES, w->actor->account_id, &message);
 }
 
+enum status incident_act_moved(struct work *w, const struct dossier *dossier)
+{
+    struct dossier now;
+
+    TRY(dossier_load(w, dossier->id, "incident", &now));
+    return dossier_write(w, &now);
+}
+
 /* ---- Level ---- */
 
 enum status incident_act_propose(struct work *w, struct dossier *dossier, const json_t *facts,

@@ -18,6 +18,10 @@ enum status incident_act_tell(struct work *w, const struct dossier *dossier, str
                               const char *message_kind, struct str occasion,
                               json_t *parameters) MUST_CHECK;
 
+/* Something beside the record moved (a report, evidence): whoever watches the incident hears of it.
+ */
+enum status incident_act_moved(struct work *w, const struct dossier *dossier) MUST_CHECK;
+
 /* Which row of an act is offered. */
 enum status incident_act_when_contestable(struct work *w, const struct dossier *d, bool *ret_open);
 enum status incident_act_when_command(struct work *w, const struct dossier *d, bool *ret_open);

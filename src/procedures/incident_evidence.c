@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "db/journal.h"
+#include "procedures/incident_act.h"
 #include "procedures/incident_duty.h"
 #include "procedures/incident_store.h"
 #include "registry/actor.h"
@@ -141,6 +142,7 @@ enum status incident_evidence_add(struct work *w, const struct dossier *dossier,
     json_put_int(facts, "number", item.number);
     json_put_text(facts, "digest", item.digest);
     TRY(dossier_note(w, dossier, "add-evidence", item.collected_at, item.name, facts));
+    TRY(incident_act_moved(w, dossier));
     TRY(incident_duty_prove_act(
         w, dossier, "incident.evidence", w->now,
         arena_print(w->arena, "证据%lld：%.*s", (long long)item.number, STR_ARG(item.name))));
@@ -204,6 +206,7 @@ enum status incident_evidence_hand(struct work *w, const struct dossier *dossier
     json_put_text(facts, "from", giver);
     json_put_text(facts, "to", to);
     TRY(dossier_note(w, dossier, "hand-evidence", at, purpose, facts));
+    TRY(incident_act_moved(w, dossier));
     return reload(w, dossier, id, ret_item);
 }
 

@@ -354,6 +354,8 @@ enum status incident_report_add(struct work *w, const struct dossier *dossier, c
         return work_fail(w, ST_INVALID, "to_party", "请选择报告对象",
                          "say to whom the report goes");
     }
+    if (json_get_bool(input, "send", false) && json_array_size(a.items) > 0)
+        TRY(incident_act_moved(w, dossier));
     json_t *list = json_new_object(w->arena);
     json_put(list, "items", a.items);
     *ret_list = list;
@@ -384,6 +386,7 @@ enum status incident_report_send(struct work *w, const struct dossier *dossier, 
 
     TRY(load_draft(w, dossier, id, version, &report));
     TRY(send_one(w, dossier, &report));
+    TRY(incident_act_moved(w, dossier));
     return incident_report_one(w, dossier, id, ret_report);
 }
 
@@ -437,6 +440,7 @@ enum status incident_report_answer(struct work *w, const struct dossier *dossier
     TRY(dossier_note(w, dossier, is_received ? "receive-report" : "return-report", w->now, reason,
                      facts));
     TRY(tell_answer(w, dossier, &report, is_received));
+    TRY(incident_act_moved(w, dossier));
     return incident_report_one(w, dossier, id, ret_report);
 }
 

@@ -61,6 +61,7 @@ class Incident(unittest.TestCase):
         self.assertEqual([c["due_at"] for c in made["clocks"] if c["due_at"]],
                          sorted(c["due_at"] for c in made["clocks"] if c["due_at"]))
         self.assertIn(made["id"], [r["id"] for r in self.net.get("/incidents?standing=open")["items"]])
+        self.assertEqual(self.net.get(f"/incidents/{made['id']}/clocks")["clocks"], self.net.get("/incidents/" + made["id"])["clocks"])
         self.bank.want(404, "GET", "/incidents/" + made["id"])
         self.assertNotIn(made["id"], [r["id"] for r in self.bank.get("/incidents")["items"]])
 
@@ -127,6 +128,11 @@ class Incident(unittest.TestCase):
         self.assertEqual(again["previous"], first["number"])
         now = self.hosp_1.get("/incidents/" + made["id"])
         self.assertEqual(self.clock(now, "NN2020:incident.report.system")["state"], "met")
+        page = self.hosp_1.get(f"/incidents/{made['id']}/reports?limit=1")
+        self.assertEqual((len(page["items"]), page["next"]), (1, "1"))
+        rest = self.hosp_1.get(f"/incidents/{made['id']}/reports?after={page['next']}")["items"]
+        self.assertEqual(page["total"], 1 + len(rest))
+        self.assertEqual(self.net.get(f"/incidents/{made['id']}/reports/{again['id']}")["digest"], again["digest"])
         back = self.report(200, self.net, made, again, "return", {"reason": "请补充原因"})
         self.assertEqual((back["state"], back["answer"]), ("returned", "请补充原因"))
         self.water.want(404, "GET", f"/incidents/{made['id']}/reports")
