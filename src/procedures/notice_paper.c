@@ -145,7 +145,8 @@ enum status notice_paper_pdf(struct work *w, const struct dossier *dossier,
     const struct document_options document = {
         .language = options->is_english ? DOCUMENT_EN : DOCUMENT_ZH,
         .made_at = row.issued_at,
-        .is_demo = options->is_demo || dossier->is_exercise,
+        .is_demo = options->is_demo,
+        .is_exercise = dossier->is_exercise,
     };
     const struct document_letter letter = {
         .issuer = dossier->party_name,

@@ -94,6 +94,8 @@ class Drill(unittest.TestCase):
     def test_04_each_part_sees_what_it_may(self):
         self.hosp.want(404, "GET", f"/drills/{self.drill['id']}")
         self.hosp.want(404, "GET", f"/dossiers/{self.drill['id']}/timeline")
+        for person, seen in ((self.net, True), (self.police, True), (self.team, True), (self.hosp, False), (self.bus, False)):
+            self.assertEqual(self.drill["id"] in [d["id"] for d in person.get("/drills?state=authorised")["items"]], seen)
         referee, red = self.see(self.police), self.see(self.team)
         self.assertEqual((referee["part"], len(referee["injects"]), len(referee["expectations"])), ("referee", 2, 3))
         self.assertEqual((red["part"], red["injects"], red["expectations"]), ("red", [], []))

@@ -100,5 +100,8 @@ class Plan(unittest.TestCase):
         self.assertEqual([p["id"] for p in self.hosp.get("/plans/parents")["items"]], [new["id"]])
         owed = [row for row in self.duties(self.net, new) if row["clause"] == "NN2020:8.1b"]
         self.assertEqual({row["owed_by_party"]["id"] for row in owed}, {self.own["party"]["id"]})
+        listed = self.net.get("/plans?open=true&q=%E6%BB%A8%E6%B1%9F%E5%B8%82&limit=1")
+        self.assertEqual(([p["id"] for p in listed["items"]], listed["total"]), ([new["id"]], 1))
+        self.assertEqual(self.bus.get("/plans")["items"], [])
         rows = [row["act"] for row in self.net.get(f"/dossiers/{self.city['id']}/timeline")["items"]]
         self.assertEqual(rows[-1], "supersede")
