@@ -29,8 +29,9 @@ enum {
     NOTICE_PARTS_MAX = 2000,       /* parts of one notice */
     NOTICE_PART_SYSTEMS_MAX = 100, /* systems of one part */
     NOTICE_VULNERABILITIES_MAX = 100,
-    NOTICE_LEFT_MAX = 200,  /* names kept of those left open */
-    NOTICE_TERMS_MAX = 500, /* extensions, or passings on, in one reply */
+    NOTICE_LEFT_MAX = 200,   /* names kept of those left open */
+    NOTICE_TERMS_MAX = 500,  /* extensions, or passings on, in one reply */
+    NOTICE_DUTIES_MAX = 200, /* of one party by one notice, that feedback answers */
     NOTICE_DAYS_MAX = 366,
 };
 

@@ -9,8 +9,6 @@
 
 #include "procedures/notice.h"
 
-enum { NOTICE_DUTY_MAX = 200 /* duties of one notice that are looked at */ };
-
 /* The actor's party fed back; nothing for other dossiers, and for duties that are met or not yet
  * computed. */
 enum status notice_duty_prove(struct work *w, const struct dossier *dossier) MUST_CHECK;

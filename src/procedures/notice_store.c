@@ -189,6 +189,21 @@ enum status notice_store_left(struct work *w, struct str id, int64_t rung, json_
     return ST_OK;
 }
 
+enum status notice_store_duties(struct work *w, struct str id, struct str party, const char *group,
+                                struct str **ret_ids, size_t *ret_count)
+{
+    struct db_rows rows;
+
+    TRY(db_select(w, &SQL_NOTICE_DUTIES,
+                  DB_BINDS(plain(party), db_textz(group), db_text(id), db_int(NOTICE_DUTIES_MAX)),
+                  &rows));
+    *ret_ids = ARENA_ARRAY(w->arena, rows.count + 1, struct str);
+    for (size_t i = 0; i < rows.count; i++)
+        (*ret_ids)[i] = db_cell_text(&rows.rows[i], 0);
+    *ret_count = rows.count;
+    return ST_OK;
+}
+
 enum status notice_store_late(struct work *w, struct str id, int64_t *ret_count)
 {
     struct db_row row;

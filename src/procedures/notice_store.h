@@ -49,6 +49,9 @@ enum status notice_store_rung(struct work *w, struct str id, struct str party,
 /* [{party{id,name}, rung}] below a rung, at most NOTICE_LEFT_MAX, and how many there are. */
 enum status notice_store_left(struct work *w, struct str id, int64_t rung, json_t **ret_list,
                               int64_t *ret_count) MUST_CHECK;
+/* Ids of duties of that group that the party owes because of the notice. */
+enum status notice_store_duties(struct work *w, struct str id, struct str party, const char *group,
+                                struct str **ret_ids, size_t *ret_count) MUST_CHECK;
 enum status notice_store_late(struct work *w, struct str id, int64_t *ret_count) MUST_CHECK;
 
 struct notice_term {

@@ -69,6 +69,13 @@ from notice_term t join party p on p.id = t.party_id
 where t.dossier_id = :id and (:party = '' or t.party_id = :party)
 order by t.asked_at desc, t.party_id limit :limit;
 
+-- notice_duties: of a group, that a party owes by the facts of a notice
+select o.id
+from obligation o cross join dossier_fact f
+where o.owed_by_party = :party and o.grp = :grp and o.state <> 'void'
+    and f.dossier_id = :id and f.fact_id = o.occurrence
+order by o.id limit :limit;
+
 -- notice_late: recipients past their day, extensions counted
 select count(*) from recipient r join notice n on n.dossier_id = r.dossier_id
 left join notice_term t on t.dossier_id = r.dossier_id and t.party_id = r.party_id
