@@ -134,7 +134,7 @@ enum status resource_create(struct work *w, const json_t *input, struct resource
     return ST_OK;
 }
 
-enum status resource_may_change(struct work *w, const struct resource *x, bool *ret_may)
+static enum status may_change(struct work *w, const struct resource *x, bool *ret_may)
 {
     enum status status;
 
@@ -157,7 +157,7 @@ enum status resource_update(struct work *w, struct str id, int64_t version, cons
     bool is_mine;
 
     TRY(resource_load(w, id, &x));
-    TRY(resource_may_change(w, &x, &is_mine));
+    TRY(may_change(w, &x, &is_mine));
     if (!is_mine)
         return work_fail(w, ST_DENIED, "id", "由“%.*s”维护", "this is for “%.*s” to keep",
                          STR_ARG(x.party_name));
@@ -208,7 +208,7 @@ enum status resource_json(struct work *w, const struct resource *x, json_t **ret
     bool is_mine;
 
     TRY(region_full_name(w, x->region, &region_name));
-    TRY(resource_may_change(w, x, &is_mine));
+    TRY(may_change(w, x, &is_mine));
     json_put_text(party, "id", x->party_id);
     json_put_text(party, "name", x->party_name);
     json_put_text(object, "id", x->id);

@@ -76,8 +76,5 @@ enum status resource_page(struct work *w, const struct resource_filter *filter,
 /* As a CSV file with a header row; up to RESOURCE_EXPORT_MAX rows, else ST_LIMIT. */
 enum status resource_csv(struct work *w, const struct resource_filter *filter,
                          struct str *ret_bytes) MUST_CHECK;
-/* Whether the actor may change the record. */
-enum status resource_may_change(struct work *w, const struct resource *resource,
-                                bool *ret_may) MUST_CHECK;
 
 #endif
