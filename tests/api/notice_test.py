@@ -216,6 +216,26 @@ class Notice(unittest.TestCase):
         self.assertEqual(self.look(self.water, prompt)["notice"]["own"]["wants"], "nothing")
         self.assertEqual(self.act(200, self.net, self.look(self.net, prompt), "archive")["notice"]["left_open"], [])
 
+    def test_18_the_police_receive_and_return_the_proof_of_what_is_owed_to_them(self):
+        security = Person(self.server, self.server.code("secadmin"))
+        made = security.want(201, "POST", "/accounts", {"name": "police.c2", "person_name": "示例", "roles": ["police"], "region": "990100",
+                                                        "party_id": self.party["police_c"]})
+        second = Person(self.server, security.want(201, "POST", f"/accounts/{made['id']}/code")["code"])
+        draft = self.draft(self.police_c, title="公安机关通报", kind="hidden-danger", vulnerabilities=[])
+        notice = self.act(200, second, self.act(200, second, draft, "check"), "issue")
+        path = f"/dossiers/{notice['id']}"
+        owed = lambda: next(self.hosp_1.get(f"/obligations/{d['id']}") for d in self.hosp_1.get(path + "/duties")["items"]
+                            if d["group"] == "information" and (d["owed_to_party"] or {}).get("id") == self.party["police_c"])
+        judge = lambda body: second.want(200, "POST", f"{path}/recipients/{self.party['hosp_1']}/verify", body)
+        self.hosp_1.want(200, "POST", path + "/sign", {})
+        self.hosp_1.want(200, "POST", path + "/feedback", {"measures": "已加固"})
+        self.assertTrue(owed()["proved_at"])
+        judge({"accepted": False, "reason": "口令仍未更换"})
+        self.assertIsNone(owed()["proved_at"])
+        self.hosp_1.want(200, "POST", path + "/feedback", {"measures": "口令已更换"})
+        judge({"accepted": True})
+        self.assertTrue(owed()["received_at"])
+
     def test_14_a_withdrawn_notice_is_told(self):
         notice = self.issue(title="误发的通报")
         self.act(422, self.net, notice, "withdraw")
