@@ -243,7 +243,10 @@ enum status store_twin(struct store *real, const char *folder, const struct stor
     (void)snprintf(making.exercise.drill, sizeof making.exercise.drill, "%s", plan->drill);
     if (strlen(folder) > FILE_PATH_BYTES - 256)
         return fault_set(fault, ST_INVALID, "to", "目录名过长", "the folder's name is too long");
-    (void)snprintf(file, sizeof file, "%s.copy", folder);
+    size_t len = strlen(folder);
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
+    (void)snprintf(file, sizeof file, "%.*s.copy", (int)len, folder);
     enum status status = store_backup(real, file, fault);
     if (status == ST_OK)
         status = store_restore_with(file, folder, &steps, fault);

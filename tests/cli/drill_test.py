@@ -106,6 +106,15 @@ class Twin(Case):
     def first(self):
         return self.json("user", "list", "--data", self.data)["items"][0]["name"]
 
+    def test_what_an_interrupted_making_left_is_no_hindrance(self):
+        (self.folder / "twin.new").mkdir()
+        (self.folder / "twin.new" / "node.json").write_text("{")
+        (self.folder / "twin.copy").write_text("half")
+        twin, _ = self.make()
+        self.json("drill", "clock", "--data", twin)
+        self.json("drill", "twin", "--data", self.data, "--to", f"{self.folder}/other/")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["data", "other", "twin"])
+
     def test_it_stays_an_exercise_whatever_is_done_with_it(self):
         twin, _ = self.make()
         backup = self.folder / "twin.tar"
