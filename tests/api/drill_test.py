@@ -249,6 +249,40 @@ class Drill(unittest.TestCase):
         self.assertEqual(self.act(200, self.net, "report", summary="副本演练")["state"], "reported")
 
 
+    def test_12_a_unit_drills_by_itself_and_its_yearly_duty_is_met(self):
+        bus = self.party(self.bus)
+        type(self).net, office = self.bus, self.net  # act() reads the version as somebody who sees the drill
+        self.addCleanup(setattr, type(self), "net", office)
+        drill = self.bus.want(201, "POST", "/drills", {
+            "title": "公交桌面推演", "purpose": "检验预案", "drill_kind": "table-top", "window_from": at(hours=-1), "window_to": at(days=1),
+            "parts": [{"party_id": bus, "part": "blue"}]}).body
+        type(self).drill = self.bus.want(200, "PUT", f"/drills/{drill['id']}/script", {
+            "injects": [{"key": "a", "offset_minutes": 0, "channel": "paper", "words": "调度系统失联"}],
+            "expectations": [{"inject": "a", "party_id": bus, "words": "转人工调度", "within_minutes": 15}]}, If_Match=f'"{drill["version"]}"').body
+        self.act(200, self.bus, "authorise")
+        running = self.act(200, self.bus, "start").body
+        self.assertIsNotNone(running["injects"][0]["released_at"])
+        self.act(200, self.bus, "stop", "先到这里")
+        self.assertEqual(self.act(200, self.bus, "report", summary="中止")["state"], "reported")
+        self.assertEqual(self.bus.get(f"/dossiers/{drill['id']}/duties")["items"], [])
+        again = self.bus.want(201, "POST", "/drills", {**{k: drill["data"][k] for k in ("purpose", "drill_kind", "window_from", "window_to", "parts")}, "title": "再演"}).body
+        type(self).drill = self.bus.want(200, "PUT", f"/drills/{again['id']}/script", {
+            "injects": [{"key": "a", "offset_minutes": 0, "channel": "paper", "words": "调度系统失联"}],
+            "expectations": [{"inject": "a", "party_id": bus, "words": "转人工调度", "within_minutes": 15}]}, If_Match=f'"{again["version"]}"').body
+        for word in ("authorise", "start"):
+            self.act(200, self.bus, word)
+        e = self.see(self.bus)["expectations"][0]
+        self.bus.want(200, "POST", f"/drills/{again['id']}/expectations/{e['id']}/judge", {"actual_at": e["counts_from"]})
+        self.act(200, self.bus, "end")
+        for _ in range(60):
+            page = self.bus.get(f"/dossiers/{again['id']}/duties")
+            if not page["pending"]:
+                break
+            time.sleep(0.2)
+        self.assertIn("NN2020:6.2b", {row["clause"] for row in page["items"]})
+        self.assertEqual(self.act(200, self.bus, "report", summary="完成").body["data"]["report"]["percent"], 100)
+
+
 class Played:
     """A twin, served."""
 
