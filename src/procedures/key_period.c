@@ -172,6 +172,8 @@ static enum status read_place(struct work *w, const json_t *input, struct key_pe
     period->region =
         watch_said(input, "region").len > 0 ? watch_said(input, "region") : organiser.region;
     period->sector = watch_said(input, "sector");
+    if (period->sector.len == 0 && w->actor->sees_region)
+        period->sector = w->actor->sector.ptr != NULL ? w->actor->sector : STR("");
     TRY(region_load(w, period->region, "region", &region));
     if (period->sector.len > 0) {
         struct sector sector;

@@ -51,7 +51,8 @@ struct key_period {
     struct str made_by, reason;
 };
 
-/* `input`: {title, declared nation|region|city|activity, from, to, region?, sector?, regime?,
+/* `input`: {title, declared nation|region|city|activity, from, to, region?, sector? (the
+ * organiser's own when absent), regime?,
  * report_time?, grace_minutes?, measures?, partners?, parties[]? (ids), kinds[]? (party kinds: all
  * of the region × sector), reason?}.  A period that has begun opens at once.  ST_INVALID, ST_DENIED
  * (a party outside one's area; a unit for others), ST_LIMIT. */

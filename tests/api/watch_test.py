@@ -208,7 +208,7 @@ class KeyPeriod(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Server(demo=True)
-        for name in ("net", "net.b", "hosp.1", "water", "bank", "police.c"):
+        for name in ("net", "net.b", "hosp.1", "water", "bank", "police.c", "reg.edu"):
             setattr(cls, name.replace(".", "_"), Person(cls.server, cls.server.code(name)))
         cls.today = now().date()
 
@@ -236,6 +236,8 @@ class KeyPeriod(unittest.TestCase):
         self.assertEqual(self.hosp_1.get(path)["own"]["state"], "expected")
         self.bank.want(404, "GET", path)
         self.assertIn(made["id"], [p["id"] for p in self.police_c.get("/watch/periods")["items"]])
+        school = self.declare(self.reg_edu, title="考试保障", declared="activity", parties=[], kinds=["operator"]).body
+        self.assertEqual((school["sector"], school["parties"]), ("14", 3), "all schools, and nobody of another sector")
         regime = self.hosp_1.get("/watch/regime")
         self.assertTrue(regime["demanded"] and regime["gap"] == "no-roster", regime)
         self.assertIn("NN2020:6.5", [d["clause"] for d in regime["demands"]])

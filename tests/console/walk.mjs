@@ -11,6 +11,7 @@ import { dutyScenes } from './duties.mjs'
 import { act, button, fillEmpty, openMatterOf, settle, signIn, useCode } from './hands.mjs'
 import { xlsx } from './sheet.mjs'
 import { startServer } from './server.mjs'
+import { watchScenes } from './watch.mjs'
 import { WORDS } from './words.mjs'
 
 const SHOTS = process.env.SHOTS ?? join(tmpdir(), 'panshi-console-shots')
@@ -279,10 +280,11 @@ async function walk(browser, server, language) {
       break
     }
   }
-  const wanted = (process.env.SCENES ?? 'job duties drills').split(' ')
+  const wanted = (process.env.SCENES ?? 'job duties drills watch').split(' ')
   if (wanted.includes('job')) await play('', steps)
   if (wanted.includes('duties')) for (const [who, parts] of Object.entries(dutyScenes({ desk, look, server, language, w }))) await play(`${who}: `, parts)
   if (wanted.includes('drills')) for (const [who, parts] of Object.entries(drillScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
+  if (wanted.includes('watch')) for (const [who, parts] of Object.entries(watchScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   for (const d of Object.values(desks)) await d.context.close()
 }
 
