@@ -39,15 +39,6 @@ const char *incident_clock_figure(const struct policy *policy, struct arena *are
     return ret_term->len > 0 ? "policy" : due ? "law" : "none";
 }
 
-/* The document's name; a clause is titled "document, section" in English. */
-static struct str document_en(struct arena *arena, const json_t *clause)
-{
-    struct str title = json_get_text(clause, "title_en");
-    struct str tail = arena_print(arena, ", %.*s", STR_ARG(json_get_text(clause, "section")));
-
-    return str_ends(title, tail) ? (struct str){title.ptr, title.len - tail.len} : title;
-}
-
 static void put_law(const struct clocking *c, json_t *clock, const struct obligation_rule *rule)
 {
     const json_t *clause = policy_clause(c->policy, rule->clause);
@@ -55,8 +46,8 @@ static void put_law(const struct clocking *c, json_t *clock, const struct obliga
 
     for (size_t i = 0; i < rule->also_count; i++)
         json_add_text(also, rule->also[i]);
-    json_put_text(clock, "law", json_get_text(clause, "title_zh"));
-    json_put_text(clock, "law_en", document_en(c->arena, clause));
+    json_put_text(clock, "law", json_get_text(clause, "document"));
+    json_put_text(clock, "law_en", json_get_text(clause, "document_en"));
     json_put_text(clock, "clause", rule->clause);
     json_put_text(clock, "section", json_get_text(clause, "section"));
     json_put(clock, "also", also);
