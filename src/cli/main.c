@@ -19,15 +19,29 @@ static const struct command *const main_tables[] = {
 
 enum { MAIN_TABLES = sizeof main_tables / sizeof main_tables[0] };
 
+/* The commands of one first word, or all ("" ); how many there are. */
+static size_t main_list(const char *word)
+{
+    size_t count = 0;
+
+    for (size_t t = 0; t < MAIN_TABLES; t++) {
+        for (const struct command *c = main_tables[t]; c->word; c++) {
+            if (word[0] && strcmp(c->word, word) != 0)
+                continue;
+            printf("  %s%s%s%s%s\n      %s\n      %s\n", c->word, c->second ? " " : "",
+                   c->second ? c->second : "", c->arguments[0] ? " " : "", c->arguments, c->zh,
+                   c->en);
+            count++;
+        }
+    }
+    return count;
+}
+
 static void main_help(void)
 {
     printf("磐石 Panshi %s  网络安全等级保护工作平台\n\n", VERSION_TEXT);
     printf("用法 usage: panshi COMMAND [ARGUMENTS] [--OPTIONS]      panshi COMMAND --help\n\n");
-    for (size_t t = 0; t < MAIN_TABLES; t++)
-        for (const struct command *c = main_tables[t]; c->word; c++)
-            printf("  %s%s%s%s%s\n      %s\n      %s\n", c->word, c->second ? " " : "",
-                   c->second ? c->second : "", c->arguments[0] ? " " : "", c->arguments, c->zh,
-                   c->en);
+    (void)main_list("");
     printf("\n退出码 exit codes: 0 完成 done, 1 失败 failed, 2 命令行有误 wrong word "
            "(journal verify: docs/cli.md)\n");
 }
@@ -67,6 +81,16 @@ static const struct command *main_find(int count, char *const *words, int *ret_u
                 "panshi: 没有命令“%s”\npanshi: unknown command \"%s\" (see panshi --help)\n",
                 words[0], words[0]);
     return NULL;
+}
+
+/* Whether the word only means something together with a second one. */
+static bool main_has_second(const char *word)
+{
+    for (size_t t = 0; t < MAIN_TABLES; t++)
+        for (const struct command *c = main_tables[t]; c->word; c++)
+            if (strcmp(c->word, word) == 0 && c->second)
+                return true;
+    return false;
 }
 
 static void main_say(const struct fault *fault, enum status status)
@@ -135,6 +159,8 @@ int main(int argc, char **argv)
         main_help();
         return argc < 2 ? COMMAND_WRONG_WORD : COMMAND_DONE;
     }
+    if (argc == 3 && strcmp(argv[2], "--help") == 0 && main_has_second(argv[1]))
+        return main_list(argv[1]) > 0 ? COMMAND_DONE : COMMAND_WRONG_WORD;
     if (strcmp(argv[1], "--version") == 0) {
         printf("panshi %s\n", VERSION_TEXT);
         return COMMAND_DONE;
