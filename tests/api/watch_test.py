@@ -151,6 +151,9 @@ class Watch(unittest.TestCase):
                          ["taken-over", "handed-over", "accepted"])
         left = self.act(200, self.police_c, after, "leave", {"reason": "突发疾病"})
         self.assertEqual((left["state"], left["reason"]), ("left", "突发疾病"))
+        self.assertIn(made["id"], [r["id"] for r in self.police_c.get("/watch/rosters")["items"]])
+        paper = self.police_c.want(200, "GET", f"/watch/shifts/{handing['id']}/paper")
+        self.assertTrue(paper.raw.startswith(b"%PDF-"))
 
     def test_5_two_people_exchange_shifts_with_the_consent_of_both(self):
         rows = [s for s in self.shifts(self.net, roster=self.made["id"], state="planned", limit=200)
@@ -194,6 +197,7 @@ class Watch(unittest.TestCase):
         self.assertEqual((run["state"], run["reached"], run["next"]), ("closed", 2, None))
         who.want(409, "POST", path + "/close", {"reason": "x"}, **at(who, run))
         self.bank.want(404, "GET", path)
+        self.assertEqual(who.get(path)["people"][1]["outcome"], "reached")
         named = self.net.get("/watch/contacts?party=" + who.account["party"]["id"])["items"]
         self.assertEqual(len(named), 3, "an officer of the area reads the numbers")
         called = self.net.want(201, "POST", "/watch/calls", {"party": who.account["party"]["id"], "kind": "call", "posts": ["leader"]})
