@@ -416,6 +416,16 @@ enum status drill_act_guard_heads(struct work *w, struct dossier_step *step)
     return drill_check_referee(w, step->dossier);
 }
 
+enum status drill_act_guard_blue(struct work *w, struct dossier_step *step)
+{
+    struct str part;
+
+    TRY(drill_store_part(w, step->dossier->id, w->actor->party_id, &part));
+    if (str_is(part, DRILL_BLUE))
+        return ST_OK;
+    return work_fail(w, ST_DENIED, "id", "只有蓝方可以登记", "only the blue side may do this");
+}
+
 enum status drill_act_pause(struct work *w, struct dossier_step *step)
 {
     json_put_int(json_get_object(step->dossier->data, "run"), "paused_since_ms", w->now.ms);

@@ -12,6 +12,8 @@ enum status drill_act_guard_start(struct work *w, struct dossier_step *step) MUS
 enum status drill_act_start(struct work *w, struct dossier_step *step) MUST_CHECK;
 /* Organiser or referee. */
 enum status drill_act_guard_heads(struct work *w, struct dossier_step *step) MUST_CHECK;
+/* The blue side: what it did beforehand (DR3) stands in the timeline. */
+enum status drill_act_guard_blue(struct work *w, struct dossier_step *step) MUST_CHECK;
 enum status drill_act_pause(struct work *w, struct dossier_step *step) MUST_CHECK;
 enum status drill_act_resume(struct work *w, struct dossier_step *step) MUST_CHECK;
 enum status drill_act_stop(struct work *w, struct dossier_step *step) MUST_CHECK;

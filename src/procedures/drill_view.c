@@ -292,8 +292,8 @@ static enum status put_plan(struct work *w, const struct dossier *drill, json_t 
     return ST_OK;
 }
 
-/* Acts of organiser and referee are not offered to the sides. */
-static void leave_out(struct work *w, struct str part, json_t *object)
+/* Acts of organiser and referee are not offered to the sides, those of blue to nobody else. */
+static void leave_out(struct work *w, struct str part, bool is_blue, json_t *object)
 {
     static const char *const acts[] = {"pause", "resume", "stop", "end"};
     json_t *kept = json_new_list(w->arena), *one;
@@ -305,7 +305,9 @@ static void leave_out(struct work *w, struct str part, json_t *object)
 
         for (size_t j = 0; j < sizeof acts / sizeof acts[0]; j++)
             is_theirs = is_theirs || str_is(json_get_text(one, "act"), acts[j]);
-        if (is_head(part) || !is_theirs)
+        bool is_wanted =
+            str_is(json_get_text(one, "act"), "prepare") ? is_blue : is_head(part) || !is_theirs;
+        if (is_wanted)
             json_add(kept, one);
     }
     json_put(object, "actions", kept);
@@ -314,12 +316,13 @@ static void leave_out(struct work *w, struct str part, json_t *object)
 enum status drill_view_json(struct work *w, const struct dossier *drill, json_t **ret_object)
 {
     json_t *object, *counts = json_new_object(w->arena);
-    struct str part;
+    struct str part, side;
     int64_t all, refused;
 
     TRY(dossier_json(w, drill, &object));
     TRY(drill_part_of(w, drill, &part));
-    leave_out(w, part, object);
+    TRY(drill_store_part(w, drill->id, w->actor->party_id, &side));
+    leave_out(w, part, str_is(side, DRILL_BLUE), object);
     TRY(put_parts(w, drill, part, object));
     TRY(put_script(w, drill, part, object));
     TRY(put_undertakings(w, drill, part, object));
