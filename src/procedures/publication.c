@@ -18,6 +18,7 @@ const struct publication_act_row publication_acts[] = {
     {"ask-again", "重新报告（申请）", "report or ask again", "asked", false, true},
     {"accept", "收悉（同意）", "take note or agree", "asked", true, false},
     {"refuse", "不同意", "refuse", "asked", true, true},
+    {"state-permission", "登记书面允许", "state a permission on paper", "asked", false, true},
     {"publish", "登记为已发布", "record as published", "asked", false, false},
     {"drop", "不再发布", "drop", "draft asked", false, true},
     {0},
@@ -59,6 +60,7 @@ static json_t *record_of(struct work *w, const struct publication *p)
     json_put_text(object, "dossier", p->dossier_id);
     json_put_text(object, "party", p->party_id);
     json_put_text(object, "address", p->address);
+    json_put_text(object, "paper", p->paper);
     return object;
 }
 
@@ -138,6 +140,7 @@ enum status publication_open(struct work *w, const json_t *input, struct publica
         .made_at = w->now,
         .made_by = person_of(w),
         .address = STR(""),
+        .paper = STR(""),
         .reason = STR(""),
         .story = json_new_list(w->arena),
     };
@@ -328,6 +331,13 @@ static enum status do_refuse(struct work *w, struct publication *p,
     return answer(w, p, c, false);
 }
 
+static enum status do_state(struct work *w, struct publication *p, const struct publication_call *c)
+{
+    (void)w;
+    p->paper = str_trim(c->reason);
+    return ST_OK;
+}
+
 static enum status do_publish(struct work *w, struct publication *p,
                               const struct publication_call *c)
 {
@@ -362,29 +372,39 @@ static enum status do_drop(struct work *w, struct publication *p, const struct p
 }
 
 typedef enum status act_fn(struct work *w, struct publication *p, const struct publication_call *c);
-static act_fn *const doers[] = {do_ask, do_ask_again, do_accept, do_refuse, do_publish, do_drop};
+static act_fn *const doers[] = {do_ask,   do_ask_again, do_accept, do_refuse,
+                                do_state, do_publish,   do_drop};
+
+/* Whether a need makes the act one for the actor: to answer it, to ask again, to state a paper. */
+static bool calls_for(const struct work *w, const struct publication_need *need, struct str act)
+{
+    bool is_theirs = str_equal(need->duty.row.owed_to_party, w->actor->party_id);
+    bool is_waiting = need->is_told && !need->is_received;
+
+    if (str_is(act, "accept"))
+        return is_theirs && is_waiting;
+    if (str_is(act, "refuse"))
+        return is_theirs && is_waiting && need->is_permission;
+    if (str_is(act, "ask-again"))
+        return !need->is_told;
+    return need->is_permission && !need->is_satisfied && need->duty.row.owed_to_party.len == 0;
+}
 
 bool publication_is_offered(struct work *w, const struct publication *p,
                             const struct publication_act_row *act,
                             const struct publication_needs *needs)
 {
-    bool is_mine = !act->is_receivers && is_owner(w, p),
-         is_permission = str_is(str_of(act->word), "refuse");
+    struct str word = str_of(act->word);
 
-    if (!procedure_words_hold(act->from, str_zero(w->arena, p->state)))
+    if (!procedure_words_hold(act->from, str_zero(w->arena, p->state)) ||
+        (!act->is_receivers && !is_owner(w, p)))
         return false;
-    for (size_t i = 0; i < needs->count && act->is_receivers; i++) {
-        const struct publication_need *need = &needs->needs[i];
-
-        is_mine = is_mine ||
-                  (str_equal(need->duty.row.owed_to_party, w->actor->party_id) && need->is_told &&
-                   !need->is_received && (!is_permission || need->is_permission));
-    }
-    if (str_is(str_of(act->word), "ask-again"))
-        for (size_t i = 0; i < needs->count; i++)
-            if (!needs->needs[i].is_told)
-                return is_mine;
-    return is_mine && !str_is(str_of(act->word), "ask-again");
+    if (!act->is_receivers && !str_is(word, "ask-again") && !str_is(word, "state-permission"))
+        return true;
+    for (size_t i = 0; i < needs->count; i++)
+        if (calls_for(w, &needs->needs[i], word))
+            return true;
+    return false;
 }
 
 enum status publication_act(struct work *w, struct publication *publication,

@@ -9,9 +9,10 @@
  * receiver, and those duties are what stands before publication.  Asking proves them ("reported");
  * the receiver takes note or agrees (receives) or refuses (rejects the proof, with a reason). Where
  * the packs have an authority `publication.permit` for the receiver its agreement is needed; else
- * having told it is enough.  Publishing is refused, citing the clause, while a duty that binds is
- * not satisfied.  The police that take note of a report have received one: their own duties to pass
- * it on follow from that.
+ * having told it is enough.  Where the receiver is not registered here, the party may state a
+ * permission that it has on paper; that is shown as its own word.  Publishing is refused, citing
+ * the clause, while a duty that binds is not satisfied.  The police that take note of a report have
+ * received one: their own duties to pass it on follow from that.
  *
  * In sight: its party, the receivers of its duties, officers whose region × sector covers it. */
 #ifndef PROCEDURES_PUBLICATION_H
@@ -41,6 +42,7 @@ struct publication {
     bool is_exercise;
     struct instant made_at, asked_at, published_at; /* ms 0: not yet */
     struct str made_by, address, reason;
+    struct str paper; /* of a permission given outside, as the party states it; "" for none */
     json_t *story;
 };
 
@@ -56,7 +58,7 @@ enum status publication_save(struct work *w, struct publication *publication, in
                              const json_t *input) MUST_CHECK;
 
 struct publication_call {
-    struct str act; /* "ask" | "accept" | "refuse" | "publish" | "drop" */
+    struct str act; /* a word of publication_acts */
     struct str reason;
     struct str address; /* publish: where it can be read */
     int64_t version;

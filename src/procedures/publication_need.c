@@ -15,7 +15,7 @@ static bool is_permitter(struct work *w, const struct policy_place *place, struc
     return false;
 }
 
-static void judge(struct publication_need *need)
+static void judge(const struct publication *p, struct publication_need *need)
 {
     const struct obligation_entries *acts = &need->duty.acts;
 
@@ -23,7 +23,9 @@ static void judge(struct publication_need *need)
     need->is_told = need->is_received || need->duty.course.proved_at.ms != 0;
     need->is_refused = !need->is_told && acts->count > 0 &&
                        str_is(acts->entries[acts->count - 1].act, "reject-proof");
-    need->is_satisfied = need->is_permission ? need->is_received : need->is_told;
+    need->is_stated = need->is_permission && !need->is_received && p->paper.len > 0 &&
+                      need->duty.row.owed_to_party.len == 0;
+    need->is_satisfied = need->is_permission ? need->is_received || need->is_stated : need->is_told;
     need->binds = str_is(need->duty.row.strength, "must");
 }
 
@@ -48,7 +50,7 @@ enum status publication_need_list(struct work *w, const struct publication *p,
         need->duty.is_stored = true;
         TRY(obligation_case_fill(w, &need->duty));
         need->is_permission = is_permitter(w, &place, need->duty.row.owed_to);
-        judge(need);
+        judge(p, need);
     }
     *ret_needs = needs;
     return ST_OK;
@@ -58,6 +60,8 @@ static const char *state_word(const struct publication_need *need)
 {
     if (need->is_received)
         return "received";
+    if (need->is_stated)
+        return "stated";
     if (need->is_told)
         return "told";
     return need->is_refused ? "refused" : "open";

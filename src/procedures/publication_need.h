@@ -10,6 +10,7 @@ struct publication_need {
     struct obligation_case duty;
     bool is_permission; /* else having told is enough */
     bool is_told, is_received, is_refused;
+    bool is_stated; /* by the party itself, where the receiver is not registered */
     bool is_satisfied;
     bool binds; /* strength must */
 };

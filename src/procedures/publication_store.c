@@ -40,6 +40,7 @@ static enum status read_row(struct work *w, const struct db_row *row, struct pub
         .published_at = {db_cell_int(row, 17)},
         .address = db_cell_text(row, 18),
         .reason = db_cell_text(row, 19),
+        .paper = db_cell_text(row, 21),
     };
     return json_read(w->arena, db_cell_text(row, 20), JSON_MAX_BYTES, &w->fault, &p->story);
 }
@@ -77,9 +78,9 @@ enum status publication_store_update(struct work *w, struct publication *p)
                DB_BINDS(plain(p->state), db_int(is_open), plain(p->what), plain(p->title),
                         plain(p->text), plain(p->channel), db_int(p->intended_at.ms),
                         plain(p->dossier_id), plain(p->fact_id), instant_or_null(p->asked_at),
-                        instant_or_null(p->published_at), plain(p->address), plain(p->reason),
-                        db_text(json_canonical(w->arena, p->story)), db_text(p->id),
-                        db_int(p->version)),
+                        instant_or_null(p->published_at), plain(p->address), plain(p->paper),
+                        plain(p->reason), db_text(json_canonical(w->arena, p->story)),
+                        db_text(p->id), db_int(p->version)),
                &changed));
     if (changed != 1)
         return work_fail(w, ST_STALE, "version", "刚刚有人办理过，请查看最新情况后再办",

@@ -3,14 +3,14 @@
 -- publication_insert: somebody wants to publish
 insert into publication (id, version, state, is_open, what, title, text, channel, intended_at, dossier_id,
     party_id, region, sector, fact_id, is_exercise, made_at, made_by, asked_at, published_at, address,
-    reason, story)
+    paper, reason, story)
 values (:id, 1, :state, 1, :what, :title, :text, :channel, :intended_at, :dossier_id, :party_id, :region,
-    :sector, '', :is_exercise, :made_at, :made_by, null, null, '', '', :story);
+    :sector, '', :is_exercise, :made_at, :made_by, null, null, '', '', '', :story);
 
 -- publication_load: one in sight
 select u.id, u.version, u.state, u.what, u.title, u.text, u.channel, u.intended_at, u.dossier_id,
     u.party_id, u.region, u.sector, u.fact_id, u.is_exercise, u.made_at, u.made_by, u.asked_at,
-    u.published_at, u.address, u.reason, u.story
+    u.published_at, u.address, u.reason, u.story, u.paper
 from publication u
 where u.id = :id
     and (:all = 1 or (u.party_id = :me and :me <> '')
@@ -26,13 +26,13 @@ where u.id = :id
 update publication set version = version + 1, state = :state, is_open = :is_open, what = :what,
     title = :title, text = :text, channel = :channel, intended_at = :intended_at,
     dossier_id = :dossier_id, fact_id = :fact_id, asked_at = :asked_at, published_at = :published_at,
-    address = :address, reason = :reason, story = :story
+    address = :address, paper = :paper, reason = :reason, story = :story
 where id = :id and version = :version;
 
 -- publication_list: in sight, newest first
 select u.id, u.version, u.state, u.what, u.title, u.text, u.channel, u.intended_at, u.dossier_id,
     u.party_id, u.region, u.sector, u.fact_id, u.is_exercise, u.made_at, u.made_by, u.asked_at,
-    u.published_at, u.address, u.reason, u.story
+    u.published_at, u.address, u.reason, u.story, u.paper
 from publication u
 where (:after = '' or u.id < :after) and (:state = '' or u.state = :state)
     and (:what = '' or u.what = :what) and (:dossier = '' or u.dossier_id = :dossier)

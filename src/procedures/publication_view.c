@@ -76,6 +76,7 @@ static enum status head_json(struct work *w, const struct publication *p,
     put_instant(object, "asked_at", p->asked_at);
     put_instant(object, "published_at", p->published_at);
     json_put_text(object, "address", p->address);
+    json_put_text(object, "paper", p->paper);
     json_put_text(object, "reason", p->reason);
     json_put(object, "needs", list);
     json_put_int(object, "missing", publication_need_missing(needs));

@@ -3,11 +3,11 @@
  *
  * As JSON: {id, version, state, state_zh, state_en, open, what, what_zh, what_en, title, text,
  * channel, intended_at, dossier{id,kind,title}|null, party{id,name}, region, sector, made_at,
- * made_by, asked_at|null, published_at|null, address, reason, story[{at, act, zh, en, by, party,
- * text}], needs[{obligation, clause, zh, en, to{id,name}|null, kind: "tell" | "permission",
- * strength, state: "open" | "told" | "received" | "refused", is_satisfied, at|null, is_mine}],
- * missing (how many that bind are not satisfied), exercise, actions[{act, zh, en, needs_reason,
- * allowed, refusal_zh, refusal_en, clause}]}. */
+ * made_by, asked_at|null, published_at|null, address, paper, reason, story[{at, act, zh, en, by,
+ * party, text}], needs[{obligation, clause, zh, en, to{id,name}|null, kind: "tell" | "permission",
+ * strength, state: "open" | "told" | "received" | "refused" | "stated", is_satisfied, at|null,
+ * is_mine}], missing (how many that bind are not satisfied), exercise, actions[{act, zh, en,
+ * needs_reason, allowed, refusal_zh, refusal_en, clause}]}. */
 #ifndef PROCEDURES_PUBLICATION_VIEW_H
 #define PROCEDURES_PUBLICATION_VIEW_H
 

@@ -291,6 +291,22 @@ class Publication(unittest.TestCase):
     def act(self, status, person, one, word, **body):
         return person.want(status, "POST", f"/publications/{one['id']}/acts/{word}", body, If_Match=f'"{one["version"]}"').body
 
+    def publication(self, person, title):
+        return person.want(201, "POST", "/publications", self.body(what="vulnerability", title=title)).body
+
+    def test_0_a_permission_on_paper_is_the_partys_own_word(self):
+        admin, security = (Person(self.server, self.server.code(name)) for name in ("sysadmin", "secadmin"))
+        party = admin.want(201, "POST", "/parties", {"name": "示例车联网公司（演示）", "kinds": ["vehicle-network"], "region": "320500", "reason": "登记"}).body
+        made = security.want(201, "POST", "/accounts", {"name": "vehicle", "person_name": "示例", "roles": ["operator"], "party_id": party["id"]})
+        person = Person(self.server, security.want(201, "POST", f"/accounts/{made['id']}/code")["code"])
+        asked = self.act(200, person, self.publication(person, "车载终端漏洞"), "ask")
+        self.assertIsNone(asked["needs"][0]["to"])
+        self.assertEqual(self.act(409, person, asked, "publish")["clause"], "JS2024:T8b")
+        self.act(422, person, asked, "state-permission")
+        stated = self.act(200, person, asked, "state-permission", reason="苏通管函〔2026〕9号")
+        self.assertEqual((stated["needs"][0]["state"], stated["missing"], stated["paper"]), ("stated", 0, "苏通管函〔2026〕9号"))
+        self.assertEqual(self.act(200, person, stated, "publish")["state"], "published")
+
     def test_1_news_of_an_incident_is_reported_to_the_city_police_first(self):
         past = self.body(intended_at="2020-01-01T00:00:00+08:00")
         self.assertEqual(self.hosp_1.want(422, "POST", "/publications", past)["field"], "intended_at")
@@ -338,6 +354,7 @@ class Publication(unittest.TestCase):
             people.append(Person(self.server, security.want(201, "POST", f"/accounts/{made['id']}/code")["code"]))
         telecom, company = people
         one = company.want(201, "POST", "/publications", self.body(what="vulnerability", title="某产品漏洞细节")).body
+        self.act(403, company, self.act(200, company, self.publication(company, "漏洞甲"), "ask"), "state-permission", reason="文号")
         asked = self.act(200, company, one, "ask")
         need = asked["needs"][0]
         self.assertEqual((need["clause"], need["kind"], need["is_satisfied"], asked["missing"]), ("JS2024:T8b", "permission", False, 1))

@@ -80,6 +80,7 @@ create table publication (
     asked_at integer,
     published_at integer,
     address text not null,
+    paper text not null,
     reason text not null,
     story text not null
 ) strict;

@@ -29,7 +29,7 @@ static const struct shape_field need_fields[] = {
     TEXT("obligation", "The duty."), TEXT("clause", "Basis."), TEXT("zh", "What is asked."), TEXT("en", "In English."),
     {.name = "to", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Receiver, null when not registered."},
     TEXT("role", "Its role word."), TEXT("kind", "tell or permission."), TEXT("strength", "must, encouraged or policy."),
-    TEXT("state", "open, told, received or refused."),
+    TEXT("state", "open, told, received, refused or stated (by the party itself)."),
     {.name = "is_satisfied", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Nothing is missing here."},
     INSTANT_OR_NULL("at", "Since when."),
     {.name = "is_mine", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "The caller's party receives it."},
@@ -52,7 +52,7 @@ static const struct shape need_shape = {"PublicationNeed", need_fields};
     {.name = "made_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Drafted."},       \
     TEXT("made_by", "By whom."), INSTANT_OR_NULL("asked_at", "Reported."),                         \
     INSTANT_OR_NULL("published_at", "Published."), TEXT("address", "Where it can be read."),       \
-    TEXT("reason", "Why it was dropped."),                                                         \
+    TEXT("paper", "A permission on paper, as the party states it."), TEXT("reason", "Why it was dropped."),                                                         \
     {.name = "needs", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &need_shape, .what = "What stands before it."}, \
     {.name = "missing", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .what = "How many that bind are not satisfied."}, \
     {.name = "exercise", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of a drill."}
@@ -94,7 +94,7 @@ static const struct shape_field query_fields[] = {
 static const struct shape query_shape = {"PublicationQuery", query_fields};
 
 static const struct shape_field call_fields[] = {
-    {.name = "reason", .kind = SHAPE_TEXT, .max = 2000, .what = "Required to ask again, refuse and drop."},
+    {.name = "reason", .kind = SHAPE_TEXT, .max = 2000, .what = "Required to ask again, refuse, drop, and as the number of a permission."},
     {.name = "address", .kind = SHAPE_TEXT, .max = 500, .what = "Where it can be read, to publish."},
     {0},
 };
@@ -175,7 +175,7 @@ const struct route publication_routes[] = {
      &draft_shape, &publication_shape, put_one, "Change it before it is reported."},
     {ROUTE_POST, "/api/v1/publications/{id}/acts/{name}", OBLIGATION_REPLY_NEEDS,
      ROUTE_WRITES | ROUTE_NEEDS_VERSION, NULL, &call_shape, &publication_shape, do_act,
-     "ask, ask-again, accept, refuse, publish, drop."},
+     "ask, ask-again, accept, refuse, state-permission, publish, drop."},
     {0},
 };
 /* clang-format on */
