@@ -3834,7 +3834,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ask, ask-again, accept, refuse, publish, drop. */
+        /** ask, ask-again, accept, refuse, state-permission, publish, drop. */
         post: operations["post_publications_id_acts_name"];
         delete?: never;
         options?: never;
@@ -7376,6 +7376,8 @@ export interface components {
             affected?: string[];
             /** @description What it is about. */
             text?: string;
+            /** @description For an exercise: marked everywhere, in no figure. */
+            exercise?: boolean;
             /**
              * Format: date-time
              * @description When it was proposed; now when absent.
@@ -9094,6 +9096,8 @@ export interface components {
             published_at: string | null;
             /** @description Where it can be read. */
             address: string;
+            /** @description A permission on paper, as the party states it. */
+            paper: string;
             /** @description Why it was dropped. */
             reason: string;
             /** @description What stands before it. */
@@ -9115,7 +9119,7 @@ export interface components {
             actions: unknown[];
         };
         PublicationCall: {
-            /** @description Required to ask again, refuse and drop. */
+            /** @description Required to ask again, refuse, drop, and as the number of a permission. */
             reason?: string;
             /** @description Where it can be read, to publish. */
             address?: string;
@@ -11184,6 +11188,8 @@ export interface components {
             published_at: string | null;
             /** @description Where it can be read. */
             address: string;
+            /** @description A permission on paper, as the party states it. */
+            paper: string;
             /** @description Why it was dropped. */
             reason: string;
             /** @description What stands before it. */
@@ -11213,7 +11219,7 @@ export interface components {
             kind: string;
             /** @description must, encouraged or policy. */
             strength: string;
-            /** @description open, told, received or refused. */
+            /** @description open, told, received, refused or stated (by the party itself). */
             state: string;
             /** @description Nothing is missing here. */
             is_satisfied: boolean;
@@ -17090,6 +17096,7 @@ export interface operations {
                 party?: string;
                 region?: string;
                 free?: boolean;
+                response?: string;
                 after?: string;
                 limit?: number;
             };
