@@ -7,6 +7,7 @@
 #include "procedures/dossier.h"
 #include "procedures/dossier_sight.h"
 #include "procedures/wall_store.sql.h"
+#include "procedures/warning.h"
 #include "registry/region.h"
 #include "registry/scope.h"
 
@@ -120,7 +121,7 @@ static enum status put_warnings(struct work *w, const struct wall *wall, json_t 
     TRY(find(w, wall, "warning", &rows, &count));
     for (int64_t rank = 1; rank <= NO_COLOUR; rank++) {
         for (size_t i = 0; i < count; i++) {
-            bool is_active = str_is(rows[i].state, "issued") || str_is(rows[i].state, "received");
+            bool is_active = warning_is_in_force(&rows[i]);
 
             if (!is_active || colour_rank(rows[i].level) != rank)
                 continue;
