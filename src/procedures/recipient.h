@@ -15,6 +15,9 @@
  * rung stays.  The list is frozen at issue: later changes of the register do not change who was
  * told; a raise or a wider scope adds recipients, a lift is told to all who were.
  *
+ * Where the dossier's data has "wants_feedback": false, a signature is all that is asked for;
+ * feedback is taken all the same.
+ *
  * Escalation: pack settings say after how many minutes without a signature which step comes: the
  * next contacts of the party, everybody of it, its supervisor (regulator of its sector and place),
  * the phone list (people with telephone numbers, as a task of the issuer's duty officer).  A step

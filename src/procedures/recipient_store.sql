@@ -280,12 +280,31 @@ select d.id, d.kind, d.number, d.title, d.state, d.level, d.scope, d.party_id, d
     (select q.rung from recipient_person q where q.dossier_id = r.dossier_id
         and q.party_id = r.party_id and q.account_id = :account)
 from recipient r join dossier d on d.id = r.dossier_id
-left join notice n on n.dossier_id = r.dossier_id
-where r.party_id = :party and r.is_ended = 0 and r.rung < coalesce(n.needs, 5)
+where r.party_id = :party and r.is_ended = 0
+    and (r.rung < 4 or (r.rung = 4 and coalesce(json_extract(d.data, '$.wants_feedback'), 1) <> 0))
+order by case d.level when 'red' then 0 when 'orange' then 1 when 'yellow' then 2 when 'blue' then 3
+    else 4 end, case when r.rung < 4 then 0 else 1 end, d.id
+limit :limit;
+
+-- recipient_alerts@postgres:
+select d.id, d.kind, d.number, d.title, d.state, d.level, d.scope, d.party_id, d.party_name,
+    d.region, d.is_exercise, d.opened_at, d.changed_at, r.rung, r.due_at, r.queued_at, r.answers,
+    (select q.rung from recipient_person q where q.dossier_id = r.dossier_id
+        and q.party_id = r.party_id and q.account_id = :account)
+from recipient r join dossier d on d.id = r.dossier_id
+where r.party_id = :party and r.is_ended = 0
+    and (r.rung < 4 or (r.rung = 4 and coalesce(CAST(d.data AS jsonb) ->> 'wants_feedback', 'true') <> 'false'))
 order by case d.level when 'red' then 0 when 'orange' then 1 when 'yellow' then 2 when 'blue' then 3
     else 4 end, case when r.rung < 4 then 0 else 1 end, d.id
 limit :limit;
 
 -- recipient_alerts_count: how many
-select count(*) from recipient r left join notice n on n.dossier_id = r.dossier_id
-where r.party_id = :party and r.is_ended = 0 and r.rung < coalesce(n.needs, 5);
+select count(*) from recipient r join dossier d on d.id = r.dossier_id
+where r.party_id = :party and r.is_ended = 0
+    and (r.rung < 4 or (r.rung = 4 and coalesce(json_extract(d.data, '$.wants_feedback'), 1) <> 0));
+
+-- recipient_alerts_count@postgres:
+select count(*) from recipient r join dossier d on d.id = r.dossier_id
+where r.party_id = :party and r.is_ended = 0
+    and (r.rung < 4 or (r.rung = 4 and coalesce(CAST(d.data AS jsonb) ->> 'wants_feedback', 'true') <> 'false'));
+

@@ -53,6 +53,7 @@ struct detail {
     size_t way_count;
     json_t *phones; /* NULL: not for this reader */
     struct str text_digest;
+    bool wants_feedback;
 };
 
 static json_t *ways_json(struct work *w, const struct detail *detail, struct str account_id)
@@ -107,11 +108,13 @@ static struct instant since_of(const struct recipient *r)
     return since.ms > 0 ? since : r->at[RECIPIENT_RUNG_QUEUED];
 }
 
-static const char *wants_of(const struct recipient *r)
+static const char *wants_of(const struct detail *detail, const struct recipient *r)
 {
     if (r->is_ended || r->rung >= RECIPIENT_RUNG_FED_BACK)
         return "nothing";
-    return r->rung < RECIPIENT_RUNG_SIGNED ? "sign" : "feed-back";
+    if (r->rung < RECIPIENT_RUNG_SIGNED)
+        return "sign";
+    return detail->wants_feedback ? "feed-back" : "nothing";
 }
 
 static json_t *row_json(struct work *w, const struct detail *detail, const struct recipient *r)
@@ -132,7 +135,7 @@ static json_t *row_json(struct work *w, const struct detail *detail, const struc
     json_put_int(object, "escalation", r->step);
     put_time(object, "next_at", r->next_at);
     put_time(object, "due_at", r->due_at);
-    json_put_textz(object, "wants", wants_of(r));
+    json_put_textz(object, "wants", wants_of(detail, r));
     json_put_bool(object, "ended", r->is_ended);
     json_put(object, "people", people_json(w, detail, r->party_id));
     if (detail->phones) {
@@ -158,7 +161,9 @@ static enum status detail_of(struct work *w, const struct dossier *dossier,
     struct str *ids = ARENA_ARRAY(w->arena, count + 1, struct str);
     struct recipient_text text;
 
-    *ret_detail = (struct detail){.text_digest = STR("")};
+    *ret_detail =
+        (struct detail){.text_digest = STR(""),
+                        .wants_feedback = json_get_bool(dossier->data, "wants_feedback", true)};
     for (size_t i = 0; i < count; i++)
         ids[i] = rows[i].party_id;
     struct str list = recipient_store_list(w->arena, ids, count);

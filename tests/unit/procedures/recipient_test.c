@@ -409,6 +409,26 @@ static void a_signature_is_heard_by_the_issuer_and_not_by_the_others(void **stat
     assert_int_equal(changes(desk, CITY_OUTSIDER, issued), 0);
 }
 
+static void where_no_feedback_is_wanted_a_signature_is_all(void **state)
+{
+    struct desk *desk = *state;
+    struct dossier dossier;
+    json_t *out;
+    bool is_news;
+
+    issue(desk);
+    struct work *w = begin(desk, CITY_COUNT, &dossier);
+    json_put_bool(dossier.data, "wants_feedback", false);
+    must(w, dossier_write(w, &dossier));
+    must(w, work_commit(w));
+    w = begin(desk, CITY_OPERATOR, &dossier);
+    must(w, recipient_act_sign(w, &dossier, STR(""), &out));
+    assert_true(str_is(json_get_text(out, "wants"), "nothing"));
+    must(w, recipient_view_alerts(w, &is_news, &out));
+    assert_int_equal(json_get_int(out, "total", -1), 0);
+    must(w, work_commit(w));
+}
+
 static void a_text_that_changed_is_not_signed_unseen(void **state)
 {
     struct desk *desk = *state;
@@ -520,6 +540,7 @@ int main(void)
         CITY_TEST(a_wish_narrows_and_names_add),
         CITY_TEST(what_is_shown_agrees_with_what_was_done),
         CITY_TEST(a_signature_is_heard_by_the_issuer_and_not_by_the_others),
+        CITY_TEST(where_no_feedback_is_wanted_a_signature_is_all),
         CITY_TEST(a_text_that_changed_is_not_signed_unseen),
         CITY_TEST(a_proof_holds_and_each_byte_of_it_matters),
         cmocka_unit_test(steps_are_three_ascending_numbers),

@@ -61,7 +61,7 @@ export default {
   proofHow: 'one file that any machine verifies offline with panshi proof verify',
   story: { 'feed-back': 'Feedback', verify: 'Accepted', 'ask-again': 'Asked again', telephone: 'Telephone' },
   mine: 'Your signature and feedback',
-  next: { sign: 'Read all of it, then sign.', 'feed-back': 'Next: do it, then feed back what was done.', 'fed-back': 'Next: the issuer judges the feedback.', verified: 'The feedback was accepted; nothing more to do.', ended: 'Lifted or ended; nothing more to do.' },
+  next: { sign: 'Read all of it, then sign.', 'feed-back': 'Next: do it, then feed back what was done.', 'fed-back': 'Next: the issuer judges the feedback.', verified: 'The feedback was accepted; nothing more to do.', ended: 'Lifted or ended; nothing more to do.', signed: 'Signed for; no feedback is asked for.' },
   due: 'Feedback is due by {at}',
   late: 'late',
   stale: 'The text has changed and was loaded again; read it, then sign.',

@@ -61,7 +61,7 @@ export default {
   proofHow: '一个文件，可在其他机器上用 panshi proof verify 离线核验',
   story: { 'feed-back': '反馈', verify: '核验通过', 'ask-again': '要求重新反馈', telephone: '电话' },
   mine: '本单位的签收与反馈',
-  next: { sign: '请先看完全文，再签收。', 'feed-back': '下一步：办完后反馈措施和情况。', 'fed-back': '下一步：等待发布单位核验。', verified: '反馈已核验通过，无需再办。', ended: '已解除或结束，无需再办。' },
+  next: { sign: '请先看完全文，再签收。', 'feed-back': '下一步：办完后反馈措施和情况。', 'fed-back': '下一步：等待发布单位核验。', verified: '反馈已核验通过，无需再办。', ended: '已解除或结束，无需再办。', signed: '已签收，无需反馈。' },
   due: '请于 {at} 前反馈',
   late: '逾期',
   stale: '文本有变化，已为您重新载入，请看过后再签收。',
