@@ -310,6 +310,24 @@ static bool is_listed(const json_t *list, struct str id)
     return false;
 }
 
+/* Nobody is owed a report of what was told freely: it goes to the office of the place. */
+static enum status add_free(struct adding *a)
+{
+    struct str kind = json_get_text(a->dossier->data, "kind"), id;
+    struct office office;
+
+    if (!str_is(kind, INCIDENT_VOLUNTARY) && !str_is(kind, INCIDENT_NEAR_MISS))
+        return ST_OK;
+    enum status status = office_nearest(a->w, a->dossier->region, "emergency-office", &id);
+    if (status == ST_NOT_FOUND)
+        status = office_nearest(a->w, a->dossier->region, "cyberspace-office", &id);
+    if (status == ST_NOT_FOUND)
+        return ST_OK;
+    TRY(status);
+    TRY(office_of(a->w, id, &office));
+    return add_one(a, id, STR(""), office.name);
+}
+
 /* Every registered receiver that is owed a report of that kind now. */
 static enum status add_all(struct adding *a)
 {
@@ -329,7 +347,7 @@ static enum status add_all(struct adding *a)
         json_add_text(told, id);
         TRY(add_one(a, id, json_get_text(clock, "to"), json_get_text(to, "name")));
     }
-    return ST_OK;
+    return json_array_size(a->items) == 0 ? add_free(a) : ST_OK;
 }
 
 enum status incident_report_add(struct work *w, const struct dossier *dossier, const json_t *input,
@@ -432,7 +450,8 @@ enum status incident_report_answer(struct work *w, const struct dossier *dossier
     report.answer = reason;
     TRY(incident_store_answer_report(w, &report));
     TRY(settle_answered(w, dossier, &report, is_received ? "receive" : "reject-proof", reason));
-    if (is_received)
+    /* What was told freely, or is not acknowledged, binds nobody to pass it on. */
+    if (is_received && json_get_text(dossier->data, "acknowledged_at").len > 0)
         TRY(incident_duty_received(w, dossier, report.to_party, w->now,
                                    json_get_text(report.snapshot, "from")));
     json_put_text(facts, "report", report.id);

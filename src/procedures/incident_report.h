@@ -20,10 +20,11 @@
 enum { INCIDENT_REPORT_MAX = 500, INCIDENT_REPORT_TEXT_MAX = 4000, INCIDENT_REPORT_TEXTS_MAX = 30 };
 
 /* {kind: first | follow-up | closing | pass-on, to_party? | to? (role of a receiver that is not
- * registered) with to_name?, all? (to every registered receiver with an open clock of that kind),
- * channel?, texts{code: text}?, send?}: one draft each, sent at once when asked.  What the texts
- * leave out of unit and facts is filled in from the incident.  {items[]} as above.  ST_DENIED: the
- * report is another unit's; ST_INVALID; ST_CONFLICT: no receiver with an open clock. */
+ * registered) with to_name?, all? (to every registered receiver with an open clock of that kind;
+ * what was told freely goes to the office of the place), channel?, texts{code: text}?, send?}: one
+ * draft each, sent at once when asked.  What the texts leave out of unit and facts is filled in
+ * from the incident.  {items[]} as above.  ST_DENIED: the report is another unit's; ST_INVALID;
+ * ST_CONFLICT: no receiver with an open clock. */
 enum status incident_report_add(struct work *w, const struct dossier *dossier, const json_t *input,
                                 json_t **ret_list) MUST_CHECK;
 /* {texts?, channel?} of a draft.  ST_STALE, ST_CONFLICT, ST_DENIED, ST_NOT_FOUND. */

@@ -181,6 +181,12 @@ class Incident(unittest.TestCase):
         for kind in ("near-miss", "voluntary"):
             made = self.enter(kind=kind, level="III")
             self.assertEqual((made["data"]["kind"], made["clocks"]), (kind, []))
+            sent = self.hosp_1.want(201, "POST", f"/incidents/{made['id']}/reports",
+                                    {"kind": "first", "all": True, "send": True})["items"]
+            self.assertEqual([(r["to"]["id"], r["duties"], r["late"]) for r in sent],
+                             [(self.net.account["party"]["id"], [], False)])
+            self.report(200, self.net, made, sent[0], "receive")
+            self.assertEqual(self.net.get("/incidents/" + made["id"])["clocks"], [])
 
     def test_09_first_handling_proves_its_duties(self):
         made = self.enter(level="IV")
