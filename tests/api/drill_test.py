@@ -269,6 +269,9 @@ class Drill(unittest.TestCase):
         self.act(200, self.bus, "stop", "先到这里")
         self.assertEqual(self.act(200, self.bus, "report", summary="中止")["state"], "reported")
         self.assertEqual(self.bus.get(f"/dossiers/{drill['id']}/duties")["items"], [])
+        plain = self.bus.want(201, "POST", "/drills", {"title": "待改的推演", "purpose": "检验", "drill_kind": "table-top"}).body
+        changed = self.bus.want(200, "PUT", f"/drills/{plain['id']}", {"purpose": "检验联络"}, If_Match=f'"{plain["version"]}"').body
+        self.assertEqual(changed["data"]["purpose"], "检验联络")
         again = self.bus.want(201, "POST", "/drills", {**{k: drill["data"][k] for k in ("purpose", "drill_kind", "window_from", "window_to", "parts")}, "title": "再演"}).body
         type(self).drill = self.bus.want(200, "PUT", f"/drills/{again['id']}/script", {
             "injects": [{"key": "a", "offset_minutes": 0, "channel": "paper", "words": "调度系统失联"}],

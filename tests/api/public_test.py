@@ -26,7 +26,7 @@ class Public(unittest.TestCase):
 
     def test_a_signed_out_page_learns_what_server_this_is(self):
         got = self.server.send("GET", "/api/v1/about")
-        self.assertEqual((got.status, set(got.body), got["demo"]), (200, {"demo", "version", "now"}, False))
+        self.assertEqual((got.status, set(got.body), got["demo"]), (200, {"demo", "exercise", "version", "now"}, False))
 
     def test_the_language_of_the_request_comes_before_that_of_the_account(self):
         admin = Person(self.server, self.server.made["code"])

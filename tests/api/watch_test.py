@@ -188,6 +188,7 @@ class Watch(unittest.TestCase):
         run = who.want(201, "POST", "/watch/calls", {"kind": "test", "enough": 2, "text": "通联测试"}).body
         self.assertEqual((run["next"], [p["name"] for p in run["people"]]), (1, ["乙", "丙", "甲"]))
         path = f"/watch/calls/{run['id']}"
+        self.assertEqual(who.get(path)["id"], run["id"])
         who.want(409, "POST", "/watch/calls", {"kind": "call"})
         run = who.want(200, "POST", path + "/record", {"position": 1, "outcome": "not-reached"}, **at(who, run))
         self.assertEqual((run["next"], run["reached"]), (2, 0))
