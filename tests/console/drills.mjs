@@ -5,10 +5,10 @@ import { button, settle, useCode } from './hands.mjs'
 
 const W = {
   zh: {
-    newPlan: '编写预案', isBase: '供下级单位据以制定预案', save: '保存', issue: '印发施行', begin: '开始评估', review: '评估结论', conclude: '作出结论', keep: '继续施行', newDrill: '筹划演练', script: '脚本', write: '编写脚本', addInject: '增加情况', addReaction: '增加反应', authorise: '批准', red: '红方', agree: '我已阅读并同意', sign: '签署承诺', start: '开始', declare: '申报行动', refused: '拒绝', judge: '评判', cameNot: '没有反应', end: '结束', report: '总结', makeReport: '总结演练', addFinding: '增加问题', addLesson: '增加改进事项', paper: '总结评估报告 PDF', percent: '50%', board: '实施',
+    newPlan: '编写预案', isBase: '供下级单位据以制定预案', save: '保存', issue: '印发施行', begin: '开始评估', review: '评估结论', conclude: '作出结论', keep: '继续施行', newDrill: '筹划演练', script: '脚本', write: '编写脚本', addInject: '增加情况', addReaction: '增加反应', authorise: '批准', red: '红方', agree: '我已阅读并同意', sign: '签署承诺', start: '开始', declare: '申报行动', refused: '拒绝', judge: '评判', cameNot: '没有反应', end: '结束', report: '总结', makeReport: '总结演练', addFinding: '增加问题', addLesson: '增加改进事项', paper: '总结评估报告 PDF', percent: '50%', board: '实施', story: '时间线',
   },
   en: {
-    newPlan: 'Write a plan', isBase: 'Others derive their plans from it', save: 'Save', issue: 'Issue', begin: 'Begin the review', review: 'Conclude the review', conclude: 'Conclude', keep: 'keep', newDrill: 'Plan a drill', script: 'Script', write: 'Write the script', addInject: 'Add an inject', addReaction: 'Add a reaction', authorise: 'Authorise', red: 'Red side', agree: 'I have read this and agree', sign: 'Sign', start: 'Start', declare: 'Declare', refused: 'refused', judge: 'Judge', cameNot: 'It did not come', end: 'End', report: 'Report', makeReport: 'Report on the drill', addFinding: 'Add a problem', addLesson: 'Add a lesson', paper: 'Report (PDF)', percent: '50%', board: 'Run',
+    newPlan: 'Write a plan', isBase: 'Others derive their plans from it', save: 'Save', issue: 'Issue', begin: 'Begin the review', review: 'Conclude the review', conclude: 'Conclude', keep: 'keep', newDrill: 'Plan a drill', script: 'Script', write: 'Write the script', addInject: 'Add an inject', addReaction: 'Add a reaction', authorise: 'Authorise', red: 'Red side', agree: 'I have read this and agree', sign: 'Sign', start: 'Start', declare: 'Declare', refused: 'refused', judge: 'Judge', cameNot: 'It did not come', end: 'End', report: 'Report', makeReport: 'Report on the drill', addFinding: 'Add a problem', addLesson: 'Add a lesson', paper: 'Report (PDF)', percent: '50%', board: 'Run', story: 'Timeline',
   },
 }
 const must = (holds, what) => { if (!holds) throw new Error(what) }
@@ -148,6 +148,12 @@ export function drillScenes({ desk, look, server, language }) {
       'is judged by the referee and reported by the organiser': async () => {
         const d = await drillOf('referee', 'police.c')
         await look(d, 'drill-board')
+        await button(d, w.story).click()
+        await d.page.fill('#drill-note', '裁判已到位')
+        await d.page.locator('.note button').click()
+        await d.page.getByText('裁判已到位').waitFor()
+        await look(d, 'drill-story')
+        await button(d, w.board).click()
         await decide(d, w.judge, w.save, () => look(d, 'drill-judge'))
         await button(d, w.judge).nth(1).click()
         const dialog = d.page.locator('.el-dialog:visible')
