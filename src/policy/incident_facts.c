@@ -117,6 +117,14 @@ static enum status read_instant(struct reading *r, const json_t *object, const c
     return ST_OK;
 }
 
+/* A text that is not there is the empty one. */
+static struct str text_of(const json_t *object, const char *key)
+{
+    struct str text = json_get_text(object, key);
+
+    return text.ptr != NULL ? text : STR("");
+}
+
 static enum status check_level(struct reading *r, struct str level)
 {
     if (level.len > 0 && incident_level_order(level) > 3)
@@ -330,7 +338,7 @@ static enum status read_plain(struct reading *r, const json_t *root)
     TRY(read_instant(r, r->plain, "handled-at", &handled_at));
     TRY(read_instant(r, r->plain, "received-at", &r->facts.received_at));
     TRY(check_level(r, json_get_text(r->plain, "level")));
-    r->facts.level = json_get_text(r->plain, "level");
+    r->facts.level = text_of(r->plain, "level");
     r->facts.from = passed_on_as(r->plain);
     TRY(plain_regions(r));
     TRY(propose_level(r, others));
@@ -360,7 +368,7 @@ static bool has_incident(const json_t *subjects, struct instant *ret_at, struct 
                 continue;
             is_found = true;
             (void)instant_read(json_get_text(row, "at"), ret_at);
-            *ret_level = json_get_text(json_get_object(row, "attributes"), "level");
+            *ret_level = text_of(json_get_object(row, "attributes"), "level");
         }
     }
     return is_found;
@@ -397,7 +405,7 @@ static enum status read_subjects(struct reading *r, const struct yaml_read_tree 
     TRY(sort_members(r, incident, &others));
     TRY(read_instant(r, r->plain, "found-at", &r->facts.found_at));
     TRY(check_level(r, json_get_text(r->plain, "level")));
-    r->facts.level = json_get_text(r->plain, "level");
+    r->facts.level = text_of(r->plain, "level");
     if (incident)
         (void)json_object_del(root, "incident");
     if (!has_incident(json_get_list(root, "systems"), &r->facts.found_at, &r->facts.level) &&

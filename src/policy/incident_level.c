@@ -25,6 +25,14 @@ int incident_level_order(struct str level)
     return order;
 }
 
+/* A member that is not there is the empty text. */
+static void put_member(json_t *json, const char *key, const json_t *entry, const char *member)
+{
+    struct str text = json_get_text(entry, member);
+
+    json_put_text(json, key, text.ptr != NULL ? text : STR(""));
+}
+
 /* The entry of a fact, of whichever pack declares it first. */
 static json_t *fact_entry(const struct policy *policy, struct str id, const struct pack **ret_pack)
 {
@@ -62,11 +70,11 @@ static json_t *fact_json(struct arena *arena, const json_t *entry)
 {
     json_t *json = json_new_object(arena), *words = json_get_list(entry, "words");
 
-    json_put_text(json, "fact", json_get_text(entry, "id"));
-    json_put_text(json, "zh", json_get_text(entry, "zh"));
-    json_put_text(json, "en", json_get_text(entry, "en"));
-    json_put_text(json, "type", json_get_text(entry, "type"));
-    json_put_text(json, "unit", json_get_text(entry, "unit"));
+    put_member(json, "fact", entry, "id");
+    put_member(json, "zh", entry, "zh");
+    put_member(json, "en", entry, "en");
+    put_member(json, "type", entry, "type");
+    put_member(json, "unit", entry, "unit");
     json_put(json, "words", words ? words : json_new_list(arena));
     return json;
 }
@@ -85,7 +93,7 @@ json_t *incident_level_facts(const struct policy *policy, struct arena *arena)
             if (first != pack)
                 continue;
             json_t *json = fact_json(arena, entry);
-            json_put_text(json, "id", json_get_text(entry, "id"));
+            put_member(json, "id", entry, "id");
             json_put_text(json, "pack", pack->code);
             json_add(list, json);
         }
@@ -212,9 +220,9 @@ static json_t *condition_json(const struct judging *j, const json_t *condition)
     json_t *json = json_new_object(j->arena);
 
     json_put_text(json, "fact", id);
-    json_put_text(json, "zh", json_get_text(entry, "zh"));
-    json_put_text(json, "en", json_get_text(entry, "en"));
-    json_put_text(json, "unit", json_get_text(entry, "unit"));
+    put_member(json, "zh", entry, "zh");
+    put_member(json, "en", entry, "en");
+    put_member(json, "unit", entry, "unit");
     json_put_textz(json, "op", op);
     json_put(json, "threshold", json_object_get(condition, op));
     json_put_bool(json, "holds", condition_truth(j, condition) == TRUTH_YES);
@@ -242,7 +250,7 @@ static json_t *criterion_json(const struct judging *j, const json_t *criterion)
     size_t i;
 
     for (i = 0; i < sizeof texts / sizeof *texts; i++)
-        json_put_text(json, texts[i], json_get_text(criterion, texts[i]));
+        put_member(json, texts[i], criterion, texts[i]);
     json_put_text(json, "guide", pack_clause_id(j->pack, j->arena, json_get_text(j->guide, "id")));
     json_put_text(json, "clause",
                   pack_clause_id(j->pack, j->arena, inherited(j, criterion, "clause")));
@@ -284,7 +292,7 @@ static void add_missing(const struct judging *j, json_t *missing, const json_t *
             continue;
         json_t *json = fact_json(j->arena, fact_entry(j->policy, id, NULL));
         json_put_text(json, "level", level);
-        json_put_text(json, "criterion", json_get_text(criterion, "id"));
+        put_member(json, "criterion", criterion, "id");
         json_add(missing, json);
     }
 }
@@ -334,7 +342,7 @@ static json_t *guide_json(struct arena *arena, const struct pack *pack, const js
     json_t *json = json_new_object(arena);
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        json_put_text(json, texts[i], json_get_text(guide, texts[i]));
+        put_member(json, texts[i], guide, texts[i]);
     json_put_text(json, "clause", pack_clause_id(pack, arena, json_get_text(guide, "clause")));
     json_put_text(json, "pack", pack->code);
     return json;

@@ -274,6 +274,8 @@ class Incident(unittest.TestCase):
         facts = {"found_at": ago(minutes=5), "level": "II", "operator_kind": "cii", "region": "450100"}
         answer = self.hosp_1.want(200, "POST", "/incidents/clocks", {"facts": facts, "packs": ["CN-LAW", "DEFAULT"]}).body
         self.assertEqual(answer["clocks"][answer["earliest"]]["clause"], "CN-LAW:inc.4cii")
+        bare = self.hosp_1.want(200, "POST", "/incidents/clocks", {"facts": {}}).body
+        self.assertEqual((bare["level"], {c["conditional"] for c in bare["clocks"] if c["rule"] == "CN-LAW:inc.other"}), ("", {"level"}))
         self.hosp_1.want(422, "POST", "/incidents/clocks", {"facts": {"level": "V"}})
         level = self.hosp_1.want(200, "POST", "/incidents/level", {"facts": {"personal_information_persons": 1000000}}).body
         self.assertEqual((level["level"], level["criterion"]["id"]), ("III", "III.personal-information"))
