@@ -249,6 +249,9 @@ enum status dossier_fact(struct work *w, const struct dossier *dossier, const ch
 enum status dossier_duties(struct work *w, const struct dossier *dossier, struct str after,
                            int64_t limit, json_t **ret_page) MUST_CHECK;
 
+/* Its data as the actor may read it: to whom it went and a change that nobody has issued yet are
+ * the keeper's alone, and the receiving office's while it is proposed. */
+json_t *dossier_data(struct work *w, const struct dossier *dossier);
 /* The common members: {id, version, kind, kind_zh, kind_en, number, title, state, state_zh,
  * state_en, level, scope, party{id,name}, region, region_name, sector, reach, basis, exercise,
  * imported, open, data, opened_at, opened_by, changed_at, closed_at|null, actions[], parties[],

@@ -70,6 +70,25 @@ static enum status head_json(struct work *w, const struct dossier *d, json_t **r
     return ST_OK;
 }
 
+json_t *dossier_data(struct work *w, const struct dossier *dossier)
+{
+    bool is_whole = w->actor->is_system || str_equal(w->actor->party_id, dossier->party_id) ||
+                    str_is(dossier->state, "proposed");
+    json_t *data, *version;
+    size_t i;
+
+    if (is_whole)
+        return dossier->data;
+    data = json_keep(w->arena, json_deep_copy(dossier->data));
+    (void)json_object_del(data, "recipients");
+    (void)json_object_del(data, "change");
+    json_array_foreach(json_get_list(data, "versions"), i, version)
+    {
+        (void)json_object_del(version, "recipients");
+    }
+    return data;
+}
+
 enum status dossier_json(struct work *w, const struct dossier *dossier, json_t **ret_object)
 {
     json_t *object, *actions, *parties, *links;
@@ -78,7 +97,7 @@ enum status dossier_json(struct work *w, const struct dossier *dossier, json_t *
     TRY(dossier_actions(w, dossier, &actions));
     TRY(dossier_parties(w, dossier, &parties));
     TRY(dossier_links(w, dossier, &links));
-    json_put(object, "data", dossier->data);
+    json_put(object, "data", dossier_data(w, dossier));
     json_put(object, "actions", actions);
     json_put(object, "parties", parties);
     json_put(object, "links", links);

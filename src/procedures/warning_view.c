@@ -85,26 +85,6 @@ static enum status measures_of(struct work *w, const struct dossier *warning, js
     return ST_OK;
 }
 
-static bool is_keeper(const struct work *w, const struct dossier *warning)
-{
-    return w->actor->is_system || str_equal(w->actor->party_id, warning->party_id);
-}
-
-/* Who else is told, and a change that nobody has issued yet, are the keeper's. */
-static json_t *data_for_others(struct work *w, const struct dossier *warning)
-{
-    json_t *data = json_keep(w->arena, json_deep_copy(warning->data)), *version;
-    size_t i;
-
-    (void)json_object_del(data, "recipients");
-    (void)json_object_del(data, "change");
-    json_array_foreach(json_get_list(data, "versions"), i, version)
-    {
-        (void)json_object_del(version, "recipients");
-    }
-    return data;
-}
-
 enum status warning_view_json(struct work *w, const struct dossier *warning, json_t **ret_object)
 {
     bool was_issued = json_get_text(warning->data, "issued_at").len > 0;
@@ -116,8 +96,6 @@ enum status warning_view_json(struct work *w, const struct dossier *warning, jso
                                   &verdict));
     TRY(measures_of(w, warning, &measures));
     TRY(warning_draft_files(w, warning, &files));
-    if (!is_keeper(w, warning) && !str_is(warning->state, "proposed"))
-        json_put(object, "data", data_for_others(w, warning));
     json_put(object, "files", files);
     json_put_bool(object, "in_force", warning_is_in_force(warning));
     json_put(object, "fields", fields);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A warning from its draft to its lifting: several people, the right office, exactly who is told."""
 import datetime
+import json
 import random
 import signal
 import threading
@@ -214,6 +215,9 @@ class Warnings(unittest.TestCase):
         self.assertIn("change", self.net_c.get("/warnings/" + warning["id"])["data"])
         seen = self.water.get("/warnings/" + warning["id"])["data"]
         self.assertFalse({"change", "recipients"} & set(seen))
+        for path in (f"/dossiers/{warning['id']}", f"/warnings/{warning['id']}/export?format=json"):
+            self.assertNotIn(self.parties["bank"], json.dumps(self.water.get(path)), path)
+            self.assertNotIn('"change"', json.dumps(self.water.get(path)), path)
         self.act(403, self.net, warning, "reissue")
         warning = self.act(200, self.net_b, warning, "reissue")
         self.assertEqual((warning["state"], warning["level"], warning["number"]), ("issued", "blue", number))
