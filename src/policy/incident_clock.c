@@ -173,6 +173,16 @@ static json_t *receiver(const struct clocking *c, const char *kind, size_t depth
     return party;
 }
 
+/* A department that protects CII hears of CII, the ministry's bureau of its own industry. */
+static bool hears_of_it(const struct incident_facts *facts, const char *kind)
+{
+    if (str_is(str_of(kind), "protection-department"))
+        return str_is(facts->from, "cii");
+    if (str_is(str_of(kind), "industry-bureau"))
+        return facts->is_of_industry;
+    return true;
+}
+
 /* Authorities that receive the report in the plain form, each with what it then must pass on. */
 static enum status add_next_hops(const struct clocking *c)
 {
@@ -190,8 +200,9 @@ static enum status add_next_hops(const struct clocking *c)
     if (c->facts->from.len == 0 || c->facts->region_count == 0)
         return ST_OK;
     for (size_t i = 0; i < sizeof receivers / sizeof *receivers; i++)
-        json_add(parties, receiver(c, receivers[i].kind, receivers[i].depth,
-                                   is_received ? c->facts->received_at : c->facts->found_at));
+        if (hears_of_it(c->facts, receivers[i].kind))
+            json_add(parties, receiver(c, receivers[i].kind, receivers[i].depth,
+                                       is_received ? c->facts->received_at : c->facts->found_at));
     json_put(root, "parties", parties);
     return add_clocks(c, &tree, is_received ? "" : "receipt");
 }

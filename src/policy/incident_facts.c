@@ -340,6 +340,7 @@ static enum status read_plain(struct reading *r, const json_t *root)
     TRY(check_level(r, json_get_text(r->plain, "level")));
     r->facts.level = text_of(r->plain, "level");
     r->facts.from = passed_on_as(r->plain);
+    r->facts.is_of_industry = json_get_bool(r->plain, "industry-data-processor", false);
     TRY(plain_regions(r));
     TRY(propose_level(r, others));
     r->facts.is_of_data = is_of_data(r);

@@ -23,6 +23,7 @@ struct incident_facts {
     struct str level;           /* given or proposed, "" when neither */
     json_t *judgement;          /* as incident_level_propose when the level was proposed, or NULL */
     bool is_of_data;            /* data or personal information is harmed, in the plain form */
+    bool is_of_industry;        /* at a processor of industry and telecom data, likewise */
     struct str from; /* cii | organ | other, for who passes the report on; "" in the first form */
     const struct str *regions; /* of the operator, the nation first */
     size_t region_count;
