@@ -4,8 +4,9 @@
 
 #include "base/id.h"
 #include "db/journal.h"
-#include "procedures/key_period_begin.h"
+#include "procedures/key_period_course.h"
 #include "procedures/key_period_store.h"
+#include "procedures/key_period_view.h"
 #include "procedures/watch.h"
 #include "procedures/watch_plan.h"
 #include "registry/actor.h"
@@ -194,7 +195,7 @@ static enum status journal_of_period(struct work *w, const char *act, const json
 {
     json_t *after;
 
-    TRY(key_period_json(w, period, &after));
+    TRY(key_period_view_json(w, period, &after));
     return journal_append(w, act, arena_print(w->arena, "key-period:%.*s", STR_ARG(period->id)),
                           before, after, reason);
 }
@@ -223,7 +224,7 @@ enum status key_period_declare(struct work *w, const json_t *input, struct key_p
     TRY(key_period_store_insert(w, &period));
     TRY(name_all(w, input, &period));
     if (period.from_at.ms <= w->now.ms)
-        TRY(key_period_begin(w, &period));
+        TRY(key_period_course_open(w, &period));
     TRY(journal_of_period(w, "key-period.declare", NULL, &period, watch_said(input, "reason")));
     *ret_period = period;
     return ST_OK;
@@ -300,7 +301,7 @@ enum status key_period_change(struct work *w, struct key_period *period, int64_t
     size_t i;
 
     TRY(check_organiser(w, period, version));
-    TRY(key_period_json(w, period, &before));
+    TRY(key_period_view_json(w, period, &before));
     if (json_object_get(input, "title") != NULL)
         changed.title = watch_said(input, "title");
     if (json_object_get(input, "measures") != NULL)
@@ -322,7 +323,7 @@ enum status key_period_change(struct work *w, struct key_period *period, int64_t
     {
         TRY(name_party(w, period, json_text(one)));
         if (str_is(period->state, "open"))
-            TRY(key_period_begin_party(w, &changed, json_text(one)));
+            TRY(key_period_course_add(w, &changed, json_text(one)));
     }
     TRY(key_period_store_update(w, &changed));
     changed.version++;
@@ -361,7 +362,7 @@ enum status key_period_act(struct work *w, struct key_period *period, int64_t ve
     if (!is_close && !is_cancel && !is_start && !str_is(act, "linkage-stop"))
         return work_fail(w, ST_NOT_FOUND, "name", "没有这个动作", "there is no such act");
     TRY(check_organiser(w, period, version));
-    TRY(key_period_json(w, period, &before));
+    TRY(key_period_view_json(w, period, &before));
     if ((is_close || is_cancel) && reason.len == 0)
         return work_fail(w, ST_INVALID, "reason", "提前结束或取消须写明理由",
                          "ending early or cancelling needs a reason");
@@ -371,7 +372,7 @@ enum status key_period_act(struct work *w, struct key_period *period, int64_t ve
     if (is_close || is_cancel) {
         period->reason = reason;
         if (is_close) {
-            TRY(key_period_end(w, period));
+            TRY(key_period_course_close(w, period));
         } else {
             period->state = STR("cancelled");
             TRY(key_period_store_update(w, period));

@@ -13,13 +13,7 @@
  * "event", not the other way round.  Rows begin with the first due time after the opening.
  *
  * Linkage partners (police, carrier, maintainer) are switched on and off by the organiser; each
- * time is kept.
- *
- * As JSON: {id, version, title, declared, organiser{id,name}, region, region_name, sector, from,
- * to, regime, report_time, grace_minutes, measures, partners[{kind, name, phone, started_at|null,
- * stopped_at|null}], parties, state, made_at, made_by, opened_at|null, closed_at|null, reason,
- * today{on, due_at, expected, missing, quiet, event, late}|null, own{on, due_at, grace_at, state,
- * late, at|null, by, text}|null, organises, actions[]}. */
+ * time is kept. */
 #ifndef PROCEDURES_KEY_PERIOD_H
 #define PROCEDURES_KEY_PERIOD_H
 
@@ -68,25 +62,11 @@ enum status key_period_change(struct work *w, struct key_period *period, int64_t
  * 0)}. */
 enum status key_period_act(struct work *w, struct key_period *period, int64_t version,
                            struct str act, const json_t *input) MUST_CHECK;
-enum status key_period_json(struct work *w, const struct key_period *period,
-                            json_t **ret_object) MUST_CHECK;
-/* {items[], next, total, as_of}; `state` "" all. */
-enum status key_period_page(struct work *w, struct str state, struct str after, int64_t limit,
-                            json_t **ret_page) MUST_CHECK;
-
-/* The actor's party says how the day is: `input` {state "quiet" | "event", text?, on?}; the day
- * that is due, when absent. ST_DENIED: not asked; ST_CONFLICT: said already, no day is due. */
-enum status key_period_report(struct work *w, const struct key_period *period,
-                              const json_t *input) MUST_CHECK;
-/* Units × days: {days[{on, due_at, expected, missing, quiet, event, late}], items[{party{id,name},
- * days[{on, state, late, at|null, by, text}]}], next, total, as_of}.  A named party sees its own
- * line. */
-enum status key_period_board(struct work *w, const struct key_period *period, struct str from,
-                             struct str to, struct str after, int64_t limit,
-                             json_t **ret_board) MUST_CHECK;
-
-/* The job: periods that begin or end, rows of the day, rows that are missing; *ret_again becomes
- * true when more waits. */
-enum status key_period_tick(struct work *w, int *ret_count, bool *ret_again) MUST_CHECK;
+/* Whether the actor sees every line of it, and whether its party is named. */
+enum status key_period_sees(struct work *w, const struct key_period *period, bool *ret_sees_all,
+                            bool *ret_is_named) MUST_CHECK;
+/* The whole scope of the actor over key periods. */
+struct key_period_sight;
+enum status key_period_sight(struct work *w, struct key_period_sight *ret_sight) MUST_CHECK;
 
 #endif

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The call tree: whom to call and in which order, runs through it, and what came of each call.
- *
- * A contact as JSON: {id, version, post, position, name, phone, other_phone, account, text, state,
- * actions[]}; posts: officer, leader, technical, office (the number others call), police, carrier,
- * maintainer, expert, other.  Contacts belong to a party; officers of its area may read them.
+ * Runs through the call tree (watch_contact.h), and what came of each call.
  *
  * A run as JSON: {id, version, party{id,name}, kind "call" | "test", text, enough (so many must be
  * reached), reached, total, state "open" | "closed", made_at, made_by, ended_at|null,
@@ -17,15 +13,6 @@
 #include "procedures/watch.h"
 
 enum { WATCH_CALL_TRIES_MAX = 20 };
-
-/* {items[], next, total, as_of} of a party in sight ("" the actor's), in the order of calling. */
-enum status watch_contact_page(struct work *w, struct str party_id, json_t **ret_page) MUST_CHECK;
-/* `input`: {post, position?, name, phone, other_phone?, account?, text?}; position last when
- * absent. */
-enum status watch_contact_add(struct work *w, const json_t *input, json_t **ret_contact) MUST_CHECK;
-/* Members that are absent stay; {state: "closed", reason} takes it out of use. */
-enum status watch_contact_change(struct work *w, struct str id, int64_t version,
-                                 const json_t *input, json_t **ret_contact) MUST_CHECK;
 
 /* `input`: {party? (the actor's), kind, posts[]? (all), enough? (1), text?}.  One's own party, or
  * one of an officer's area. ST_CONFLICT: it has no contacts, or a run is open already. */

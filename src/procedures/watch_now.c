@@ -2,7 +2,7 @@
  * The duty screen. */
 #include "procedures/watch_now.h"
 
-#include "procedures/key_period.h"
+#include "procedures/key_period_view.h"
 #include "procedures/office.h"
 #include "procedures/watch_now_store.h"
 #include "procedures/watch_shift.h"
@@ -107,7 +107,7 @@ static enum status put_periods(struct work *w, json_t *screen)
         json_t *object;
 
         TRY(key_period_load(w, ids[i], &period));
-        TRY(key_period_json(w, &period, &object));
+        TRY(key_period_view_json(w, &period, &object));
         json_add(list, object);
     }
     json_put(screen, "periods", list);
@@ -140,7 +140,7 @@ enum status watch_now(struct work *w, json_t **ret_screen)
     return ST_OK;
 }
 
-enum status watch_gap_page(struct work *w, struct str after, int64_t limit, json_t **ret_page)
+enum status watch_now_gaps(struct work *w, struct str after, int64_t limit, json_t **ret_page)
 {
     json_t *page = json_new_object(w->arena), *items = json_new_list(w->arena);
     int64_t want = limit > 0 && limit <= WATCH_PAGE_MAX ? limit : WATCH_PAGE, total = 0;

@@ -31,7 +31,7 @@ enum status watch_now(struct work *w, json_t **ret_screen) MUST_CHECK;
 /* {items[{id, party{id,name}, since, reason, clause, phones[{name, phone}]}], next, total, as_of}:
  * parties of an officer's area that have to have somebody on duty and have nobody, the longest
  * first; none for others. */
-enum status watch_gap_page(struct work *w, struct str after, int64_t limit,
+enum status watch_now_gaps(struct work *w, struct str after, int64_t limit,
                            json_t **ret_page) MUST_CHECK;
 
 #endif

@@ -34,7 +34,7 @@ enum status watch_now_store_phones(struct work *w, struct str party_id,
                                    json_t **ret_list) MUST_CHECK;
 enum status watch_now_store_periods(struct work *w, struct str party_id, struct str **ret_ids,
                                     size_t *ret_count) MUST_CHECK;
-/* Items of watch_gap_page: gaps of an area, the longest first. */
+/* Items of watch_now_gaps: gaps of an area, the longest first. */
 enum status watch_now_store_area(struct work *w, struct str after, int64_t limit, json_t **ret_list,
                                  int64_t *ret_total) MUST_CHECK;
 

@@ -4,7 +4,7 @@
 #include "db/journal.h"
 #include "policy/obligation.h"
 #include "policy/policy.h"
-#include "procedures/key_period.h"
+#include "procedures/key_period_course.h"
 #include "procedures/task.h"
 #include "procedures/watch_roster_store.h"
 #include "procedures/watch_shift_store.h"
@@ -257,7 +257,7 @@ enum status watch_tick(struct work *w, int *ret_count, bool *ret_again)
 {
     int count = 0, periods = 0;
 
-    TRY(key_period_tick(w, &periods, ret_again));
+    TRY(key_period_course_tick(w, &periods, ret_again));
     TRY(extend_rosters(w, &count));
     TRY(late_shifts(w, &count));
     TRY(over_shifts(w, &count));

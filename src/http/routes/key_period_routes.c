@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Key periods and their daily reports. */
 #include "http/routes/routes.h"
-#include "procedures/key_period.h"
+#include "procedures/key_period_report.h"
+#include "procedures/key_period_view.h"
 #include "procedures/watch.h"
 #include "registry/actor.h"
 
@@ -168,13 +169,14 @@ static const struct shape board_shape = {"KeyPeriodBoard", board_fields};
 static enum status reply_period(struct work *w, const struct key_period *period, struct reply *rp)
 {
     rp->version = period->version;
-    return key_period_json(w, period, &rp->body);
+    return key_period_view_json(w, period, &rp->body);
 }
 
 static enum status list_periods(struct work *w, const struct request *rq, struct reply *rp)
 {
-    return key_period_page(w, json_get_text(rq->query, "state"), json_get_text(rq->query, "after"),
-                           json_get_int(rq->query, "limit", 0), &rp->body);
+    return key_period_view_page(w, json_get_text(rq->query, "state"),
+                                json_get_text(rq->query, "after"),
+                                json_get_int(rq->query, "limit", 0), &rp->body);
 }
 
 static enum status declare(struct work *w, const struct request *rq, struct reply *rp)
@@ -230,9 +232,9 @@ static enum status get_board(struct work *w, const struct request *rq, struct re
     struct key_period period;
 
     TRY(key_period_load(w, rq->path_id, &period));
-    return key_period_board(w, &period, json_get_text(rq->query, "from"),
-                            json_get_text(rq->query, "to"), json_get_text(rq->query, "after"),
-                            json_get_int(rq->query, "limit", 0), &rp->body);
+    return key_period_view_board(w, &period, json_get_text(rq->query, "from"),
+                                 json_get_text(rq->query, "to"), json_get_text(rq->query, "after"),
+                                 json_get_int(rq->query, "limit", 0), &rp->body);
 }
 
 enum {

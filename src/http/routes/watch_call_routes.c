@@ -2,6 +2,7 @@
  * The call tree and runs through it. */
 #include "http/routes/routes.h"
 #include "procedures/watch_call.h"
+#include "procedures/watch_contact.h"
 #include "registry/actor.h"
 
 static const char *const kinds[] = {"call", "test", NULL};

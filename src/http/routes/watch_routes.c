@@ -326,7 +326,7 @@ static enum status get_now(struct work *w, const struct request *rq, struct repl
 
 static enum status list_gaps(struct work *w, const struct request *rq, struct reply *rp)
 {
-    return watch_gap_page(w, json_get_text(rq->query, "after"), json_get_int(rq->query, "limit", 0),
+    return watch_now_gaps(w, json_get_text(rq->query, "after"), json_get_int(rq->query, "limit", 0),
                           &rp->body);
 }
 

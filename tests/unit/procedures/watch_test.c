@@ -5,7 +5,8 @@
 
 #include "../registry/register_bench.h"
 #include "probe_store.h"
-#include "procedures/key_period.h"
+#include "procedures/key_period_report.h"
+#include "procedures/key_period_view.h"
 #include "procedures/obligation_eval.h"
 #include "procedures/task.h"
 #include "procedures/watch.h"
@@ -57,7 +58,7 @@ static json_t *period_of(const struct actor *who, struct str id)
     json_t *object;
 
     register_bench_good(key_period_load(w, id, &period));
-    register_bench_good(key_period_json(w, &period, &object));
+    register_bench_good(key_period_view_json(w, &period, &object));
     return object;
 }
 
@@ -68,7 +69,7 @@ static json_t *board_of(const struct actor *who, struct str id)
     json_t *board;
 
     register_bench_good(key_period_load(w, id, &period));
-    register_bench_good(key_period_board(w, &period, STR(""), STR(""), STR(""), 0, &board));
+    register_bench_good(key_period_view_board(w, &period, STR(""), STR(""), STR(""), 0, &board));
     return board;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What happens when a key period begins and ends, and in the minutes between. */
-#include "procedures/key_period_begin.h"
+#include "procedures/key_period_course.h"
 
 #include "db/journal.h"
+#include "procedures/key_period_view.h"
 #include "procedures/task.h"
 #include "procedures/watch.h"
 #include "procedures/watch_plan.h"
@@ -39,14 +40,15 @@ static enum status tell(struct work *w, const struct key_period *period, struct 
                               STR(""), &message);
 }
 
-enum status key_period_begin_party(struct work *w, const struct key_period *period,
-                                   struct str party_id)
+enum status key_period_course_add(struct work *w, const struct key_period *period,
+                                  struct str party_id)
 {
     TRY(fact_note(w, "party", party_id, "activity-opened", period->from_at, NULL, "procedure"));
     return tell(w, period, party_id);
 }
 
-enum status key_period_make_today(struct work *w, struct key_period *period)
+/* Rows of today, when its due time lies after the opening. */
+static enum status make_today(struct work *w, struct key_period *period)
 {
     struct date today = instant_beijing_date(w->now);
     struct instant due_at;
@@ -63,7 +65,7 @@ enum status key_period_make_today(struct work *w, struct key_period *period)
     return key_period_store_days_made(w, period->id, today);
 }
 
-enum status key_period_begin(struct work *w, struct key_period *period)
+enum status key_period_course_open(struct work *w, struct key_period *period)
 {
     struct key_period_parties named;
 
@@ -73,11 +75,11 @@ enum status key_period_begin(struct work *w, struct key_period *period)
     period->version++;
     TRY(key_period_store_named(w, period->id, &named));
     for (size_t i = 0; i < named.count; i++)
-        TRY(key_period_begin_party(w, period, named.ids[i]));
-    return key_period_make_today(w, period);
+        TRY(key_period_course_add(w, period, named.ids[i]));
+    return make_today(w, period);
 }
 
-enum status key_period_end(struct work *w, struct key_period *period)
+enum status key_period_course_close(struct work *w, struct key_period *period)
 {
     struct instant at = period->to_at.ms < w->now.ms ? period->to_at : w->now;
     struct key_period_parties named;
@@ -109,11 +111,11 @@ static enum status move(struct work *w, const char *what, int *count)
         json_t *before, *after;
 
         if (is_days) {
-            TRY(key_period_make_today(w, period));
+            TRY(make_today(w, period));
         } else {
-            TRY(key_period_json(w, period, &before));
-            TRY(is_open ? key_period_begin(w, period) : key_period_end(w, period));
-            TRY(key_period_json(w, period, &after));
+            TRY(key_period_view_json(w, period, &before));
+            TRY(is_open ? key_period_course_open(w, period) : key_period_course_close(w, period));
+            TRY(key_period_view_json(w, period, &after));
             TRY(journal_append(w, is_open ? "key-period.open" : "key-period.close",
                                arena_print(w->arena, "key-period:%.*s", STR_ARG(period->id)),
                                before, after, STR("")));
@@ -145,7 +147,7 @@ static enum status miss(struct work *w, const struct key_period_silence *silence
     return task_add(w, &task, NULL);
 }
 
-enum status key_period_tick(struct work *w, int *ret_count, bool *ret_again)
+enum status key_period_course_tick(struct work *w, int *ret_count, bool *ret_again)
 {
     struct key_period_silence *silences;
     size_t silence_count;
