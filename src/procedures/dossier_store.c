@@ -156,8 +156,8 @@ enum status dossier_store_page(struct work *w, const struct dossier_filter *filt
 
     TRY(wish_of(w, filter, &wish));
     TRY(db_select(w, &SQL_DOSSIER_PAGE,
-                  DB_BINDS(db_textz(filter->kind ? filter->kind : ""), plain(filter->after),
-                           plain(filter->state), plain(filter->level), db_int(filter->is_open),
+                  DB_BINDS(db_textz(filter->kind), plain(filter->after), plain(filter->state),
+                           plain(filter->level), db_int(filter->is_open),
                            db_int(filter->is_exercise), plain(filter->basis), plain(filter->q),
                            plain(filter->party), db_text(wish.region_path),
                            db_text(wish.sector_path), db_int(wish.sight.all),
@@ -180,11 +180,10 @@ enum status dossier_store_count(struct work *w, const struct dossier_filter *fil
 
     TRY(wish_of(w, filter, &wish));
     TRY(db_one(w, &SQL_DOSSIER_COUNT_PAGE,
-               DB_BINDS(db_textz(filter->kind ? filter->kind : ""), plain(filter->state),
-                        plain(filter->level), db_int(filter->is_open), db_int(filter->is_exercise),
-                        plain(filter->basis), plain(filter->q), plain(filter->party),
-                        db_text(wish.region_path), db_text(wish.sector_path),
-                        db_int(wish.sight.all), db_text(wish.sight.me),
+               DB_BINDS(db_textz(filter->kind), plain(filter->state), plain(filter->level),
+                        db_int(filter->is_open), db_int(filter->is_exercise), plain(filter->basis),
+                        plain(filter->q), plain(filter->party), db_text(wish.region_path),
+                        db_text(wish.sector_path), db_int(wish.sight.all), db_text(wish.sight.me),
                         db_text(wish.sight.region_path), db_text(wish.sight.sector_path)),
                &row));
     *ret_count = db_cell_int(&row, 0);
@@ -376,10 +375,10 @@ enum status dossier_store_add_fact(struct work *w, struct str id, struct str fac
 enum status dossier_store_pending(struct work *w, struct str id, bool *ret_pending)
 {
     struct db_row row;
+    enum status status = db_one(w, &SQL_DOSSIER_FACT_PENDING, DB_BINDS(db_text(id)), &row);
 
-    TRY(db_one(w, &SQL_DOSSIER_FACT_PENDING, DB_BINDS(db_text(id)), &row));
-    *ret_pending = db_cell_int(&row, 0) > 0;
-    return ST_OK;
+    *ret_pending = status == ST_OK;
+    return status == ST_NOT_FOUND ? ST_OK : status;
 }
 
 enum status dossier_store_duties(struct work *w, struct str id, struct str after_on,

@@ -36,7 +36,7 @@ select d.id, d.version, d.kind, d.state, d.is_open, d.number, d.title, d.level, 
     d.party_name, d.region, d.sector, d.reach, d.basis, d.is_exercise, d.is_imported, d.data, d.packs,
     d.began_on, d.opened_at, d.changed_at, d.closed_at, d.opened_by, d.opened_by_name
 from dossier d
-where (:kind = '' or d.kind = :kind) and (:after = '' or d.id < :after)
+where d.kind = :kind and (:after = '' or d.id < :after)
     and (:state = '' or d.state = :state) and (:level = '' or d.level = :level)
     and (:open < 0 or d.is_open = :open) and (:exercise < 0 or d.is_exercise = :exercise)
     and (:basis = '' or d.basis = :basis)
@@ -61,7 +61,7 @@ limit :limit;
 -- dossier_count_page: how many the same filter finds
 select count(*)
 from dossier d
-where (:kind = '' or d.kind = :kind)
+where d.kind = :kind
     and (:state = '' or d.state = :state) and (:level = '' or d.level = :level)
     and (:open < 0 or d.is_open = :open) and (:exercise < 0 or d.is_exercise = :exercise)
     and (:basis = '' or d.basis = :basis)
@@ -158,8 +158,8 @@ insert into dossier_fact (dossier_id, fact_id, subject_type, subject, word)
 values (:dossier_id, :fact_id, :subject_type, :subject, :word) on conflict do nothing;
 
 -- dossier_fact_pending: subjects of its facts whose duties are still to be computed
-select count(*) from (select 1 from dossier_fact f join obligation_stale t on t.subject = f.subject
-    where f.dossier_id = :dossier_id limit 1) w;
+select f.fact_id from dossier_fact f join obligation_stale t on t.subject = f.subject
+where f.dossier_id = :dossier_id limit 1;
 
 -- dossier_duty_page: duties that follow from its facts, in sight, earliest due first
 select o.id

@@ -200,10 +200,10 @@ select case when CAST(:by AS TEXT) = 'sector' then r.sector else r.region end as
     coalesce(case when :by = 'sector' then s.name_zh else g.name end, '') as name,
     coalesce(case when :by = 'sector' then s.name_en else g.name_en end, '') as name_en,
     r.rung, r.sent_at, r.signed_at, r.fed_back_at
-from recipient r join dossier d on d.id = r.dossier_id
+from dossier d join recipient r on r.dossier_id = d.id
 left join region g on g.code = r.region
 left join sector s on s.code = r.sector
-where (CAST(:kind AS TEXT) = '' or d.kind = :kind) and d.is_exercise = CAST(:exercise AS BIGINT)
+where d.kind = :kind and d.is_exercise = CAST(:exercise AS BIGINT)
     and (CAST(:keeper AS TEXT) = '' or d.party_id = :keeper or (CAST(:scope_path AS TEXT) <> ''
         and g.path || '/' like :scope_path || '/%'
         and (CAST(:scope_sector AS TEXT) = '' or s.path || '/' like :scope_sector || '/%')))

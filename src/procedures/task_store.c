@@ -101,12 +101,13 @@ enum status task_store_page(struct work *w, struct str party_id, struct str doss
     struct db_rows rows;
     struct db_row count;
 
-    TRY(db_select(
-        w, &SQL_TASK_PAGE,
-        DB_BINDS(plain(party_id), plain(dossier_id), plain(state), db_int(limit), db_int(offset)),
-        &rows));
-    TRY(db_one(w, &SQL_TASK_COUNT, DB_BINDS(plain(party_id), plain(dossier_id), plain(state)),
-               &count));
+    bool is_of_dossier = dossier_id.len > 0;
+    struct str of = is_of_dossier ? dossier_id : party_id;
+
+    TRY(db_select(w, is_of_dossier ? &SQL_TASK_PAGE_DOSSIER : &SQL_TASK_PAGE_PARTY,
+                  DB_BINDS(plain(of), plain(state), db_int(limit), db_int(offset)), &rows));
+    TRY(db_one(w, is_of_dossier ? &SQL_TASK_COUNT_DOSSIER : &SQL_TASK_COUNT_PARTY,
+               DB_BINDS(plain(of), plain(state)), &count));
     ret_rows->count = rows.count;
     ret_rows->rows = ARENA_ARRAY(w->arena, rows.count + 1, struct task_row);
     for (size_t i = 0; i < rows.count; i++)

@@ -22,16 +22,24 @@ update task set version = version + 1, state = 'done', done_at = CAST(:now AS BI
     text = :text
 where occasion >= CAST(:prefix AS TEXT) and occasion < CAST(:until AS TEXT) and state = 'open';
 
--- task_page: of a party or a dossier, open ones first, by due instant
+-- task_page_party: of a party, open ones first, by due instant
 select id, version, dossier_id, kind, code, zh, en, clause, party_id, account_id, due_at, state, made_at,
     made_by, done_at, done_by, text, attachment
 from task
-where (:party = '' or party_id = :party) and (:dossier = '' or dossier_id = :dossier)
-    and (:state = '' or state = :state)
+where party_id = :party and (:state = '' or state = :state)
 order by case state when 'open' then 0 else 1 end, coalesce(due_at, 9223372036854775807), id desc
 limit :limit offset :offset;
 
--- task_count: how many
-select count(*) from task
-where (:party = '' or party_id = :party) and (:dossier = '' or dossier_id = :dossier)
-    and (:state = '' or state = :state);
+-- task_count_party: how many
+select count(*) from task where party_id = :party and (:state = '' or state = :state);
+
+-- task_page_dossier: of a dossier, open ones first, by due instant
+select id, version, dossier_id, kind, code, zh, en, clause, party_id, account_id, due_at, state, made_at,
+    made_by, done_at, done_by, text, attachment
+from task
+where dossier_id = :dossier and (:state = '' or state = :state)
+order by case state when 'open' then 0 else 1 end, coalesce(due_at, 9223372036854775807), id desc
+limit :limit offset :offset;
+
+-- task_count_dossier: how many
+select count(*) from task where dossier_id = :dossier and (:state = '' or state = :state);

@@ -53,6 +53,7 @@ create table dossier_event (
     is_pinned integer not null
 ) strict;
 create unique index dossier_event_by_dossier on dossier_event (dossier_id, number);
+create index dossier_event_by_time on dossier_event (at, id);
 create index dossier_event_by_act on dossier_event (dossier_id, act, number);
 
 create table dossier_party (

@@ -17,3 +17,6 @@ create table cap_message (
     primary key (party_id, sender, identifier)
 ) strict;
 create index cap_message_by_dossier on cap_message (dossier_id, came_at);
+
+-- Senders of messages are named by the name they bear.
+create index party_by_plain_name on party (name, state);

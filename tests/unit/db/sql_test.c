@@ -50,7 +50,11 @@ static const char *const scans[] = {
     "obligation_standing_store.obligation_standing_party",        /* a party, then its systems */
     "obligation_standing_store.obligation_standing_sets",         /* a store holds few sets */
     "obligation_statistic_store.obligation_statistic_party_sets", /* the sets of one party */
-    "publication_store.publication_count", /* checks before publication are few */
+    "recipient_store.recipient_choose",        /* the highest level of one party's systems */
+    "recipient_store.recipient_add_people",    /* people of a list, put in order */
+    "recipient_way_store.recipient_way_hooks", /* a store has few channels */
+    "warning_store.warning_duties",            /* the facts of one warning */
+    "publication_store.publication_count",     /* checks before publication are few */
     "resource_store.resource_count",           /* counts the whole register in sight */
 };
 
