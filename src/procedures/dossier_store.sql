@@ -81,10 +81,12 @@ where d.kind = :kind
             and (:sector_path = '' or d.sector = '' or exists (select 1 from sector s
                 where s.code = d.sector and s.path || '/' like :sector_path || '/%'))));
 
--- dossier_tally: open ones of a kind in sight, exercises left out, by state and level
+-- dossier_tally: open ones of a kind in sight by state and level; drafts and what others let in
+-- are nobody's figure
 select d.state, d.level, count(*)
 from dossier d
-where d.kind = :kind and d.is_open = 1 and d.is_exercise = CAST(:exercise AS BIGINT)
+where d.kind = :kind and d.is_open = 1 and d.reach <> 'keeper'
+    and d.is_exercise = CAST(:exercise AS BIGINT)
     and (:all = 1 or (d.party_id = :me and :me <> '')
         or (d.reach <> 'keeper' and exists (select 1 from dossier_party p
             where p.dossier_id = d.id and p.party_id = :me))
@@ -93,6 +95,7 @@ where d.kind = :kind and d.is_open = 1 and d.is_exercise = CAST(:exercise AS BIG
                 and r.path || '/' like :region_path || '/%')
             and (:sector_path = '' or d.sector = '' or exists (select 1 from sector s
                 where s.code = d.sector and s.path || '/' like :sector_path || '/%'))))
+    and (d.is_imported = 0 or d.party_id = :me)
 group by d.state, d.level;
 
 -- dossier_event_next: the number of the next row of a timeline

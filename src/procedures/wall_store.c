@@ -6,6 +6,7 @@
 #include "policy/obligation.h"
 #include "procedures/dossier.h"
 #include "procedures/dossier_sight.h"
+#include "procedures/dossier_word.h"
 #include "procedures/wall_store.sql.h"
 #include "procedures/warning.h"
 #include "registry/region.h"
@@ -109,6 +110,16 @@ static enum status warning_json(struct work *w, const struct dossier *d, json_t 
     return ST_OK;
 }
 
+/* What came from elsewhere is shown where the office itself let it in and knows who sent it: nobody
+ * puts a colour on another's wall. */
+static bool may_show(const struct wall *wall, const struct dossier *d)
+{
+    struct str sender = json_get_text(json_get_object(d->data, "import"), "sender_state");
+
+    return !d->is_imported ||
+           (str_equal(d->party_id, wall->sight.me) && !str_is(sender, "unknown"));
+}
+
 /* Highest level first, then the newest; levels are colours here. */
 static enum status put_warnings(struct work *w, const struct wall *wall, json_t *out,
                                 json_t *totals)
@@ -121,7 +132,7 @@ static enum status put_warnings(struct work *w, const struct wall *wall, json_t 
     TRY(find(w, wall, "warning", &rows, &count));
     for (int64_t rank = 1; rank <= NO_COLOUR; rank++) {
         for (size_t i = 0; i < count; i++) {
-            bool is_active = warning_is_in_force(&rows[i]);
+            bool is_active = warning_is_in_force(&rows[i]) && may_show(wall, &rows[i]);
 
             if (!is_active || colour_rank(rows[i].level) != rank)
                 continue;
@@ -178,6 +189,7 @@ static enum status case_json(struct work *w, const struct wall *wall, const stru
     return ST_OK;
 }
 
+/* What is only proposed runs nowhere yet. */
 static enum status put_cases(struct work *w, const struct wall *wall, const char *kind,
                              const char *key, json_t *out, json_t *totals)
 {
@@ -185,18 +197,22 @@ static enum status put_cases(struct work *w, const struct wall *wall, const char
     json_t *list = json_new_list(w->arena), *object;
     struct dossier *rows;
     size_t count;
+    int64_t total = 0;
 
     TRY(find(w, wall, kind, &rows, &count));
     for (size_t l = 0; l < sizeof levels / sizeof *levels; l++) {
-        for (size_t i = 0; i < count && json_array_size(list) < WALL_MAX_ROWS; i++) {
-            if (!str_is(rows[i].level, levels[l]))
+        for (size_t i = 0; i < count; i++) {
+            if (!str_is(rows[i].level, levels[l]) || str_is(rows[i].state, "proposed"))
+                continue;
+            total++;
+            if (json_array_size(list) >= WALL_MAX_ROWS)
                 continue;
             TRY(case_json(w, wall, &rows[i], &object));
             json_add(list, object);
         }
     }
     json_put(out, key, list);
-    json_put_int(totals, key, (int64_t)count);
+    json_put_int(totals, key, total);
     return ST_OK;
 }
 
@@ -331,8 +347,9 @@ static enum status put_ticker(struct work *w, const struct wall *wall, json_t *o
         json_put_textz(one, "kind_zh", kind ? kind->zh : "");
         json_put_textz(one, "kind_en", kind ? kind->en : "");
         json_put_text(one, "act", db_cell_text(row, 2));
-        json_put_textz(one, "act_zh", act ? act->zh : "");
-        json_put_textz(one, "act_en", act ? act->en : "");
+        const struct dossier_word *named = act ? NULL : dossier_word_find(db_cell_text(row, 2));
+        json_put_textz(one, "act_zh", act ? act->zh : named ? named->zh : "");
+        json_put_textz(one, "act_en", act ? act->en : named ? named->en : "");
         json_put_text(one, "title", wall->is_visitor ? STR("") : db_cell_text(row, 3));
         json_add(list, one);
     }

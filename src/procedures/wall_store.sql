@@ -22,7 +22,7 @@ select c.code, d.level, count(distinct k.party_id)
 from dossier d join recipient k on k.dossier_id = d.id
 join region x on x.code = k.region
 join region c on c.parent = :parent and x.path || '/' like c.path || '/%'
-where d.kind = 'warning' and d.is_open = 1 and d.state in ('issued', 'revising', 'received')
+where d.kind = 'warning' and d.is_open = 1 and d.state in ('issued', 'revising') and d.is_imported = 0
     and d.is_exercise = CAST(:exercise AS BIGINT) and k.is_ended = 0
 group by c.code, d.level;
 
@@ -93,7 +93,8 @@ select p.id, p.name, p.region,
             when 'blue' then 4 else 9 end)
         from recipient k join dossier d on d.id = k.dossier_id
         where k.party_id = p.id and k.is_ended = 0 and d.kind = 'warning' and d.is_open = 1
-            and d.state in ('issued', 'revising', 'received') and d.is_exercise = CAST(:exercise AS BIGINT)), 9)
+            and d.state in ('issued', 'revising') and d.is_imported = 0
+            and d.is_exercise = CAST(:exercise AS BIGINT)), 9)
 from party_reach r join party p on p.no = r.no
 where r.region = :region and r.sector = :sector and p.state = 'active'
 order by p.no limit :limit;

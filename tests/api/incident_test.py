@@ -259,7 +259,7 @@ class Incident(unittest.TestCase):
         self.assertEqual({d["rule"] for r in sent for d in r["duties"]}, {"CN-LAW:inc.closing-other"})
         self.assertEqual(self.act(200, self.hosp_1, made, "close")["state"], "closed")
         alarm = self.enter(level="III")
-        alarm = self.act(200, self.hosp_1, alarm, "mark-false-alarm", "演示数据")
+        alarm = self.act(200, self.net, alarm, "mark-false-alarm", "演示数据")
         self.assertEqual((alarm["state"], alarm["clocks"], alarm["open"]), ("false-alarm", [], False))
 
     def test_13_two_become_one(self):

@@ -59,7 +59,7 @@ static const struct shape_field asset_warning_fields[] = {
     {.name = "en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "English sentence."},
     {0},
 };
-static const struct shape asset_warning_shape = {"Warning", asset_warning_fields};
+static const struct shape asset_warning_shape = {"AssetWarning", asset_warning_fields};
 
 static const struct shape_field asset_made_fields[] = {
     {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Asset id."},

@@ -469,7 +469,7 @@ static void a_full_file_system_is_said_and_nothing_is_lost(void **state)
     struct fault fault = {.status = ST_OK};
 
     if (probe->is_postgres || geteuid() != 0 ||
-        mount("tmpfs", probe->root, "tmpfs", 0, "size=2600k") != 0)
+        mount("tmpfs", probe->root, "tmpfs", 0, "size=3600k") != 0)
         skip();
     probe_make(probe);
     in_small_child(probe, RLIM_INFINITY, fill_up);
