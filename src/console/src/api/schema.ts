@@ -4702,7 +4702,7 @@ export interface components {
             /** @description Note. */
             note: string;
             /** @description What is doubtful, such as ranges that overlap another party's. */
-            warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["AssetWarning"][];
         };
         ImportReport: {
             /** @description Id of the import or dry run; null when there were errors. */
@@ -9391,6 +9391,14 @@ export interface components {
             high: string;
             /** @description Note. */
             note: string;
+        };
+        AssetWarning: {
+            /** @description Stable word. */
+            code: string;
+            /** @description Chinese sentence. */
+            zh: string;
+            /** @description English sentence. */
+            en: string;
         };
         ImportProblem: {
             /** @description Sheet. */
