@@ -116,6 +116,14 @@ static void put_instant(json_t *object, const char *key, struct instant at)
 
 /* ---- Events and messages ---- */
 
+static bool is_one_of(const struct str *parties, size_t count, struct str party_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(parties[i], party_id))
+            return true;
+    return false;
+}
+
 enum status warning_issue_around(struct work *w, const struct dossier *warning,
                                  struct str ret_parties[2], size_t *ret_count)
 {
@@ -137,15 +145,14 @@ enum status warning_issue_around(struct work *w, const struct dossier *warning,
             ret_parties[(*ret_count)++] = party_id;
     }
     warning_duty_end(&duty);
+    if (warning->is_imported && !is_one_of(ret_parties, *ret_count, warning->party_id))
+        *ret_count = 0; /* a file that somebody else took in binds nobody but itself */
     return status;
 }
 
 static bool is_in(const struct warning_list *list, struct str party_id)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (str_equal(list->parties[i], party_id))
-            return true;
-    return false;
+    return is_one_of(list->parties, list->count, party_id);
 }
 
 /* Parties for which it was stated before, ascending. */

@@ -144,6 +144,12 @@ class Cap(unittest.TestCase):
         self.assertEqual((last["outcome"], last["state"]), ("lifted", "lifted"))
         self.county.want(409, "POST", "/warnings/import", self.export(warning, "format=cap&number=3").raw)
 
+    def test_a_file_that_a_unit_takes_in_binds_nobody_but_the_unit(self):
+        taken = self.bring(message("unit-own", level="red"), 201, self.clerk)
+        self.assertEqual(self.clerk.get("/warnings/" + taken["id"])["parties"], [])
+        self.far.want(404, "GET", "/warnings/" + taken["id"])
+        self.assertNotIn(taken["id"], [one["id"] for one in self.far.get("/wall")["warnings"]])
+
     def test_signed_json_and_the_paper(self):
         warning = self.issued()
         signed = json.loads(self.export(warning, "format=json").raw)

@@ -129,6 +129,10 @@ class Live(unittest.TestCase):
         self.assertEqual(wall["region"]["code"], "990100")
         self.assertEqual({one["code"] for one in wall["regions"]}, {"990102", "990103", "990104", "990121"})
         self.assertEqual(wall["totals"]["incidents"], self.net.get("/incidents?standing=open")["total"])
+        made = self.net.want(201, "POST", "/responses", {"title": "待启动", "level": "I"}).body
+        told = self.net.get("/wall")
+        self.assertNotIn(made["id"], [one["id"] for one in told["responses"]])
+        self.assertEqual(told["totals"]["responses"], wall["totals"]["responses"])
         self.assertEqual(len(wall["trend"]), 25)
         hidden = self.net.get("/wall?visitor=true")
         self.assertTrue(hidden["incidents"])
