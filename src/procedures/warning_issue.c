@@ -274,9 +274,21 @@ static enum status guard_list(struct work *w, struct dossier_step *step)
     return warning_issue_same_list(w, step, &list);
 }
 
+/* What ended before it went out warns of nothing. */
+static void guard_end(const struct work *w, struct dossier_step *step)
+{
+    struct instant ends_at;
+
+    if (instant_read(json_get_text(step->dossier->data, "ends_at"), &ends_at) &&
+        ends_at.ms <= w->now.ms)
+        dossier_problem(step, "ends_at", "expired", STR(""), "结束时间已过，不能再发布",
+                        "it has ended already and cannot be issued");
+}
+
 enum status warning_issue_guard(struct work *w, struct dossier_step *step)
 {
     TRY(warning_draft_guard(w, step));
+    guard_end(w, step);
     return guard_list(w, step);
 }
 

@@ -230,6 +230,12 @@ class Warnings(unittest.TestCase):
         self.assertNotIn("change", warning["data"])
         self.assertEqual(len(warning["data"]["versions"]), 1)
 
+    def test_what_has_ended_already_is_not_issued(self):
+        warning = self.draft(self.net, starts_at=instant(-5), ends_at=instant(-1))
+        for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck")):
+            warning = self.act(200, person, warning, word)
+        self.assertEqual(self.act(422, self.net_c, warning, "issue")["field"], "ends_at")
+
     def test_only_the_issuer_lifts_and_only_once(self):
         warning = self.issued()
         self.act(422, self.net, warning, "lift")
