@@ -172,14 +172,17 @@ static void cut(struct judge *judge)
 {
     struct recipient_proof_report *report = judge->report;
     long long recipients = (long long)json_get_int(judge->head, "recipients", 0);
+    long long rows = (long long)json_get_int(judge->head, "rows", 0);
 
     report->verdict = RECIPIENT_PROOF_CUT;
-    (void)snprintf(report->zh, sizeof report->zh,
-                   "现有内容未被改动，但末尾缺失：共 %lld 个对象，此处只有 %lld 个", recipients,
-                   (long long)judge->recipients);
+    (void)snprintf(
+        report->zh, sizeof report->zh,
+        "现有内容未被改动，但末尾缺失：对象 %lld 个中有 %lld 个，日志 %lld 行中有 %lld 行",
+        recipients, (long long)judge->recipients, rows, (long long)judge->rows);
     (void)snprintf(report->en, sizeof report->en,
-                   "what is there is unaltered, but the end is missing: %lld of %lld recipients",
-                   (long long)judge->recipients, recipients);
+                   "what is there is unaltered, but the end is missing: %lld of %lld recipients, "
+                   "%lld of %lld journal rows",
+                   (long long)judge->recipients, recipients, (long long)judge->rows, rows);
 }
 
 /* What a whole file says must agree with itself. */
@@ -206,17 +209,18 @@ static bool agrees(struct judge *judge)
 static void praise(struct judge *judge)
 {
     struct recipient_proof_report *report = judge->report;
+    bool is_exercise = json_get_bool(json_get_object(judge->head, "dossier"), "exercise", false);
 
     (void)snprintf(report->zh, sizeof report->zh,
-                   "送达证明有效且完整：%lld 个对象，%lld 个已签收，%lld 行日志，签名密钥 %s",
-                   (long long)judge->recipients, (long long)judge->signed_for,
-                   (long long)judge->rows, report->key);
+                   "%s送达证明有效且完整：%lld 个对象，%lld 个已签收，%lld 行日志，签名密钥 %s",
+                   is_exercise ? "（演习）" : "", (long long)judge->recipients,
+                   (long long)judge->signed_for, (long long)judge->rows, report->key);
     (void)snprintf(
         report->en, sizeof report->en,
-        "the proof of delivery is valid and complete: %lld recipients, %lld signed, %lld "
+        "the proof of delivery%s is valid and complete: %lld recipients, %lld signed, %lld "
         "journal rows, signed by key %s",
-        (long long)judge->recipients, (long long)judge->signed_for, (long long)judge->rows,
-        report->key);
+        is_exercise ? " of an exercise" : "", (long long)judge->recipients,
+        (long long)judge->signed_for, (long long)judge->rows, report->key);
 }
 
 static void judge_lines(struct judge *judge, struct str rest)

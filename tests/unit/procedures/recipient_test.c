@@ -466,8 +466,15 @@ static void a_proof_holds_and_each_byte_of_it_matters(void **state)
     must(w, recipient_act_sign(w, &dossier, STR("收到"), &own));
     must(w, work_commit(w));
     w = begin(desk, CITY_POLICE, &dossier);
+    dossier.is_exercise = true;
     must(w, recipient_proof(w, &dossier, store_key(city_store(desk->city)), &proof));
     must(w, recipient_proof_verify(w->arena, proof, &report, &w->fault));
+    assert_non_null(strstr(report.zh, "演习"));
+    assert_non_null(strstr(report.en, "of an exercise"));
+    dossier.is_exercise = false;
+    must(w, recipient_proof(w, &dossier, store_key(city_store(desk->city)), &proof));
+    must(w, recipient_proof_verify(w->arena, proof, &report, &w->fault));
+    assert_null(strstr(report.zh, "演习"));
     assert_int_equal(report.verdict, RECIPIENT_PROOF_WHOLE);
     assert_int_equal(report.recipients, 2);
     char *copy = str_zero(w->arena, proof);
