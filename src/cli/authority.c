@@ -42,7 +42,8 @@ static enum status authority_run(struct command_call *call, int *ret_exit)
 
     (void)option_date(&call->options, "on", &question.on);
     TRY(packs_load(call, &policy));
-    enum status status = authority_answer(policy, call->arena, &question, &answer, &call->fault);
+    enum status status =
+        authority_desk_answer(policy, call->arena, &question, &answer, &call->fault);
     if (status == ST_INVALID || status == ST_NOT_FOUND)
         *ret_exit = COMMAND_WRONG_WORD;
     TRY(status);

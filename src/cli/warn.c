@@ -265,7 +265,7 @@ static enum status warn_run_list(struct command_call *call, int *ret_exit)
 
     (void)ret_exit;
     TRY(warn_open(call, STORE_READ, &errand));
-    ERRAND_TRY(errand, dossier_page(&errand->work, &filter, &page));
+    ERRAND_TRY(errand, dossier_view_page(&errand->work, &filter, &page));
     if (call->is_json) {
         command_print(call, page);
         return ST_OK;

@@ -260,9 +260,9 @@ static void put_reason(const struct desk *desk, json_t *answer, const struct aut
     json_put_text(answer, "reason_en", en);
 }
 
-enum status authority_answer(const struct policy *policy, struct arena *arena,
-                             const struct authority_question *question, json_t **ret_answer,
-                             struct fault *fault)
+enum status authority_desk_answer(const struct policy *policy, struct arena *arena,
+                                  const struct authority_question *question, json_t **ret_answer,
+                                  struct fault *fault)
 {
     struct desk desk = {.policy = policy, .arena = arena, .question = question};
     struct str names_zh, names_en;

@@ -24,8 +24,8 @@ struct authority_question {
  * the entry which says who may, and the reason names that office.  ST_NOT_FOUND (pack) when there
  * is no such pack, ST_INVALID (act, level, office, scope) for a word that the pack does not know,
  * with those it knows. */
-enum status authority_answer(const struct policy *policy, struct arena *arena,
-                             const struct authority_question *question, json_t **ret_answer,
-                             struct fault *fault) MUST_CHECK;
+enum status authority_desk_answer(const struct policy *policy, struct arena *arena,
+                                  const struct authority_question *question, json_t **ret_answer,
+                                  struct fault *fault) MUST_CHECK;
 
 #endif

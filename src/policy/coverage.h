@@ -7,8 +7,8 @@
 #include "policy/policy.h"
 
 /* {documents[]{code, version, zh, en, clause_parts, reached, missing[], by{obligations, clocks,
- * settings, authorities, lists, campaigns, organs, grading, calendar, levels}}}: `by` counts the clauses
- * that each kind of entry reaches. */
+ * settings, authorities, lists, campaigns, organs, grading, calendar, levels}}}: `by` counts the
+ * clauses that each kind of entry reaches. */
 json_t *coverage_json(const struct policy *policy, struct arena *arena);
 /* "JC2021:§T1c" → "JC2021:T1c".  The section sign may stand before the part, or be absent. */
 struct str coverage_clause_id(struct arena *arena, struct str text);

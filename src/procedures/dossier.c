@@ -193,7 +193,7 @@ static enum status check_data(struct work *w, const struct dossier *d)
 enum status dossier_open(struct work *w, const struct dossier_opening *opening,
                          struct dossier *ret_dossier)
 {
-    const struct dossier_kind *kind = dossier_kind_find(str_of(opening->kind));
+    const struct dossier_kind *kind = dossier_list_find(str_of(opening->kind));
     struct dossier d;
 
     if (kind == NULL)
@@ -292,7 +292,7 @@ static enum status take_changes(struct work *w, const struct dossier_kind *kind,
 enum status dossier_save(struct work *w, struct dossier *dossier, int64_t version,
                          const json_t *changes, struct str reason)
 {
-    const struct dossier_kind *kind = dossier_kind_find(dossier->kind);
+    const struct dossier_kind *kind = dossier_list_find(dossier->kind);
     const struct dossier_state *state = dossier_state_of(kind, dossier->state);
     struct dossier d = *dossier;
 
@@ -378,7 +378,7 @@ enum status dossier_act_authority(struct work *w, const struct dossier *d,
 enum status dossier_act_other(struct work *w, const struct dossier *d,
                               const struct dossier_act *act)
 {
-    const struct dossier_kind *kind = dossier_kind_find(d->kind);
+    const struct dossier_kind *kind = dossier_list_find(d->kind);
     struct str rest = str_of(act->not_by ? act->not_by : ""), one, account;
 
     while (rest.len > 0 && !w->actor->is_system) {
@@ -397,7 +397,7 @@ enum status dossier_act_other(struct work *w, const struct dossier *d,
 static enum status fail_state(struct work *w, const struct dossier *d,
                               const struct dossier_act *act)
 {
-    const struct dossier_state *state = dossier_state_of(dossier_kind_find(d->kind), d->state);
+    const struct dossier_state *state = dossier_state_of(dossier_list_find(d->kind), d->state);
 
     return work_fail(w, ST_CONFLICT, "act", "处于“%s%.0s”状态，不能“%s%.0s”",
                      "the state “%.0s%s” does not allow “%.0s%s”", state->zh, state->en, act->zh,
@@ -407,7 +407,7 @@ static enum status fail_state(struct work *w, const struct dossier *d,
 static enum status find_act(struct work *w, const struct dossier *d, struct str word,
                             const struct dossier_act **ret_act)
 {
-    const struct dossier_kind *kind = dossier_kind_find(d->kind);
+    const struct dossier_kind *kind = dossier_list_find(d->kind);
     const struct dossier_act *known = dossier_act_of(kind, word);
     bool is_mine, is_offered = true;
 
@@ -470,7 +470,7 @@ static enum status walk(struct work *w, struct dossier *dossier, struct dossier_
     d.data = json_keep(w->arena, json_deep_copy(d.data));
     if (act->to != NULL) {
         d.state = str_of(act->to);
-        d.is_open = !dossier_state_of(dossier_kind_find(d.kind), d.state)->is_final;
+        d.is_open = !dossier_state_of(dossier_list_find(d.kind), d.state)->is_final;
         d.closed_at = d.is_open ? (struct instant){0} : w->now;
     }
     if (act->effect != NULL)
@@ -514,7 +514,7 @@ enum status dossier_apply(struct work *w, struct dossier *dossier, const struct 
 enum status dossier_write(struct work *w, struct dossier *dossier)
 {
     const struct dossier_state *state =
-        dossier_state_of(dossier_kind_find(dossier->kind), dossier->state);
+        dossier_state_of(dossier_list_find(dossier->kind), dossier->state);
 
     dossier->is_open = !state->is_final;
     if (dossier->is_open)

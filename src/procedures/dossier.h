@@ -123,9 +123,9 @@ struct dossier_kind {
 };
 
 /* NULL for a word that is no kind. */
-const struct dossier_kind *dossier_kind_find(struct str word);
+const struct dossier_kind *dossier_list_find(struct str word);
 /* NULL-ended; laws over all tables are tested on it. */
-const struct dossier_kind *const *dossier_kinds(void);
+const struct dossier_kind *const *dossier_list_all(void);
 const struct dossier_state *dossier_state_of(const struct dossier_kind *kind, struct str word);
 const struct dossier_act *dossier_act_of(const struct dossier_kind *kind, struct str word);
 
@@ -173,8 +173,8 @@ enum status dossier_apply(struct work *w, struct dossier *dossier,
 /* List of {act, zh, en, needs_reason, input[], consequence_zh, consequence_en, allowed, refusal_zh,
  * refusal_en, clause}: acts of this state for people like the actor; `allowed` false with the
  * refusal where only authority or the two-people rule stands in the way. */
-enum status dossier_actions(struct work *w, const struct dossier *dossier,
-                            json_t **ret_list) MUST_CHECK;
+enum status dossier_view_actions(struct work *w, const struct dossier *dossier,
+                                 json_t **ret_list) MUST_CHECK;
 
 /* For dossier_view.c and laws over tables: whether an act is in the table for this state; whether
  * the actor is of those who may do it; whether the packs let its party (ST_DENIED with the clause);
@@ -206,58 +206,59 @@ enum status dossier_note(struct work *w, const struct dossier *dossier, const ch
 /* {items[{id, number, at, happened_at, actor, party{id,name}|null, act, act_zh, act_en, from_state,
  * to_state, text, facts, pinned}], next, total, as_of}: by record time, oldest first; `after` ""
  * from the start. */
-enum status dossier_timeline(struct work *w, const struct dossier *dossier, struct str after,
-                             int64_t limit, json_t **ret_page) MUST_CHECK;
+enum status dossier_view_timeline(struct work *w, const struct dossier *dossier, struct str after,
+                                  int64_t limit, json_t **ret_page) MUST_CHECK;
 /* Pinned rows are shown on top of the dossier; nothing else of a row ever changes. */
-enum status dossier_pin(struct work *w, const struct dossier *dossier, struct str event_id,
-                        bool is_pinned) MUST_CHECK;
+enum status dossier_view_pin(struct work *w, const struct dossier *dossier, struct str event_id,
+                             bool is_pinned) MUST_CHECK;
 /* Whether somebody did that act in the current round; ret_account "" when not. */
-enum status dossier_done_by(struct work *w, const struct dossier *dossier, const char *act,
-                            struct str *ret_account) MUST_CHECK;
+enum status dossier_view_done_by(struct work *w, const struct dossier *dossier, const char *act,
+                                 struct str *ret_account) MUST_CHECK;
 /* The signed journal row of the newest act of that word; ST_NOT_FOUND. */
 struct digest_key;
-enum status dossier_receipt(struct work *w, const struct dossier *dossier, const char *act,
-                            const struct digest_key *key, json_t **ret_receipt) MUST_CHECK;
+enum status dossier_view_receipt(struct work *w, const struct dossier *dossier, const char *act,
+                                 const struct digest_key *key, json_t **ret_receipt) MUST_CHECK;
 
 /* Name a party with its part ("affected", "observer", "command", "team", "addressee", …); once
  * each. Recipients of warnings and notices are rows of recipient.h, which name them here as
  * "addressee". */
-enum status dossier_name_party(struct work *w, const struct dossier *dossier, struct str party_id,
-                               const char *part) MUST_CHECK;
-enum status dossier_unname_party(struct work *w, const struct dossier *dossier, struct str party_id,
-                                 const char *part) MUST_CHECK;
+enum status dossier_part_name(struct work *w, const struct dossier *dossier, struct str party_id,
+                              const char *part) MUST_CHECK;
+enum status dossier_part_unname(struct work *w, const struct dossier *dossier, struct str party_id,
+                                const char *part) MUST_CHECK;
 /* [{part, id, name}], at most DOSSIER_PAGE_MAX, addressees left out. */
-enum status dossier_parties(struct work *w, const struct dossier *dossier,
-                            json_t **ret_list) MUST_CHECK;
+enum status dossier_part_list(struct work *w, const struct dossier *dossier,
+                              json_t **ret_list) MUST_CHECK;
 
 /* Say that two dossiers, or a dossier and a record, belong together: relation "follows",
  * "answers", "about" …; `to_kind` a dossier kind, "system", "asset", "indicator", "vulnerability".
  */
-enum status dossier_link(struct work *w, const struct dossier *dossier, const char *relation,
-                         const char *to_kind, struct str to_id) MUST_CHECK;
+enum status dossier_part_link(struct work *w, const struct dossier *dossier, const char *relation,
+                              const char *to_kind, struct str to_id) MUST_CHECK;
 /* [{relation, kind, id, title, state, number, direction: "to" | "from"}], in sight only. */
-enum status dossier_links(struct work *w, const struct dossier *dossier,
-                          json_t **ret_list) MUST_CHECK;
+enum status dossier_part_links(struct work *w, const struct dossier *dossier,
+                               json_t **ret_list) MUST_CHECK;
 
 /* State an event about a party or system from which duties follow (fact_note), and keep that it
- * came from this dossier, so that dossier_duties finds what follows.  `attributes` may be NULL. */
+ * came from this dossier, so that dossier_view_duties finds what follows.  `attributes` may be
+ * NULL. */
 enum status dossier_fact(struct work *w, const struct dossier *dossier, const char *subject_type,
                          struct str subject_id, const char *word, struct instant at,
                          const json_t *attributes) MUST_CHECK;
 /* The duties that follow from this dossier's facts, in sight, as obligation_row_json, earliest due
  * first: {items[], next, total, as_of, pending}: pending true while some are still computed. */
-enum status dossier_duties(struct work *w, const struct dossier *dossier, struct str after,
-                           int64_t limit, json_t **ret_page) MUST_CHECK;
+enum status dossier_view_duties(struct work *w, const struct dossier *dossier, struct str after,
+                                int64_t limit, json_t **ret_page) MUST_CHECK;
 
 /* Its data as the actor may read it: to whom it went and a change that nobody has issued yet are
  * the keeper's alone, and the receiving office's while it is proposed. */
-json_t *dossier_data(struct work *w, const struct dossier *dossier);
+json_t *dossier_view_data(struct work *w, const struct dossier *dossier);
 /* The common members: {id, version, kind, kind_zh, kind_en, number, title, state, state_zh,
  * state_en, level, scope, party{id,name}, region, region_name, sector, reach, basis, exercise,
  * imported, open, data, opened_at, opened_by, changed_at, closed_at|null, actions[], parties[],
  * links[]}. */
-enum status dossier_json(struct work *w, const struct dossier *dossier,
-                         json_t **ret_object) MUST_CHECK;
+enum status dossier_view_json(struct work *w, const struct dossier *dossier,
+                              json_t **ret_object) MUST_CHECK;
 
 struct dossier_filter {
     const char *kind;           /* NULL: all */
@@ -271,15 +272,15 @@ struct dossier_filter {
     int64_t limit; /* 0: DOSSIER_PAGE */
 };
 
-/* {items[] (as dossier_json without data, actions, parties, links), next, total, as_of}: in sight,
- * newest first. */
-enum status dossier_page(struct work *w, const struct dossier_filter *filter,
-                         json_t **ret_page) MUST_CHECK;
+/* {items[] (as dossier_view_json without data, actions, parties, links), next, total, as_of}: in
+ * sight, newest first. */
+enum status dossier_view_page(struct work *w, const struct dossier_filter *filter,
+                              json_t **ret_page) MUST_CHECK;
 /* The rows themselves, for domain code; at most DOSSIER_PAGE_MAX. */
-enum status dossier_find(struct work *w, const struct dossier_filter *filter,
-                         struct dossier **ret_rows, size_t *ret_count) MUST_CHECK;
+enum status dossier_view_find(struct work *w, const struct dossier_filter *filter,
+                              struct dossier **ret_rows, size_t *ret_count) MUST_CHECK;
 /* {total, by: {"<state or level>": n}}: open, no exercises, in sight. */
-enum status dossier_count(struct work *w, const char *kind, const char *by_member,
-                          json_t **ret_counts) MUST_CHECK;
+enum status dossier_view_count(struct work *w, const char *kind, const char *by_member,
+                               json_t **ret_counts) MUST_CHECK;
 
 #endif

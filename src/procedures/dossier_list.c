@@ -14,12 +14,12 @@ static const struct dossier_kind *const kinds[] = {
     &investigation_kind, &plan_kind,   &drill_kind,    NULL,
 };
 
-const struct dossier_kind *const *dossier_kinds(void)
+const struct dossier_kind *const *dossier_list_all(void)
 {
     return kinds;
 }
 
-const struct dossier_kind *dossier_kind_find(struct str word)
+const struct dossier_kind *dossier_list_find(struct str word)
 {
     for (size_t i = 0; kinds[i] != NULL; i++)
         if (str_is(word, kinds[i]->word))

@@ -10,7 +10,6 @@
 #include "registry/party.h"
 #include "registry/region.h"
 #include "registry/scope.h"
-#include "registry/system.h"
 
 static void put_instant(json_t *object, const char *key, struct instant at)
 {
@@ -35,7 +34,7 @@ static json_t *brief(struct arena *arena, struct str id, struct str name)
 
 static enum status head_json(struct work *w, const struct dossier *d, json_t **ret_object)
 {
-    const struct dossier_kind *kind = dossier_kind_find(d->kind);
+    const struct dossier_kind *kind = dossier_list_find(d->kind);
     const struct dossier_state *state = dossier_state_of(kind, d->state);
     json_t *object = json_new_object(w->arena);
     struct str region_name;
@@ -70,7 +69,7 @@ static enum status head_json(struct work *w, const struct dossier *d, json_t **r
     return ST_OK;
 }
 
-json_t *dossier_data(struct work *w, const struct dossier *dossier)
+json_t *dossier_view_data(struct work *w, const struct dossier *dossier)
 {
     bool is_whole = w->actor->is_system || str_equal(w->actor->party_id, dossier->party_id) ||
                     str_is(dossier->state, "proposed");
@@ -89,15 +88,15 @@ json_t *dossier_data(struct work *w, const struct dossier *dossier)
     return data;
 }
 
-enum status dossier_json(struct work *w, const struct dossier *dossier, json_t **ret_object)
+enum status dossier_view_json(struct work *w, const struct dossier *dossier, json_t **ret_object)
 {
     json_t *object, *actions, *parties, *links;
 
     TRY(head_json(w, dossier, &object));
-    TRY(dossier_actions(w, dossier, &actions));
-    TRY(dossier_parties(w, dossier, &parties));
-    TRY(dossier_links(w, dossier, &links));
-    json_put(object, "data", dossier_data(w, dossier));
+    TRY(dossier_view_actions(w, dossier, &actions));
+    TRY(dossier_part_list(w, dossier, &parties));
+    TRY(dossier_part_links(w, dossier, &links));
+    json_put(object, "data", dossier_view_data(w, dossier));
     json_put(object, "actions", actions);
     json_put(object, "parties", parties);
     json_put(object, "links", links);
@@ -159,9 +158,9 @@ static enum status action_json(struct work *w, const struct dossier *d,
     return ST_OK;
 }
 
-enum status dossier_actions(struct work *w, const struct dossier *dossier, json_t **ret_list)
+enum status dossier_view_actions(struct work *w, const struct dossier *dossier, json_t **ret_list)
 {
-    const struct dossier_kind *kind = dossier_kind_find(dossier->kind);
+    const struct dossier_kind *kind = dossier_list_find(dossier->kind);
     json_t *list = json_new_list(w->arena), *action;
 
     for (const struct dossier_act *act = kind->acts; act->word != NULL; act++) {
@@ -181,8 +180,8 @@ enum status dossier_actions(struct work *w, const struct dossier *dossier, json_
     return ST_OK;
 }
 
-enum status dossier_done_by(struct work *w, const struct dossier *dossier, const char *act,
-                            struct str *ret_account)
+enum status dossier_view_done_by(struct work *w, const struct dossier *dossier, const char *act,
+                                 struct str *ret_account)
 {
     return dossier_store_event_by(w, dossier->id, str_of(act), ret_account);
 }
@@ -209,10 +208,10 @@ static enum status sees_whole(struct work *w, const struct dossier *dossier, boo
 
 /* The newest row of an act that several parties do may be another's: to those who do not see the
  * whole, only acts that change the state are receipted here (a signature: recipient_receipt). */
-enum status dossier_receipt(struct work *w, const struct dossier *dossier, const char *act,
-                            const struct digest_key *key, json_t **ret_receipt)
+enum status dossier_view_receipt(struct work *w, const struct dossier *dossier, const char *act,
+                                 const struct digest_key *key, json_t **ret_receipt)
 {
-    const struct dossier_act *known = dossier_act_of(dossier_kind_find(dossier->kind), str_of(act));
+    const struct dossier_act *known = dossier_act_of(dossier_list_find(dossier->kind), str_of(act));
     bool is_whole;
 
     TRY(sees_whole(w, dossier, &is_whole));
@@ -229,7 +228,7 @@ enum status dossier_receipt(struct work *w, const struct dossier *dossier, const
 static enum status event_json(struct work *w, const struct dossier *d,
                               const struct dossier_store_event *event, json_t **ret_object)
 {
-    const struct dossier_act *act = dossier_act_of(dossier_kind_find(d->kind), event->act);
+    const struct dossier_act *act = dossier_act_of(dossier_list_find(d->kind), event->act);
     const struct dossier_word *word = dossier_word_find(event->act);
     json_t *object = json_new_object(w->arena), *facts;
 
@@ -277,8 +276,8 @@ static bool is_for(const struct work *w, const struct dossier_store_event *event
            !str_equal(event->from_state, event->to_state);
 }
 
-enum status dossier_timeline(struct work *w, const struct dossier *dossier, struct str after,
-                             int64_t limit, json_t **ret_page)
+enum status dossier_view_timeline(struct work *w, const struct dossier *dossier, struct str after,
+                                  int64_t limit, json_t **ret_page)
 {
     json_t *items = json_new_list(w->arena), *item;
     struct dossier_store_events events;
@@ -302,8 +301,8 @@ enum status dossier_timeline(struct work *w, const struct dossier *dossier, stru
     return ST_OK;
 }
 
-enum status dossier_pin(struct work *w, const struct dossier *dossier, struct str event_id,
-                        bool is_pinned)
+enum status dossier_view_pin(struct work *w, const struct dossier *dossier, struct str event_id,
+                             bool is_pinned)
 {
     static const struct dossier_act pin = {.who = DOSSIER_BY_NAMED};
     bool is_mine;
@@ -323,85 +322,10 @@ enum status dossier_pin(struct work *w, const struct dossier *dossier, struct st
                           STR(""));
 }
 
-/* ---- Parties and links ---- */
-
-enum status dossier_name_party(struct work *w, const struct dossier *dossier, struct str party_id,
-                               const char *part)
-{
-    return dossier_store_add_party(w, dossier->id, party_id, part);
-}
-
-enum status dossier_unname_party(struct work *w, const struct dossier *dossier, struct str party_id,
-                                 const char *part)
-{
-    return dossier_store_remove_party(w, dossier->id, party_id, part);
-}
-
-enum status dossier_parties(struct work *w, const struct dossier *dossier, json_t **ret_list)
-{
-    return dossier_store_parties(w, dossier->id, ret_list);
-}
-
-enum status dossier_link(struct work *w, const struct dossier *dossier, const char *relation,
-                         const char *to_kind, struct str to_id)
-{
-    return dossier_store_add_link(w, dossier->id, relation, to_kind, to_id);
-}
-
-/* Fill title, state and number of the other end; false when the actor may not see it. */
-static enum status name_end(struct work *w, json_t *link, bool *ret_seen)
-{
-    struct str kind = json_get_text(link, "kind"), id = json_get_text(link, "id");
-    struct system system;
-    struct dossier other;
-    enum status status = ST_OK;
-
-    *ret_seen = true;
-    json_put_text(link, "title", id);
-    json_put_textz(link, "state", "");
-    json_put_textz(link, "number", "");
-    if (dossier_kind_find(kind) != NULL) {
-        status = dossier_store_load(w, id, &other);
-        if (status == ST_OK) {
-            json_put_text(link, "title", other.title);
-            json_put_text(link, "state", other.state);
-            json_put_text(link, "number", other.number);
-        }
-    } else if (str_is(kind, "system")) {
-        status = system_load(w, id, &system);
-        if (status == ST_OK)
-            json_put_text(link, "title", system.name);
-    }
-    if (status == ST_NOT_FOUND) {
-        fault_clear(&w->fault);
-        *ret_seen = false;
-        return ST_OK;
-    }
-    return status;
-}
-
-enum status dossier_links(struct work *w, const struct dossier *dossier, json_t **ret_list)
-{
-    json_t *all, *link, *list = json_new_list(w->arena);
-    size_t i;
-
-    TRY(dossier_store_links(w, dossier->id, &all));
-    json_array_foreach(all, i, link)
-    {
-        bool is_seen;
-
-        TRY(name_end(w, link, &is_seen));
-        if (is_seen)
-            json_add(list, link);
-    }
-    *ret_list = list;
-    return ST_OK;
-}
-
 /* ---- Duties ---- */
 
-enum status dossier_duties(struct work *w, const struct dossier *dossier, struct str after,
-                           int64_t limit, json_t **ret_page)
+enum status dossier_view_duties(struct work *w, const struct dossier *dossier, struct str after,
+                                int64_t limit, json_t **ret_page)
 {
     json_t *items = json_new_list(w->arena), *item;
     struct str *ids, after_id = after, after_on = STR(""), next = STR("");
@@ -428,15 +352,16 @@ enum status dossier_duties(struct work *w, const struct dossier *dossier, struct
 
 /* ---- Pages ---- */
 
-enum status dossier_find(struct work *w, const struct dossier_filter *filter,
-                         struct dossier **ret_rows, size_t *ret_count)
+enum status dossier_view_find(struct work *w, const struct dossier_filter *filter,
+                              struct dossier **ret_rows, size_t *ret_count)
 {
     return dossier_store_page(w, filter,
                               filter->limit > 0 ? within(filter->limit) : DOSSIER_PAGE_MAX,
                               ret_rows, ret_count);
 }
 
-enum status dossier_page(struct work *w, const struct dossier_filter *filter, json_t **ret_page)
+enum status dossier_view_page(struct work *w, const struct dossier_filter *filter,
+                              json_t **ret_page)
 {
     json_t *items = json_new_list(w->arena), *item;
     int64_t rows = within(filter->limit), total;
@@ -477,8 +402,8 @@ static void add_tally(void *cookie, struct str state, struct str level, int64_t 
     tally->total += count;
 }
 
-enum status dossier_count(struct work *w, const char *kind, const char *by_member,
-                          json_t **ret_counts)
+enum status dossier_view_count(struct work *w, const char *kind, const char *by_member,
+                               json_t **ret_counts)
 {
     struct tally tally = {json_new_object(w->arena), str_is(str_of(by_member), "level"), 0};
     json_t *counts = json_new_object(w->arena);

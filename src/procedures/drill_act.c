@@ -310,7 +310,7 @@ static enum status name_parts(struct work *w, const struct dossier *d, bool has_
 
         if (!has_started && !is_early)
             continue;
-        TRY(dossier_name_party(w, d, party_id, str_zero(w->arena, part)));
+        TRY(dossier_part_name(w, d, party_id, str_zero(w->arena, part)));
         if (!str_equal(party_id, d->party_id))
             TRY(drill_tell_named(w, d, party_id, part));
     }
@@ -330,7 +330,7 @@ enum status drill_act_authorise(struct work *w, struct dossier_step *step)
     d->reach = STR(DOSSIER_REACH_PARTIES);
     struct str plan = json_get_text(d->data, "plan");
     if (plan.len > 0)
-        TRY(dossier_link(w, d, "drills", "plan", plan));
+        TRY(dossier_part_link(w, d, "drills", "plan", plan));
     return name_parts(w, d, false);
 }
 
@@ -340,7 +340,7 @@ enum status drill_act_return(struct work *w, struct dossier_step *step)
     const json_t *one;
     size_t i;
 
-    json_array_foreach(json_get_list(d->data, "parts"), i, one) TRY(dossier_unname_party(
+    json_array_foreach(json_get_list(d->data, "parts"), i, one) TRY(dossier_part_unname(
         w, d, json_get_text(one, "party_id"), str_zero(w->arena, json_get_text(one, "part"))));
     TRY(drill_store_drop_parts(w, d->id));
     TRY(drill_store_drop_undertakings(w, d->id));

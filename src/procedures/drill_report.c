@@ -236,7 +236,7 @@ enum status drill_report_effect(struct work *w, struct dossier_step *step)
     TRY(make(w, step, &report));
     json_put(d->data, "report", report);
     json_put(step->facts, "percent", json_object_get(report, "percent"));
-    json_array_foreach(json_get_list(d->data, "parts"), i, one) TRY(dossier_name_party(
+    json_array_foreach(json_get_list(d->data, "parts"), i, one) TRY(dossier_part_name(
         w, d, json_get_text(one, "party_id"), str_zero(w->arena, json_get_text(one, "part"))));
     TRY(add_lessons(w, d, report));
     return state_findings(w, d, report);

@@ -99,7 +99,7 @@ static bool is_act(struct str word)
 
     if (word.len == 0)
         return true;
-    kind = dossier_kind_find(str_cut(word, '.', &act));
+    kind = dossier_list_find(str_cut(word, '.', &act));
     return kind != NULL && dossier_act_of(kind, act) != NULL;
 }
 

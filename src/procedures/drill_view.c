@@ -206,7 +206,7 @@ static json_t *all_acts(struct work *w)
 {
     json_t *list = json_new_list(w->arena);
 
-    for (const struct dossier_kind *const *kind = dossier_kinds(); *kind != NULL; kind++) {
+    for (const struct dossier_kind *const *kind = dossier_list_all(); *kind != NULL; kind++) {
         if (str_is(str_of((*kind)->word), "drill") || str_is(str_of((*kind)->word), "plan"))
             continue;
         for (const struct dossier_act *act = (*kind)->acts; act->word != NULL; act++) {
@@ -319,7 +319,7 @@ enum status drill_view_json(struct work *w, const struct dossier *drill, json_t 
     struct str part, side;
     int64_t all, refused;
 
-    TRY(dossier_json(w, drill, &object));
+    TRY(dossier_view_json(w, drill, &object));
     TRY(drill_part_of(w, drill, &part));
     TRY(drill_store_part(w, drill->id, w->actor->party_id, &side));
     leave_out(w, part, str_is(side, DRILL_BLUE), object);

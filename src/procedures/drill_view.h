@@ -5,11 +5,11 @@
 
 #include "procedures/drill_store.h"
 
-/* dossier_json with {part, parts[{party{id,name}, part}], elapsed_ms|null, exercise_store, can{
- * release, judge, declare, undertake, observe}, injects[], expectations[], undertakings[], terms
- * |null, actions_declared{all, refused}, plan|null{id, title}, lists{techniques[], forbidden[]}}.
- * Organiser and referee see all injects and expectations; others the injects released to them, and
- * everything once the drill is reported; red sees the terms. */
+/* dossier_view_json with {part, parts[{party{id,name}, part}], elapsed_ms|null, exercise_store,
+ * can{ release, judge, declare, undertake, observe}, injects[], expectations[], undertakings[],
+ * terms |null, actions_declared{all, refused}, plan|null{id, title}, lists{techniques[],
+ * forbidden[]}}. Organiser and referee see all injects and expectations; others the injects
+ * released to them, and everything once the drill is reported; red sees the terms. */
 enum status drill_view_json(struct work *w, const struct dossier *drill,
                             json_t **ret_object) MUST_CHECK;
 /* {items[], next, total, as_of}: what the red side declared; for red, organiser, referee, and for

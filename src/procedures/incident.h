@@ -46,12 +46,12 @@ extern const struct dossier_kind incident_kind;
  * ST_INVALID: all that is wrong; ST_DENIED, ST_NOT_FOUND: a system that is not one's own. */
 enum status incident_open(struct work *w, const json_t *input,
                           struct dossier *ret_dossier) MUST_CHECK;
-/* dossier_json with clocks[], earliest (of clocks, or null), reporter{id, name}|null and
+/* dossier_view_json with clocks[], earliest (of clocks, or null), reporter{id, name}|null and
  * first_handling[] (the packs' list with what was done). */
-enum status incident_json(struct work *w, const struct dossier *dossier,
-                          json_t **ret_object) MUST_CHECK;
+enum status incident_view_json(struct work *w, const struct dossier *dossier,
+                               json_t **ret_object) MUST_CHECK;
 /* What the report form asks at the actor's place: {classes[], subclasses[], causes[], facts[] (of
  * levels.yaml), guides[], contents[] (of reports), grounds[], regions are the register's}. */
-enum status incident_form(struct work *w, json_t **ret_form) MUST_CHECK;
+enum status incident_view_form(struct work *w, json_t **ret_form) MUST_CHECK;
 
 #endif

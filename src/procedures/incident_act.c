@@ -382,7 +382,7 @@ enum status incident_act_merge(struct work *w, struct dossier_step *step)
     json_put_text(step->dossier->data, "merged_into", into);
     json_put_text(step->facts, "into", into);
     json_put_text(step->facts, "number", other.number);
-    TRY(dossier_link(w, step->dossier, "merged-into", "incident", into));
+    TRY(dossier_part_link(w, step->dossier, "merged-into", "incident", into));
     json_put_text(facts, "incident", step->dossier->id);
     TRY(dossier_note(w, &other, "merge-in", w->now, step->dossier->title, facts));
     return incident_duty_withdraw(w, step->dossier, STR("并入另一起事件"));
@@ -429,7 +429,7 @@ static enum status observe(struct work *w, const struct dossier *d, struct str p
 {
     struct str occasion = arena_print(w->arena, "incident:%.*s:observer", STR_ARG(d->id));
 
-    TRY(dossier_name_party(w, d, party_id, "observer"));
+    TRY(dossier_part_name(w, d, party_id, "observer"));
     return incident_act_tell(w, d, party_id, "incident-observed", occasion, NULL);
 }
 

@@ -30,7 +30,7 @@ static enum status may_write(struct work *w, const struct dossier *d)
     if (w->actor->is_system || str_equal(w->actor->party_id, d->party_id) ||
         str_equal(w->actor->party_id, incident_duty_unit(d)))
         return ST_OK;
-    TRY(dossier_parties(w, d, &parties));
+    TRY(dossier_part_list(w, d, &parties));
     json_array_foreach(parties, i, party)
     {
         if (w->actor->party_id.len > 0 && str_equal(json_get_text(party, "id"), w->actor->party_id))
@@ -278,7 +278,7 @@ enum status incident_evidence_export(struct work *w, const struct dossier *dossi
     json_put_textz(facts, "digest", digest_hex(&digest, hex));
     json_put_int(facts, "items", (int64_t)count);
     TRY(dossier_note(w, dossier, "export-evidence", w->now, STR(""), facts));
-    TRY(dossier_receipt(w, dossier, "export-evidence", key, &receipt));
+    TRY(dossier_view_receipt(w, dossier, "export-evidence", key, &receipt));
     json_put_text(incident, "id", dossier->id);
     json_put_text(incident, "number", dossier->number);
     json_put_text(incident, "title", dossier->title);

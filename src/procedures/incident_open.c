@@ -304,7 +304,7 @@ static enum status put_level(struct entering *e, struct dossier *d)
 static enum status tell_parties(struct entering *e, const struct dossier *d)
 {
     if (str_is(e->kind, INCIDENT_THIRD_PARTY)) {
-        TRY(dossier_name_party(e->w, d, e->unit, "affected"));
+        TRY(dossier_part_name(e->w, d, e->unit, "affected"));
         TRY(incident_act_tell(e->w, d, e->unit, "incident-told",
                               arena_print(e->w->arena, "incident:%.*s:told", STR_ARG(d->id)),
                               NULL));
@@ -319,7 +319,7 @@ static enum status link_systems(struct work *w, const struct dossier *d)
 
     json_array_foreach(json_get_list(d->data, "systems"), i, system)
     {
-        TRY(dossier_link(w, d, "about", "system", json_get_text(system, "id")));
+        TRY(dossier_part_link(w, d, "about", "system", json_get_text(system, "id")));
     }
     return ST_OK;
 }

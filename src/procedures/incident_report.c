@@ -263,7 +263,7 @@ static enum status send_one(struct work *w, const struct dossier *d,
         return ST_OK;
     json_t *parameters = json_new_object(w->arena);
     incident_report_view_words(parameters, report);
-    TRY(dossier_name_party(w, d, report->to_party, "receiver"));
+    TRY(dossier_part_name(w, d, report->to_party, "receiver"));
     return incident_act_tell(
         w, d, report->to_party, "incident-report-sent",
         arena_print(w->arena, "incident-report:%.*s:sent", STR_ARG(report->id)), parameters);

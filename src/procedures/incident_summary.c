@@ -28,7 +28,7 @@ static enum status walk_timeline(struct telling *t, bool only_find_hand_over)
     size_t i;
 
     do {
-        TRY(dossier_timeline(t->w, t->dossier, after, DOSSIER_PAGE_MAX, &page));
+        TRY(dossier_view_timeline(t->w, t->dossier, after, DOSSIER_PAGE_MAX, &page));
         json_array_foreach(json_get_list(page, "items"), i, row)
         {
             struct instant at = {0};

@@ -35,11 +35,11 @@ static enum status put_first_handling(struct work *w, const struct dossier *d, j
     return ST_OK;
 }
 
-enum status incident_json(struct work *w, const struct dossier *dossier, json_t **ret_object)
+enum status incident_view_json(struct work *w, const struct dossier *dossier, json_t **ret_object)
 {
     json_t *object, *clocks, *reporter;
 
-    TRY(dossier_json(w, dossier, &object));
+    TRY(dossier_view_json(w, dossier, &object));
     TRY(incident_duty_clocks(w, dossier, &clocks));
     TRY(incident_store_reporter(w, dossier->id, &reporter));
     TRY(put_first_handling(w, dossier, object));
@@ -63,7 +63,7 @@ static void put_list(struct work *w, json_t *form, const char *key,
         json_put_null(form, key);
 }
 
-enum status incident_form(struct work *w, json_t **ret_form)
+enum status incident_view_form(struct work *w, json_t **ret_form)
 {
     json_t *form = json_new_object(w->arena);
     struct policy_place place;

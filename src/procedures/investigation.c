@@ -132,7 +132,7 @@ enum status investigation_json(struct work *w, const struct dossier *d, json_t *
 {
     json_t *object, *form, *tasks, *duties;
 
-    TRY(dossier_json(w, d, &object));
+    TRY(dossier_view_json(w, d, &object));
     TRY(investigation_report_form(w, d, &form));
     TRY(task_page(w, d->id, STR(""), STR(""), INVESTIGATION_LESSONS_MAX, &tasks));
     TRY(investigation_report_duties(w, d, &duties));

@@ -16,7 +16,8 @@ enum { INVESTIGATION_LESSONS_MAX = 50, INVESTIGATION_PART_MAX = 20000 /* code po
 
 extern const struct dossier_kind investigation_kind;
 
-/* dossier_json with {form: [{code, zh, en, clause}], tasks[] (lessons made into tasks), duties[]}.
+/* dossier_view_json with {form: [{code, zh, en, clause}], tasks[] (lessons made into tasks),
+ * duties[]}.
  */
 enum status investigation_json(struct work *w, const struct dossier *dossier,
                                json_t **ret_object) MUST_CHECK;

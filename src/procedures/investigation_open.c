@@ -94,7 +94,7 @@ static enum status open_for(struct work *w, const struct dossier *about, struct 
     status = dossier_open(w, &opening, ret_dossier);
     w->actor = before;
     TRY(status);
-    TRY(dossier_link(w, ret_dossier, "follows", str_zero(w->arena, about->kind), about->id));
+    TRY(dossier_part_link(w, ret_dossier, "follows", str_zero(w->arena, about->kind), about->id));
     return tell_keeper(w, ret_dossier);
 }
 

@@ -174,7 +174,7 @@ enum status investigation_report_submit(struct work *w, struct dossier_step *ste
     d->reach = STR(DOSSIER_REACH_AREA);
     if (receiver.len == 0)
         return ST_OK;
-    TRY(dossier_name_party(w, d, receiver, INVESTIGATION_RECEIVER));
+    TRY(dossier_part_name(w, d, receiver, INVESTIGATION_RECEIVER));
     return tell_receiver(w, d, receiver);
 }
 
@@ -290,7 +290,7 @@ enum status investigation_report_duties(struct work *w, const struct dossier *d,
     struct dossier about = *d;
     size_t i, k;
 
-    TRY(dossier_links(w, d, &links));
+    TRY(dossier_part_links(w, d, &links));
     json_array_foreach(links, i, link)
     {
         if (str_is(json_get_text(link, "relation"), "follows") &&

@@ -105,7 +105,7 @@ static enum status state_facts(struct work *w, const struct dossier *d, const st
     {
         json_array_foreach(json_get_list(part, "systems"), k, system)
         {
-            TRY(dossier_link(w, d, "about", "system", json_text(system)));
+            TRY(dossier_part_link(w, d, "about", "system", json_text(system)));
             TRY(dossier_fact(w, d, "system", json_text(system), "notice-received", at, attributes));
             if (demands)
                 TRY(dossier_fact(w, d, "system", json_text(system), "finding-received", at, NULL));
@@ -186,7 +186,7 @@ enum status notice_issue_forward(struct work *w, struct dossier_step *step)
     json_t *parameters = parameters_of(w, d, (struct instant){0}), *from;
 
     TRY(notice_store_forward(w, d->id, to, step->reason));
-    TRY(dossier_name_party(w, d, to, "addressee"));
+    TRY(dossier_part_name(w, d, to, "addressee"));
     TRY(party_brief(w, w->actor->party_id, &from));
     json_put_text(parameters, "from", json_get_text(from, "name"));
     const struct message_new message = {

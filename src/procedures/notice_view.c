@@ -159,7 +159,7 @@ enum status notice_view_json(struct work *w, const struct dossier *d, json_t **r
     struct notice_mark mark;
     struct notice_row row;
 
-    TRY(dossier_json(w, d, &object));
+    TRY(dossier_view_json(w, d, &object));
     TRY(notice_store_load(w, d->id, &row));
     put_word(w, d, notice, "kind", "notice.kinds", row.kind);
     put_word(w, d, notice, "severity", "notice.severities", d->level);

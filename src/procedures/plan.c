@@ -381,7 +381,7 @@ enum status plan_json(struct work *w, const struct dossier *plan, json_t **ret_o
 {
     json_t *object, *details, *items, *files;
 
-    TRY(dossier_json(w, plan, &object));
+    TRY(dossier_view_json(w, plan, &object));
     TRY(about(w, plan, &details));
     TRY(criteria_of(w, plan, &items));
     TRY(attachment_list(w, arena_print(w->arena, "dossier:%.*s", STR_ARG(plan->id)), &files));

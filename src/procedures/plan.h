@@ -26,8 +26,8 @@ enum status plan_draft(struct work *w, const json_t *input, struct dossier *ret_
  * that is in force or under review; ST_DENIED for another party's. */
 enum status plan_revise(struct work *w, const struct dossier *plan, struct str reason,
                         struct dossier *ret_draft) MUST_CHECK;
-/* dossier_json with {plan{in_force, parent{id,title}|null, derived, reviewed_at|null}, criteria[]
- * (what a review looks at, from the packs), attachments[]}. */
+/* dossier_view_json with {plan{in_force, parent{id,title}|null, derived, reviewed_at|null},
+ * criteria[] (what a review looks at, from the packs), attachments[]}. */
 enum status plan_json(struct work *w, const struct dossier *plan, json_t **ret_object) MUST_CHECK;
 /* Plans in force that say others may derive from them, of any party: {items[{id, title, party{id,
  * name}, code, issued_on, effective_on}], next, total, as_of}. */

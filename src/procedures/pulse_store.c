@@ -58,7 +58,7 @@ enum status pulse_counters(struct work *w, json_t **ret_counters)
     int64_t unread = 0;
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        TRY(dossier_count(w, parts[i].kind, parts[i].by, &one));
+        TRY(dossier_view_count(w, parts[i].kind, parts[i].by, &one));
         json_put(counters, parts[i].name, one);
     }
     TRY(message_unread(w, &unread));

@@ -74,7 +74,7 @@ static enum status tell_supervisor(struct work *w, const struct round *round, st
         json_put_textz(parameters, "mark_zh", "【演练】");
         json_put_textz(parameters, "mark_en", "[EXERCISE] ");
     }
-    TRY(dossier_name_party(w, &round->dossier, regulator, "supervisor"));
+    TRY(dossier_part_name(w, &round->dossier, regulator, "supervisor"));
     return message_tell_party(w, regulator, 1u << ROLE_REGULATOR | 1u << ROLE_POLICE, STR(""),
                               &message);
 }

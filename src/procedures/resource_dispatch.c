@@ -231,7 +231,7 @@ enum status resource_dispatch_ask(struct work *w, const struct dossier *response
     d.asked_name = asker.name;
     TRY(resource_store_dispatch_add(w, &d));
     TRY(resource_store_dispatch(w, response->id, d.id, &d));
-    TRY(dossier_name_party(w, response, d.owner_id, RESPONSE_TEAM));
+    TRY(dossier_part_name(w, response, d.owner_id, RESPONSE_TEAM));
     TRY(note(w, response, "ask-resource", w->now, &d, d.text));
     TRY(tell(w, response, d.owner_id, "resource-asked", &d));
     *ret_dispatch = dispatch_json(w, &d);

@@ -192,7 +192,7 @@ enum status response_board_json(struct work *w, const struct dossier *d, json_t 
 {
     json_t *object, *clock, *posts, *reports, *orders, *dispatches, *tasks;
 
-    TRY(dossier_json(w, d, &object));
+    TRY(dossier_view_json(w, d, &object));
     TRY(judge_actions(w, d, object));
     TRY(response_report_clock(w, d, &clock));
     TRY(response_post_list(w, d, &posts));

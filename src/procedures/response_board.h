@@ -7,10 +7,10 @@
 
 enum { RESPONSE_BOARD_DUTIES = 20 };
 
-/* dossier_json with {clock, posts[], reports[], orders[], dispatches[], tasks[]}: tasks are what
- * the packs' list asks at this level, {code, zh, en, clause, note_zh, note_en, state, duties[]},
- * with the duties that carry them.  A task's state: "none" (nothing asks for it yet), "open",
- * "overdue", "paused", "upcoming", "met", "met-late". */
+/* dossier_view_json with {clock, posts[], reports[], orders[], dispatches[], tasks[]}: tasks are
+ * what the packs' list asks at this level, {code, zh, en, clause, note_zh, note_en, state,
+ * duties[]}, with the duties that carry them.  A task's state: "none" (nothing asks for it yet),
+ * "open", "overdue", "paused", "upcoming", "met", "met-late". */
 enum status response_board_json(struct work *w, const struct dossier *dossier,
                                 json_t **ret_object) MUST_CHECK;
 

@@ -74,8 +74,8 @@ enum status response_level_effect(struct work *w, struct dossier_step *step)
     TRY(status);
     TRY(response_store_parties(w, d->id, RESPONSE_AFFECTED, &ids, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(dossier_name_party(w, &next, ids[i], RESPONSE_AFFECTED));
-    TRY(dossier_link(w, &next, "replaces", "response", d->id));
+        TRY(dossier_part_name(w, &next, ids[i], RESPONSE_AFFECTED));
+    TRY(dossier_part_link(w, &next, "replaces", "response", d->id));
     json_put_text(d->data, "replaced_by", next.id);
     json_put_text(step->facts, "replaced_by", next.id);
     json_put_text(step->facts, "level", next.level);

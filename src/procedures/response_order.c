@@ -114,7 +114,7 @@ enum status response_order_give(struct work *w, struct dossier_step *step)
     order.to_party = to.party_id;
     order.to_name = to.name;
     TRY(response_store_order_add(w, &order));
-    TRY(dossier_name_party(w, d, to.party_id, RESPONSE_ORDERED));
+    TRY(dossier_part_name(w, d, to.party_id, RESPONSE_ORDERED));
     json_put_text(step->facts, "order", order.id);
     json_put_int(step->facts, "number", order.number);
     json_put_text(step->facts, "to", order.to_name);

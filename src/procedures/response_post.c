@@ -90,7 +90,7 @@ enum status response_post_form_city(struct work *w, struct dossier_step *step)
     struct response_post post;
 
     TRY(form(w, step, CITY, "网络安全事件应急指挥部", &post));
-    TRY(dossier_name_party(w, step->dossier, post.party_id, RESPONSE_COMMAND));
+    TRY(dossier_part_name(w, step->dossier, post.party_id, RESPONSE_COMMAND));
     return dossier_fact(w, step->dossier, FACT_PARTY, post.formed_by, "command-formed",
                         step->happened_at, NULL);
 }
@@ -121,7 +121,7 @@ enum status response_post_form_on_site(struct work *w, struct dossier_step *step
     if (status != ST_NOT_FOUND)
         return status;
     TRY(form(w, step, ON_SITE, "现场指挥部", &post));
-    TRY(dossier_name_party(w, d, post.party_id, RESPONSE_ON_SITE));
+    TRY(dossier_part_name(w, d, post.party_id, RESPONSE_ON_SITE));
     TRY(flag(w, d, &post, step->happened_at, true));
     return response_side_state(w, d, RESPONSE_COMMAND " " RESPONSE_ON_SITE,
                                "on-site-command-formed", step->happened_at, NULL);
@@ -242,7 +242,7 @@ static enum status dissolve(struct work *w, struct dossier_step *step, struct re
     TRY(response_store_post_move(w, post));
     if (!str_is(post->kind, ON_SITE))
         return ST_OK;
-    TRY(dossier_unname_party(w, step->dossier, post->party_id, RESPONSE_ON_SITE));
+    TRY(dossier_part_unname(w, step->dossier, post->party_id, RESPONSE_ON_SITE));
     TRY(response_store_post_elsewhere(w, post, &is_elsewhere));
     return is_elsewhere ? ST_OK : flag(w, step->dossier, post, step->happened_at, false);
 }

@@ -31,14 +31,14 @@ static enum status name_command(struct work *w, const struct dossier *d)
     enum status status;
 
     if (str_is(d->level, "IV"))
-        return dossier_name_party(w, d, d->party_id, RESPONSE_COMMAND);
+        return dossier_part_name(w, d, d->party_id, RESPONSE_COMMAND);
     status = flagged_command(w, d->region, &id);
     if (status == ST_NOT_FOUND)
         status = office_nearest(w, d->region, COMMAND_KIND, &id);
     if (status == ST_NOT_FOUND)
         return ST_OK;
     TRY(status);
-    return dossier_name_party(w, d, id, RESPONSE_COMMAND);
+    return dossier_part_name(w, d, id, RESPONSE_COMMAND);
 }
 
 static enum status name_office(struct work *w, const struct dossier *d)
@@ -49,7 +49,7 @@ static enum status name_office(struct work *w, const struct dossier *d)
     if (status == ST_NOT_FOUND)
         return ST_OK;
     TRY(status);
-    return dossier_name_party(w, d, id, RESPONSE_OFFICE);
+    return dossier_part_name(w, d, id, RESPONSE_OFFICE);
 }
 
 /* The incident's keeper and those it calls affected are affected here too. */
@@ -66,8 +66,8 @@ static enum status name_of_basis(struct work *w, const struct dossier *d)
         return ST_OK;
     TRY(response_store_parties(w, basis.id, RESPONSE_AFFECTED, &ids, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(dossier_name_party(w, d, ids[i], RESPONSE_AFFECTED));
-    return count > 0 ? ST_OK : dossier_name_party(w, d, basis.party_id, RESPONSE_AFFECTED);
+        TRY(dossier_part_name(w, d, ids[i], RESPONSE_AFFECTED));
+    return count > 0 ? ST_OK : dossier_part_name(w, d, basis.party_id, RESPONSE_AFFECTED);
 }
 
 /* Duties follow for who is affected: so one names oneself, or whom one answers for. */
@@ -78,7 +78,7 @@ static enum status name_affected(struct work *w, const struct dossier *d, struct
     TRY(office_of(w, party_id, &office));
     if (!w->actor->is_system && !str_equal(party_id, w->actor->party_id))
         TRY(scope_change_party(w, party_id));
-    return dossier_name_party(w, d, office.party_id, RESPONSE_AFFECTED);
+    return dossier_part_name(w, d, office.party_id, RESPONSE_AFFECTED);
 }
 
 enum status response_side_name(struct work *w, const struct dossier *d, const json_t *affected)
@@ -93,7 +93,7 @@ enum status response_side_name(struct work *w, const struct dossier *d, const js
     TRY(name_office(w, d));
     TRY(name_of_basis(w, d));
     if (str_is(d->level, "IV"))
-        TRY(dossier_name_party(w, d, d->party_id, RESPONSE_AFFECTED));
+        TRY(dossier_part_name(w, d, d->party_id, RESPONSE_AFFECTED));
     json_array_foreach(affected, i, one)
     {
         TRY(name_affected(w, d, json_text(one)));

@@ -158,7 +158,7 @@ enum status response_start_open(struct work *w, const json_t *input, struct doss
     TRY(dossier_open(w, &opening, ret_dossier));
     TRY(response_side_name(w, ret_dossier, json_get_list(input, "affected")));
     if (opening.basis.len > 0)
-        TRY(dossier_link(w, ret_dossier, "answers", str_zero(w->arena, basis.kind), basis.id));
+        TRY(dossier_part_link(w, ret_dossier, "answers", str_zero(w->arena, basis.kind), basis.id));
     return ST_OK;
 }
 
@@ -275,7 +275,7 @@ enum status response_start_effect(struct work *w, struct dossier_step *step)
     d->number = number;
     TRY(office_of(w, w->actor->party_id, &office));
     put_order(w, step, office.name, w->actor->person_name);
-    TRY(dossier_name_party(w, d, office.party_id, RESPONSE_COMMAND));
+    TRY(dossier_part_name(w, d, office.party_id, RESPONSE_COMMAND));
     TRY(start_clock(w, d));
     TRY(response_level_take_over(w, d));
     return state_start(w, d, step->happened_at);

@@ -80,7 +80,7 @@ static enum status find(struct work *w, const struct wall *wall, const char *kin
                                           .is_exercise = wall->exercise != 0 ? 1 : 0,
                                           .limit = DOSSIER_PAGE_MAX};
 
-    return dossier_find(w, &filter, ret_rows, ret_count);
+    return dossier_view_find(w, &filter, ret_rows, ret_count);
 }
 
 static enum status warning_json(struct work *w, const struct dossier *d, json_t **ret_object,
@@ -172,7 +172,7 @@ static enum status put_next(struct work *w, const struct dossier *d, json_t *obj
 static enum status case_json(struct work *w, const struct wall *wall, const struct dossier *d,
                              json_t **ret_object)
 {
-    const struct dossier_kind *kind = dossier_kind_find(d->kind);
+    const struct dossier_kind *kind = dossier_list_find(d->kind);
     const struct dossier_state *state = dossier_state_of(kind, d->state);
     json_t *object = json_new_object(w->arena);
 
@@ -338,7 +338,7 @@ static enum status put_ticker(struct work *w, const struct wall *wall, json_t *o
                   &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct db_row *row = &rows.rows[i];
-        const struct dossier_kind *kind = dossier_kind_find(db_cell_text(row, 1));
+        const struct dossier_kind *kind = dossier_list_find(db_cell_text(row, 1));
         const struct dossier_act *act = kind ? dossier_act_of(kind, db_cell_text(row, 2)) : NULL;
         json_t *one = json_new_object(w->arena);
 

@@ -162,7 +162,7 @@ static enum status keep(struct work *w, const struct arrival *a, const struct do
         .message_type = a->message.message_type,
         .status = a->message.status,
         .dossier_id = warning->id,
-        .signature = str_of(warning_cap_seal_word(a->seal)),
+        .signature = str_of(warning_cap_sign_word(a->seal)),
         .signer = a->signer,
         .digest = a->digest,
         .xml = a->xml,
@@ -188,7 +188,7 @@ static enum status describe(struct work *w, const struct arrival *a, json_t *dat
     json_put_text(about, "type", a->message.message_type);
     json_put_textz(about, "came_at", instant_text(w, w->now));
     json_put_text(about, "digest", a->digest);
-    json_put_textz(about, "signature", warning_cap_seal_word(a->seal));
+    json_put_textz(about, "signature", warning_cap_sign_word(a->seal));
     json_put_text(about, "signer", a->signer);
     json_put_textz(about, "sender_state",
                    a->sender_party.len == 0         ? "unknown"
@@ -207,7 +207,7 @@ static json_t *facts_of(struct work *w, const struct arrival *a)
     json_put_text(facts, "identifier", a->message.identifier);
     json_put_text(facts, "sender", a->message.sender);
     json_put_text(facts, "digest", a->digest);
-    json_put_textz(facts, "signature", warning_cap_seal_word(a->seal));
+    json_put_textz(facts, "signature", warning_cap_sign_word(a->seal));
     return facts;
 }
 

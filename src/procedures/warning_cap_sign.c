@@ -12,7 +12,7 @@ enum { KEY_TEXT_MAX = 400, PEM_LINE = 64 };
 #define PEM_HEAD "-----BEGIN PUBLIC KEY-----"
 #define PEM_FOOT "-----END PUBLIC KEY-----"
 
-const char *warning_cap_seal_word(enum warning_cap_seal seal)
+const char *warning_cap_sign_word(enum warning_cap_seal seal)
 {
     static const char *const words[] = {"none", "unknown-key", "valid", "broken"};
 

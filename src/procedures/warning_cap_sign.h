@@ -20,7 +20,7 @@ enum warning_cap_seal {
 };
 
 /* "none", "unknown-key", "valid", "broken". */
-const char *warning_cap_seal_word(enum warning_cap_seal seal);
+const char *warning_cap_sign_word(enum warning_cap_seal seal);
 /* The public key as it stands in the message: base64 of its DER. */
 enum status warning_cap_sign_key(struct arena *arena, const struct digest_key *key,
                                  struct str *ret_text) MUST_CHECK;

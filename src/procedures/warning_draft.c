@@ -204,7 +204,7 @@ static enum status link_basis(struct work *w, const struct dossier *warning)
     if (warning->basis.len == 0)
         return ST_OK;
     TRY(dossier_load(w, warning->basis, NULL, &basis));
-    return dossier_link(w, warning, "follows", str_zero(w->arena, basis.kind), basis.id);
+    return dossier_part_link(w, warning, "follows", str_zero(w->arena, basis.kind), basis.id);
 }
 
 enum status warning_draft_open(struct work *w, const json_t *input, struct dossier *ret_warning)

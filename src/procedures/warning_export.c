@@ -67,7 +67,7 @@ static json_t *content_of(struct work *w, const struct dossier *warning)
     json_put(content, "party", party);
     json_put_bool(content, "exercise", warning->is_exercise || work_is_exercise(w));
     json_put_bool(content, "imported", warning->is_imported);
-    json_put(content, "data", dossier_data(w, warning));
+    json_put(content, "data", dossier_view_data(w, warning));
     return content;
 }
 

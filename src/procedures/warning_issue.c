@@ -224,7 +224,7 @@ static enum status tell_around(struct work *w, const struct dossier *warning, co
     for (size_t i = 0; i < count; i++) {
         if (str_equal(around[i], warning->party_id))
             continue;
-        TRY(dossier_name_party(w, warning, around[i], "response"));
+        TRY(dossier_part_name(w, warning, around[i], "response"));
         TRY(message_tell_party(w, around[i],
                                (1u << (unsigned)ROLE_OPERATOR) | (1u << (unsigned)ROLE_REGULATOR) |
                                    (1u << (unsigned)ROLE_POLICE),
@@ -244,7 +244,7 @@ enum status warning_issue_send(struct work *w, struct dossier *warning,
     TRY(recipient_freeze(w, warning, list->parties, list->count, NULL));
     json_array_foreach(json_get_list(warning->data, "systems"), i, system)
     {
-        TRY(dossier_link(w, warning, "about", "system", json_text(system)));
+        TRY(dossier_part_link(w, warning, "about", "system", json_text(system)));
     }
     TRY(warning_issue_around(w, warning, around, &around_count));
     TRY(state_events(w, warning, list, around, around_count, is_level_new));

@@ -117,7 +117,7 @@ enum status warning_propose_effect(struct work *w, struct dossier_step *step)
 
     TRY(warning_propose_office(w, warning, &party_id, &entry));
     TRY(office_of(w, party_id, &office));
-    TRY(dossier_name_party(w, warning, party_id, WARNING_PROPOSED_TO));
+    TRY(dossier_part_name(w, warning, party_id, WARNING_PROPOSED_TO));
     warning->reach = STR(DOSSIER_REACH_PARTIES);
     to = json_new_object(w->arena);
     json_put_text(to, "id", party_id);
@@ -170,7 +170,7 @@ enum status warning_propose_decline(struct work *w, struct dossier_step *step)
 {
     struct dossier *proposal = step->dossier;
 
-    TRY(dossier_unname_party(w, proposal, w->actor->party_id, WARNING_PROPOSED_TO));
+    TRY(dossier_part_unname(w, proposal, w->actor->party_id, WARNING_PROPOSED_TO));
     proposal->reach = STR(DOSSIER_REACH_KEEPER);
     (void)json_object_del(proposal->data, "proposed_to");
     return tell_office(w, proposal, proposal->party_id, "warning-declined", "declined");

@@ -90,7 +90,7 @@ enum status warning_view_json(struct work *w, const struct dossier *warning, jso
     bool was_issued = json_get_text(warning->data, "issued_at").len > 0;
     json_t *object, *fields, *verdict, *counts = NULL, *own = NULL, *measures, *files;
 
-    TRY(dossier_json(w, warning, &object));
+    TRY(dossier_view_json(w, warning, &object));
     TRY(warning_draft_fields(w, warning, &fields));
     TRY(warning_preview_authority(w, warning, was_issued ? "warning.lift" : "warning.issue",
                                   &verdict));

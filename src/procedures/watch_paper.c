@@ -24,7 +24,7 @@ static void put_time(struct buf *out, const json_t *row, const char *member)
 static struct str act_of(const json_t *row, bool is_english)
 {
     const struct dossier_kind *kind =
-        dossier_kind_find(json_get_text(json_get_object(row, "dossier"), "kind"));
+        dossier_list_find(json_get_text(json_get_object(row, "dossier"), "kind"));
     struct str word = json_get_text(row, "act");
     const struct dossier_act *act = kind != NULL ? dossier_act_of(kind, word) : NULL;
 

@@ -55,7 +55,7 @@ static enum status ask(struct work *w, const struct request *rq, struct reply *r
         .on = instant_beijing_date(w->now),
     };
 
-    return authority_answer(w->policy, w->arena, &question, &rp->body, &w->fault);
+    return authority_desk_answer(w->policy, w->arena, &question, &rp->body, &w->fault);
 }
 
 /* clang-format off */

@@ -114,7 +114,7 @@ static const struct shape receipt_shape = {"DossierReceipt", receipt_fields};
 static enum status reply_one(struct work *w, const struct dossier *dossier, struct reply *rp)
 {
     rp->version = dossier->version;
-    return dossier_json(w, dossier, &rp->body);
+    return dossier_view_json(w, dossier, &rp->body);
 }
 
 static enum status get_one(struct work *w, const struct request *rq, struct reply *rp)
@@ -130,8 +130,8 @@ static enum status get_timeline(struct work *w, const struct request *rq, struct
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    return dossier_timeline(w, &dossier, json_get_text(rq->query, "after"),
-                            json_get_int(rq->query, "limit", 0), &rp->body);
+    return dossier_view_timeline(w, &dossier, json_get_text(rq->query, "after"),
+                                 json_get_int(rq->query, "limit", 0), &rp->body);
 }
 
 static enum status get_duties(struct work *w, const struct request *rq, struct reply *rp)
@@ -139,8 +139,8 @@ static enum status get_duties(struct work *w, const struct request *rq, struct r
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    return dossier_duties(w, &dossier, json_get_text(rq->query, "after"),
-                          json_get_int(rq->query, "limit", 0), &rp->body);
+    return dossier_view_duties(w, &dossier, json_get_text(rq->query, "after"),
+                               json_get_int(rq->query, "limit", 0), &rp->body);
 }
 
 /* Those who take part write into the timeline; who only sees it does not. */
@@ -168,14 +168,14 @@ static enum status add_note(struct work *w, const struct request *rq, struct rep
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
     TRY(may_write(w, &dossier));
     TRY(dossier_note(w, &dossier, "note", happened, json_get_text(rq->body, "text"), NULL));
-    TRY(dossier_timeline(w, &dossier, STR(""), 1, &page));
-    TRY(dossier_timeline(
+    TRY(dossier_view_timeline(w, &dossier, STR(""), 1, &page));
+    TRY(dossier_view_timeline(
         w, &dossier, arena_print(w->arena, "%lld", (long long)json_get_int(page, "total", 1) - 1),
         1, &page));
     items = json_get_list(page, "items");
     rp->body = json_array_get(items, 0);
     if (json_get_bool(rq->body, "pinned", false)) {
-        TRY(dossier_pin(w, &dossier, json_get_text(rp->body, "id"), true));
+        TRY(dossier_view_pin(w, &dossier, json_get_text(rp->body, "id"), true));
         json_put_bool(rp->body, "pinned", true);
     }
     rp->http_status = 201;
@@ -187,7 +187,7 @@ static enum status pin(struct work *w, const struct request *rq, struct reply *r
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    TRY(dossier_pin(w, &dossier, rq->path_name, json_get_bool(rq->body, "pinned", false)));
+    TRY(dossier_view_pin(w, &dossier, rq->path_name, json_get_bool(rq->body, "pinned", false)));
     return reply_one(w, &dossier, rp);
 }
 
@@ -198,10 +198,10 @@ static enum status add_link(struct work *w, const struct request *rq, struct rep
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
     TRY(may_write(w, &dossier));
-    if (dossier_kind_find(kind) != NULL)
+    if (dossier_list_find(kind) != NULL)
         TRY(dossier_load(w, id, str_zero(w->arena, kind), &other));
-    TRY(dossier_link(w, &dossier, str_zero(w->arena, json_get_text(rq->body, "relation")),
-                     str_zero(w->arena, kind), id));
+    TRY(dossier_part_link(w, &dossier, str_zero(w->arena, json_get_text(rq->body, "relation")),
+                          str_zero(w->arena, kind), id));
     TRY(dossier_note(w, &dossier, "link", w->now, STR(""), rq->body));
     return reply_one(w, &dossier, rp);
 }
@@ -211,8 +211,8 @@ static enum status get_receipt(struct work *w, const struct request *rq, struct 
     struct dossier dossier;
 
     TRY(dossier_load(w, rq->path_id, NULL, &dossier));
-    return dossier_receipt(w, &dossier, str_zero(w->arena, json_get_text(rq->query, "act")),
-                           store_key(rq->context->store), &rp->body);
+    return dossier_view_receipt(w, &dossier, str_zero(w->arena, json_get_text(rq->query, "act")),
+                                store_key(rq->context->store), &rp->body);
 }
 
 enum {

@@ -262,7 +262,7 @@ static enum status load(struct work *w, const struct request *rq, struct dossier
 static enum status reply_one(struct work *w, const struct dossier *dossier, struct reply *rp)
 {
     rp->version = dossier->version;
-    return incident_json(w, dossier, &rp->body);
+    return incident_view_json(w, dossier, &rp->body);
 }
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
@@ -282,7 +282,7 @@ static enum status list(struct work *w, const struct request *rq, struct reply *
     };
     json_t *waiting;
 
-    TRY(dossier_page(w, &filter, &rp->body));
+    TRY(dossier_view_page(w, &filter, &rp->body));
     TRY(incident_store_waiting(w, w->actor->party_id, INCIDENT_STORE_PAGE, &waiting));
     json_put(rp->body, "waiting", waiting);
     return ST_OK;
@@ -308,7 +308,7 @@ static enum status get_one(struct work *w, const struct request *rq, struct repl
 static enum status get_form(struct work *w, const struct request *rq, struct reply *rp)
 {
     (void)rq;
-    return incident_form(w, &rp->body);
+    return incident_view_form(w, &rp->body);
 }
 
 static enum status act(struct work *w, const struct request *rq, struct reply *rp)

@@ -199,7 +199,7 @@ static enum status list(struct work *w, const struct request *rq, struct reply *
         .limit = json_get_int(rq->query, "limit", 0),
     };
 
-    return dossier_page(w, &filter, &rp->body);
+    return dossier_view_page(w, &filter, &rp->body);
 }
 
 static enum status open_one(struct work *w, const struct request *rq, struct reply *rp)

@@ -295,7 +295,7 @@ static enum status list(struct work *w, const struct request *rq, struct reply *
         .limit = json_get_int(rq->query, "limit", 0),
     };
 
-    TRY(dossier_page(w, &filter, &rp->body));
+    TRY(dossier_view_page(w, &filter, &rp->body));
     return add_counts(w, rp->body);
 }
 

@@ -63,7 +63,7 @@ static json_t *ask(struct fixture *f, const struct policy *policy, const char *a
     struct fault fault = {0};
     json_t *answer;
 
-    if (authority_answer(policy, &f->arena, &question, &answer, &fault) != ST_OK)
+    if (authority_desk_answer(policy, &f->arena, &question, &answer, &fault) != ST_OK)
         fail_msg("%s %s %s %s: no answer", act, level, office, scope);
     return answer;
 }
@@ -193,7 +193,7 @@ static void a_wrong_word_is_refused_with_the_words_there_are(void **state)
                                               str_of(rows[i].scope), {2026, 6, 1}};
         struct fault fault = {0};
         json_t *answer;
-        assert_int_equal(authority_answer(policy, &f->arena, &question, &answer, &fault),
+        assert_int_equal(authority_desk_answer(policy, &f->arena, &question, &answer, &fault),
                          rows[i].status);
         assert_string_equal(fault.field, rows[i].field);
     }

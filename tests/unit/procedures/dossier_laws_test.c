@@ -55,7 +55,7 @@ static bool is_said(const char *zh, const char *en)
 static void every_word_is_said_in_both_languages(void **state)
 {
     (void)state;
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++) {
+    for (const struct dossier_kind *const *at = dossier_list_all(); *at != NULL; at++) {
         const struct dossier_kind *kind = *at;
 
         if (!is_said(kind->zh, kind->en) || !is_said(kind->about_zh, kind->about_en))
@@ -79,10 +79,10 @@ static void every_word_is_said_in_both_languages(void **state)
 static void words_are_unique_and_find_their_row(void **state)
 {
     (void)state;
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++) {
+    for (const struct dossier_kind *const *at = dossier_list_all(); *at != NULL; at++) {
         const struct dossier_kind *kind = *at;
 
-        assert_ptr_equal(dossier_kind_find(str_of(kind->word)), kind);
+        assert_ptr_equal(dossier_list_find(str_of(kind->word)), kind);
         for (const struct dossier_state *s = kind->states; s->word != NULL; s++)
             if (dossier_state_of(kind, str_of(s->word)) != s)
                 broken(kind, s->word, "two states of one word");
@@ -105,7 +105,7 @@ static bool are_states(const struct dossier_kind *kind, const char *words)
 static void acts_lead_from_states_to_states(void **state)
 {
     (void)state;
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++) {
+    for (const struct dossier_kind *const *at = dossier_list_all(); *at != NULL; at++) {
         const struct dossier_kind *kind = *at;
 
         for (const struct dossier_act *a = kind->acts; a->word != NULL; a++) {
@@ -153,7 +153,7 @@ static bool leads_on(const struct dossier_kind *kind, const struct dossier_state
 static void every_state_is_reached_and_every_open_one_is_left(void **state)
 {
     (void)state;
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++) {
+    for (const struct dossier_kind *const *at = dossier_list_all(); *at != NULL; at++) {
         const struct dossier_kind *kind = *at;
         bool has_end = false;
 
@@ -175,7 +175,7 @@ static void every_state_is_reached_and_every_open_one_is_left(void **state)
 static void another_person_is_named_by_an_act_of_the_table(void **state)
 {
     (void)state;
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++) {
+    for (const struct dossier_kind *const *at = dossier_list_all(); *at != NULL; at++) {
         const struct dossier_kind *kind = *at;
 
         for (const struct dossier_act *a = kind->acts; a->word != NULL; a++) {
@@ -211,7 +211,7 @@ static void every_authority_asked_for_is_given_by_some_pack(void **state)
 {
     (void)state;
     assert_true(json_array_size(policy_packs(policy)) > 0);
-    for (const struct dossier_kind *const *at = dossier_kinds(); *at != NULL; at++)
+    for (const struct dossier_kind *const *at = dossier_list_all(); *at != NULL; at++)
         for (const struct dossier_act *a = (*at)->acts; a->word != NULL; a++)
             if (a->authority != NULL && !is_given(a->authority))
                 broken(*at, a->word, "asks for an authority that no pack gives");

@@ -267,7 +267,7 @@ static void a_small_incident_that_closes_without_a_response_is_investigated_all_
     w = city_work(desk->city, CITY_OPERATOR);
     must(w, work_read(w));
     const struct dossier_filter filter = {.kind = "investigation", .is_open = 1, .is_exercise = -1};
-    must(w, dossier_find(w, &filter, &found, &count));
+    must(w, dossier_view_find(w, &filter, &found, &count));
     assert_int_equal(count, 1);
     assert_true(str_equal(found[0].party_id, city_party(desk->city, CITY_OPERATOR)));
 }
