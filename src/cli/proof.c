@@ -3,6 +3,7 @@
  * judge one, or a receipt, on any machine. */
 #include <stdio.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/errand.h"
@@ -42,6 +43,22 @@ static void proof_show(struct command_call *call, const struct recipient_proof_r
     command_print(call, out);
 }
 
+/* The mark of the public key that a receipt brings, alone or inside an export. */
+static enum status proof_read_key(struct command_call *call, struct str text,
+                                  struct recipient_proof_report *report)
+{
+    json_t *whole;
+
+    TRY(json_read(call->arena, text, RECIPIENT_PROOF_MAX_BYTES, &call->fault, &whole));
+    struct str pem = json_get_text(whole, "public_key");
+    if (pem.len == 0)
+        pem = json_get_text(json_get_object(whole, "receipt"), "public_key");
+    struct digest_sm3 digest = digest_sm3_of(pem);
+    char hex[DIGEST_SM3_HEX_BYTES];
+    (void)snprintf(report->key, sizeof report->key, "%.16s", digest_hex(&digest, hex));
+    return ST_OK;
+}
+
 /* A receipt, alone or with an export of evidence, is a proof of one row: nothing can be missing
  * from it. */
 static enum status proof_judge_receipt(struct command_call *call, const char *file, struct str text,
@@ -62,7 +79,23 @@ static enum status proof_judge_receipt(struct command_call *call, const char *fi
     };
     (void)snprintf(ret_report->zh, sizeof ret_report->zh, "%s", receipt.zh);
     (void)snprintf(ret_report->en, sizeof ret_report->en, "%s", receipt.en);
-    return ST_OK;
+    return proof_read_key(call, text, ret_report);
+}
+
+/* Whoever has a key can sign a file of their own making: a file speaks for a node only when its key
+ * is the one that node told by another way. */
+static void proof_check_key(struct command_call *call, struct recipient_proof_report *report)
+{
+    const char *wanted = option_text(&call->options, "key");
+
+    if (!wanted || str_is(str_of(wanted), report->key))
+        return;
+    report->verdict = RECIPIENT_PROOF_BROKEN;
+    (void)snprintf(report->zh, sizeof report->zh,
+                   "签名公钥是 %s，不是要求的 %s：不能证明出自该节点", report->key, wanted);
+    (void)snprintf(report->en, sizeof report->en,
+                   "signed by key %s and not by %s: it does not speak for that node", report->key,
+                   wanted);
 }
 
 static enum status proof_run_verify(struct command_call *call, int *ret_exit)
@@ -83,6 +116,7 @@ static enum status proof_run_verify(struct command_call *call, int *ret_exit)
             call->fault = kept;
     }
     TRY(status);
+    proof_check_key(call, &report);
     proof_show(call, &report);
     *ret_exit = (int)report.verdict;
     if (report.verdict != RECIPIENT_PROOF_WHOLE)
@@ -131,6 +165,9 @@ static const struct option proof_make_options[] = {
 };
 
 static const struct option proof_verify_options[] = {
+    {"key", OPTION_TEXT, "MARK", "出具节点的公钥标识（启动时显示，16 位）；不符即判为无效",
+     "the mark of the node's key, 16 digits as it is printed at start; another key is no proof", 0,
+     0, false},
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };
 

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/log.h"
 #include "cascade/courier.h"
 #include "cli/command.h"
@@ -58,6 +59,18 @@ static void serve_warn(const struct command_call *call, const struct store *stor
                "note: in a demonstration a code alone signs in, and other machines can reach it\n");
 }
 
+/* By which the node's proofs and receipts are known elsewhere: the beginning of its key's SM3. */
+static void serve_put_key(struct command_call *call, const struct store *store, json_t *out)
+{
+    char hex[DIGEST_SM3_HEX_BYTES];
+    struct str pem;
+
+    if (digest_key_public(store_key(store), call->arena, &pem) != ST_OK)
+        return;
+    struct digest_sm3 digest = digest_sm3_of(pem);
+    json_put_text(out, "key", arena_print(call->arena, "%.16s", digest_hex(&digest, hex)));
+}
+
 static void serve_say(struct command_call *call, const struct server *server,
                       const struct store *store, json_t *codes)
 {
@@ -66,6 +79,7 @@ static void serve_say(struct command_call *call, const struct server *server,
     json_put_textz(out, "url", server_url(server));
     json_put_textz(out, "fingerprint", server_fingerprint(server));
     json_put_textz(out, "node", store_node(store));
+    serve_put_key(call, store, out);
     json_put_bool(out, "demo", store_is_demo(store));
     json_put_bool(out, "exercise", store_is_exercise(store));
     json_put(out, "codes", codes);
@@ -80,6 +94,8 @@ static void serve_say(struct command_call *call, const struct server *server,
                    "an exercise: its clock is its own, and nothing leaves it\n");
         printf("地址 address: %s\n证书指纹 certificate SHA-256:\n  %s\n", server_url(server),
                server_fingerprint(server));
+        struct str key = json_get_text(out, "key");
+        printf("签名公钥标识 mark of the signing key: %.*s\n", STR_ARG(key));
         signin_codes_show(codes);
         serve_warn(call, store);
         printf("按 Ctrl-C 停止 stops with Ctrl-C\n");

@@ -17,12 +17,12 @@ DRAFT = {
 LADDER = ("queued", "sent", "delivered", "read", "signed", "fed_back", "verified")
 
 
-def verify(text, code):
+def verify(text, code, *options):
     """What the command says of a proof or receipt, without any store."""
     with tempfile.TemporaryDirectory(prefix="panshi-proof-") as folder:
         path = pathlib.Path(folder) / "proof"
         path.write_bytes(text)
-        done = subprocess.run([PROGRAM, "proof", "verify", str(path), "--json"], capture_output=True, timeout=120)
+        done = subprocess.run([PROGRAM, "proof", "verify", str(path), "--json", *options], capture_output=True, timeout=120)
     if done.returncode != code:
         raise AssertionError(f"{done.returncode} not {code}: {done.stdout[:400]} {done.stderr[:400]}")
     return json.loads(done.stdout) if code < 3 else None
@@ -103,7 +103,9 @@ class Recipients(unittest.TestCase):
         answer = water.want(200, "POST", self.path + "/sign", {"text": "已收到", "version_seen": own["text_digest"]}).body
         self.assertEqual((answer["recipient"]["rung"], answer["recipient"]["wants"]), ("signed", "feed-back"))
         receipt = json.dumps(answer["receipt"], ensure_ascii=False).encode()
-        self.assertEqual(verify(receipt, 0)["integrity"], "whole")
+        mark = verify(receipt, 0)["key"]
+        self.assertEqual(verify(receipt, 0, "--key", mark)["integrity"], "whole")
+        self.assertEqual(verify(receipt, 1, "--key", "0" * 16)["integrity"], "broken")
         verify(receipt.replace("已收到".encode(), "未收到".encode()), 1)
         again = water.want(200, "POST", self.path + "/sign", {}).body
         self.assertEqual(again["receipt"]["hash"], answer["receipt"]["hash"])
@@ -165,6 +167,8 @@ class Recipients(unittest.TestCase):
         proof = self.net.want(200, "GET", self.path + "/proof").raw
         said = verify(proof, 0)
         self.assertEqual((said["integrity"], said["completeness"], said["recipients"]), ("whole", "whole", 3))
+        verify(proof, 0, "--key", said["key"])
+        verify(proof, 1, "--key", "0" * 16)
         lines = proof.splitlines(keepends=True)
         self.assertNotIn(b"0000-3", proof)
         for at in range(0, len(proof), max(1, len(proof) // 60)):
