@@ -409,6 +409,7 @@ static enum status find_act(struct work *w, const struct dossier *d, struct str 
 {
     const struct dossier_kind *kind = dossier_list_find(d->kind);
     const struct dossier_act *known = dossier_act_of(kind, word);
+    const struct dossier_act *others = NULL;
     bool is_mine, is_offered = true;
 
     if (known == NULL)
@@ -426,9 +427,11 @@ static enum status find_act(struct work *w, const struct dossier *d, struct str 
             *ret_act = act;
             return ST_OK;
         }
-        return work_fail(w, ST_DENIED, "act", "“%s%.0s”不由本单位办理",
-                         "“%.0s%s” is not for your party to do", act->zh, act->en);
+        others = act; /* another row of the same word may be for this party */
     }
+    if (others != NULL)
+        return work_fail(w, ST_DENIED, "act", "“%s%.0s”不由本单位办理",
+                         "“%.0s%s” is not for your party to do", others->zh, others->en);
     return fail_state(w, d, known);
 }
 

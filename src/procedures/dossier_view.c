@@ -158,6 +158,23 @@ static enum status action_json(struct work *w, const struct dossier *d,
     return ST_OK;
 }
 
+/* An act that stands in several rows, one for each who may, is offered once: as it is allowed. */
+static void offer(json_t *list, json_t *action)
+{
+    json_t *other;
+    size_t i;
+
+    json_array_foreach(list, i, other)
+    {
+        if (!str_equal(json_get_text(other, "act"), json_get_text(action, "act")))
+            continue;
+        if (!json_get_bool(other, "allowed", false))
+            (void)json_array_set(list, i, action);
+        return;
+    }
+    json_add(list, action);
+}
+
 enum status dossier_view_actions(struct work *w, const struct dossier *dossier, json_t **ret_list)
 {
     const struct dossier_kind *kind = dossier_list_find(dossier->kind);
@@ -174,7 +191,7 @@ enum status dossier_view_actions(struct work *w, const struct dossier *dossier, 
         if (!is_mine || !is_offered)
             continue;
         TRY(action_json(w, dossier, act, &action));
-        json_add(list, action);
+        offer(list, action);
     }
     *ret_list = list;
     return ST_OK;

@@ -146,6 +146,7 @@ class Incident(unittest.TestCase):
         self.assertTrue(late)
         self.assertGreater(late[0]["late_minutes"], 60)
         acts = [a["act"] for a in self.hosp_1.get("/incidents/" + made["id"])["actions"]]
+        self.assertEqual(len(acts), len(set(acts)), acts)
         self.assertNotIn("record-breach", acts)
         self.act(422, self.net, made, "record-breach", "查看日志", ground="lazy")
         now = self.act(200, self.net, made, "record-breach", "发现后三十小时才报", ground="late-report", report=late[0]["id"])
