@@ -263,7 +263,7 @@ static const struct dossier_act acts[] = {
 static const char *const draft_keys[] = {
     "class",    "starts_at",   "ends_at",    "regions", "sectors",    "reach_text",
     "cautions", "measures",    "organ",      "summary", "indicators", "vulnerabilities",
-    "systems",  "attachments", "recipients", NULL,
+    "systems",  "attachments", "recipients", "public",  NULL,
 };
 
 const struct dossier_kind warning_kind = {

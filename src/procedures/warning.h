@@ -11,7 +11,8 @@
  *
  * data: {class, starts_at, ends_at, regions[], sectors[], reach_text, cautions, measures[{text,
  * due_at}], organ, summary, indicators[], vulnerabilities[], systems[], attachments[], recipients
- * (a wish of recipient.h)} as the draft's form holds it, and as the acts add: {signed_at,
+ * (a wish of recipient.h), public (for everybody to read, where the packs open its colour)} as the
+ * draft's form holds it, and as the acts add: {signed_at,
  * issued_at, digest (SM3 of the content as issued), case (the number its events carry), versions[],
  * change (while revising), lifted_at, lift_reason, proposed_to, taken_as}. */
 #ifndef PROCEDURES_WARNING_H

@@ -9,9 +9,9 @@
 
 /* Content of the form, in the order of the warning page. */
 static const char *const members[] = {
-    "class",      "starts_at",       "ends_at",  "regions",     "sectors",
-    "reach_text", "cautions",        "measures", "organ",       "summary",
-    "indicators", "vulnerabilities", "systems",  "attachments", "recipients",
+    "class",    "starts_at",   "ends_at",    "regions", "sectors",    "reach_text",
+    "cautions", "measures",    "organ",      "summary", "indicators", "vulnerabilities",
+    "systems",  "attachments", "recipients", "public",
 };
 
 enum { MEMBER_COUNT = sizeof members / sizeof members[0] };

@@ -181,6 +181,7 @@ enum status warning_export_verify(struct arena *arena, struct fault *fault, stru
 
 /* ---- The feed ---- */
 
+/* Its people said so in the draft, and the packs of the place open the colour. */
 static enum status is_public(struct work *w, const struct dossier *warning, bool *ret_public)
 {
     struct policy_setting setting;
@@ -188,6 +189,8 @@ static enum status is_public(struct work *w, const struct dossier *warning, bool
     struct str rest;
 
     *ret_public = false;
+    if (!json_get_bool(warning->data, "public", false))
+        return ST_OK;
     TRY(office_place(w, warning->region, warning->sector, instant_beijing_date(w->now), &place));
     enum status status = policy_setting(w->policy, &place, "warning.public_levels", &setting);
     if (status == ST_NOT_FOUND)

@@ -191,13 +191,14 @@ class Cap(unittest.TestCase):
         self.assertTrue(self.bring(raw, 201)["exercise"])
 
     def test_the_public_feed_holds_messages_without_indicators(self):
-        warning = self.issued(title="公开预警之一")
-        blue = self.issued(title="不公开的蓝色预警", level="blue")
+        warning = self.issued(title="公开预警之一", public=True)
+        blue = self.issued(title="不公开的蓝色预警", level="blue", public=True)
+        closed = self.issued(title="只给名单的预警")
         person = Person(self.here)
         feed = tree.fromstring(person.want(200, "GET", "/warnings/feed").raw)
         entries = {e.findtext(ATOM + "title"): e for e in feed.findall(ATOM + "entry")}
         title = next(t for t in entries if warning["title"] in t)
-        self.assertFalse(any(blue["title"] in t for t in entries))
+        self.assertFalse(any(blue["title"] in t or closed["title"] in t for t in entries))
         alert = entries[title].find(f"{ATOM}content/{CAP}alert")
         self.assertEqual(alert.findtext(CAP + "scope"), "Public")
         self.assertTrue(fits_schema(tree.tostring(alert)))

@@ -34,6 +34,7 @@ static const char *const scopes[] = {"unit",   "county", "sector", "several",
     {.name = "systems", .kind = SHAPE_TEXTS, .flags = extra, .max = WARNING_LIST_MAX, .what = "Related systems, by id."}, \
     {.name = "attachments", .kind = SHAPE_TEXTS, .flags = extra, .max = WARNING_LIST_MAX, .what = "Attachments, by id."}, \
     {.name = "recipients", .kind = SHAPE_ANY, .flags = extra, .what = "Who gets it: parties[], regions[], sectors[], kinds[], levels[], cii, systems[], exclude[]."}, \
+    {.name = "public", .kind = SHAPE_BOOL, .flags = extra, .what = "For everybody to read, where the packs open its colour."}, \
     {.name = "reason", .kind = SHAPE_TEXT, .max = REASON_MAX, .what = "Kept in the journal."}
 
 static const struct shape_field draft_fields[] = {

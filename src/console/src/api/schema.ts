@@ -6439,6 +6439,8 @@ export interface components {
             attachments?: string[];
             /** @description Who gets it: parties[], regions[], sectors[], kinds[], levels[], cii, systems[], exclude[]. */
             recipients?: Record<string, never>;
+            /** @description For everybody to read, where the packs open its colour. */
+            public?: boolean;
             /** @description Kept in the journal. */
             reason?: string;
         };
@@ -6574,6 +6576,8 @@ export interface components {
             attachments?: string[] | null;
             /** @description Who gets it: parties[], regions[], sectors[], kinds[], levels[], cii, systems[], exclude[]. */
             recipients?: Record<string, never> | null;
+            /** @description For everybody to read, where the packs open its colour. */
+            public?: boolean | null;
             /** @description Kept in the journal. */
             reason?: string;
         };

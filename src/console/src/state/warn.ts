@@ -23,7 +23,7 @@ export interface WarnMeasure { text: string; due_at?: string }
 export interface WarnWish { parties?: string[]; regions?: string[]; sectors?: string[]; kinds?: string[]; cii?: boolean; exclude?: string[] }
 export interface WarnText {
   class?: string; starts_at?: string; ends_at?: string; regions?: string[]; sectors?: string[]; reach_text?: string
-  cautions?: string; measures?: WarnMeasure[]; organ?: string; summary?: string
+  cautions?: string; measures?: WarnMeasure[]; organ?: string; summary?: string; public?: boolean
   indicators?: string[]; vulnerabilities?: string[]; systems?: string[]; attachments?: string[]; recipients?: WarnWish
 }
 /* Where an imported warning came from, as its import recorded. */
@@ -56,7 +56,7 @@ export interface WarnPreviewOf {
 export interface WarnDraft {
   title: string; level: string; scope: string; exercise: boolean
   class: string; starts: string; ends: string; regions: string[]; sectors: string[]; reach_text: string
-  cautions: string; measures: { text: string; due: string }[]; summary: string
+  cautions: string; measures: { text: string; due: string }[]; summary: string; open: boolean
   vulnerabilities: string; indicators: string; wish: Required<Omit<WarnWish, 'cii'>> & { cii: boolean }
 }
 
@@ -77,7 +77,7 @@ export function draftOf(warning?: Warn): WarnDraft {
     title: warning?.title ?? '', level: warning?.level ?? '', scope: warning?.scope ?? '', exercise: warning?.exercise ?? false,
     class: data.class ?? '', starts: toLocal(data.starts_at), ends: toLocal(data.ends_at), regions: [...data.regions ?? []], sectors: [...data.sectors ?? []],
     reach_text: data.reach_text ?? '', cautions: data.cautions ?? '',
-    measures: (data.measures ?? []).map((one) => ({ text: one.text, due: toLocal(one.due_at) })), summary: data.summary ?? '',
+    measures: (data.measures ?? []).map((one) => ({ text: one.text, due: toLocal(one.due_at) })), summary: data.summary ?? '', open: data.public ?? false,
     vulnerabilities: (data.vulnerabilities ?? []).join('\n'), indicators: (data.indicators ?? []).join('\n'),
     wish: { parties: [...wish.parties ?? []], regions: [...wish.regions ?? []], sectors: [...wish.sectors ?? []], kinds: [...wish.kinds ?? []], exclude: [...wish.exclude ?? []], cii: wish.cii ?? false },
   }
@@ -96,7 +96,7 @@ export function textOf(draft: WarnDraft): Record<string, unknown> {
     class: draft.class || undefined, starts_at: toInstant(draft.starts) || undefined, ends_at: toInstant(draft.ends) || undefined,
     regions: draft.regions.length ? draft.regions : undefined, sectors: draft.sectors.length ? draft.sectors : undefined,
     reach_text: draft.reach_text.trim() || undefined, cautions: draft.cautions.trim() || undefined, summary: draft.summary.trim() || undefined,
-    measures: measuresOf(draft), vulnerabilities: listOf(draft.vulnerabilities), indicators: listOf(draft.indicators), recipients: wishOf(draft),
+    measures: measuresOf(draft), vulnerabilities: listOf(draft.vulnerabilities), indicators: listOf(draft.indicators), recipients: wishOf(draft), public: draft.open || undefined,
   }
 }
 function listOf(text: string): string[] | undefined {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
+  public: 'Open to the public', publicHow: 'Enters the public feed only where the local rules open its colour; do the check before publication first.',
   level: { red: 'Red warning', orange: 'Orange warning', yellow: 'Yellow warning', blue: 'Blue warning' },
   word: { red: 'Red', orange: 'Orange', yellow: 'Yellow', blue: 'Blue' },
   scope: { unit: 'Own unit', county: 'Own county', sector: 'Own sector', several: 'Several counties, departments or sectors', region: 'Other cities or departments of the region', beyond: 'Outside the region' },

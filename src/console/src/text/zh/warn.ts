@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
+  public: '向公众公开', publicHow: '只有本地规定允许公开的级别才会进入公开订阅；公开前请完成发布前核查。',
   level: { red: '红色预警', orange: '橙色预警', yellow: '黄色预警', blue: '蓝色预警' },
   word: { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' },
   scope: { unit: '本单位', county: '本县（区）', sector: '本行业', several: '多县（区）、部门、行业', region: '省（自治区）内其他城市、部门', beyond: '省（自治区）以外' },
