@@ -286,6 +286,11 @@ enum status incident_clock_list(const struct policy *policy, struct arena *arena
         struct yaml_read_tree larger = incident_facts_at_level(arena, facts, "III");
         TRY(add_clocks(&c, &larger, "level"));
     }
+    if (facts->is_data_unknown) {
+        const char *level = facts->level.len > 0 ? str_zero(arena, facts->level) : "III";
+        struct yaml_read_tree of_data = incident_facts_with_data(arena, facts, level);
+        TRY(add_clocks(&c, &of_data, "data"));
+    }
     c.is_next_hop = true;
     TRY(add_next_hops(&c));
     json_put_textz(answer, "at", instant_print(at, text));

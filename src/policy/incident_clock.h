@@ -12,7 +12,8 @@
  * encouraged), figure (law: the text has the figure; policy: the text says "at once" or "promptly"
  * and a setting the figure; none: no term), term (at-once | promptly | ""), sure, computed|null,
  * governs, earliest, conditional ("": applies; "level": only if the incident is judged larger or
- * above, its level being unknown; "receipt": once the receiver has the report, due_at null and
+ * above, its level being unknown; "data": only if data is harmed too, which the facts leave
+ * open; "receipt": once the receiver has the report, due_at null and
  * computed from the receipt), note_zh, note_en}.
  *
  * Beside it: obligation (id of the evaluated row), subject, subject_type, subject_name,

@@ -344,6 +344,9 @@ static enum status read_plain(struct reading *r, const json_t *root)
     TRY(plain_regions(r));
     TRY(propose_level(r, others));
     r->facts.is_of_data = is_of_data(r);
+    r->facts.is_data_unknown = !r->facts.is_of_data &&
+                               !json_object_get(r->plain, "data-incident") &&
+                               !json_object_get(r->plain, "personal-information");
     json_add(parties, plain_party(r, handled_at));
     json_add(systems, plain_system(r, handled_at));
     json_put(tree, "parties", parties);
@@ -467,6 +470,28 @@ struct yaml_read_tree incident_facts_at_level(struct arena *arena,
                 json_put_textz(json_get_object(row, "attributes"), "level", level);
             }
         }
+    }
+    return (struct yaml_read_tree){root, NULL};
+}
+
+struct yaml_read_tree incident_facts_with_data(struct arena *arena,
+                                               const struct incident_facts *facts,
+                                               const char *level)
+{
+    json_t *root = json_keep(arena, json_deep_copy(facts->tree.root)), *party;
+    char text[INSTANT_TEXT_BYTES];
+    size_t i;
+
+    json_array_foreach(json_get_list(root, "parties"), i, party)
+    {
+        json_t *found = json_new_object(arena), *attributes = json_new_object(arena);
+        json_put_textz(attributes, "level", level);
+        json_put_textz(found, "word", "data-incident-found");
+        json_put_textz(found, "at", instant_print(facts->found_at, text));
+        json_put(found, "attributes", attributes);
+        if (!json_get_list(party, "events"))
+            json_put(party, "events", json_new_list(arena));
+        json_add(json_get_list(party, "events"), found);
     }
     return (struct yaml_read_tree){root, NULL};
 }

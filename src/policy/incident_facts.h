@@ -23,6 +23,7 @@ struct incident_facts {
     struct str level;           /* given or proposed, "" when neither */
     json_t *judgement;          /* as incident_level_propose when the level was proposed, or NULL */
     bool is_of_data;            /* data or personal information is harmed, in the plain form */
+    bool is_data_unknown;       /* the plain form says neither that data is harmed nor that not */
     bool is_of_industry;        /* at a processor of industry and telecom data, likewise */
     struct str from; /* cii | organ | other, for who passes the report on; "" in the first form */
     const struct str *regions; /* of the operator, the nation first */
@@ -42,5 +43,9 @@ enum status incident_facts_of(const struct policy *policy, struct arena *arena,
 struct yaml_read_tree incident_facts_at_level(struct arena *arena,
                                               const struct incident_facts *facts,
                                               const char *level);
+/* The tree once more with data harmed too at every party; for when that is unknown. */
+struct yaml_read_tree incident_facts_with_data(struct arena *arena,
+                                               const struct incident_facts *facts,
+                                               const char *level);
 
 #endif
