@@ -88,6 +88,7 @@ enum dossier_act_flags {
     DOSSIER_RECEIPTED = 2,  /* its journal row gives a receipt that verifies offline */
     DOSSIER_NEW_ROUND = 4,  /* "not_by" forgets the acts before this one (a draft sent back) */
     DOSSIER_CLOSED_TOO = 8, /* with from NULL: in final states as well (archive, note) */
+    DOSSIER_INSIDE = 16,    /* a preparation: its timeline row is not for those told afterwards */
 };
 
 struct dossier_state {

@@ -287,10 +287,14 @@ static json_t *new_page(struct work *w, json_t *items, struct str next, int64_t 
     return page;
 }
 
-static bool is_for(const struct work *w, const struct dossier_store_event *event)
+static bool is_for(const struct work *w, const struct dossier *dossier,
+                   const struct dossier_store_event *event)
 {
+    const struct dossier_act *act = dossier_act_of(dossier_list_find(dossier->kind), event->act);
+    bool is_inside = act != NULL && (act->flags & DOSSIER_INSIDE);
+
     return str_equal(event->party_id, w->actor->party_id) ||
-           !str_equal(event->from_state, event->to_state);
+           (!is_inside && !str_equal(event->from_state, event->to_state));
 }
 
 enum status dossier_view_timeline(struct work *w, const struct dossier *dossier, struct str after,
@@ -307,7 +311,7 @@ enum status dossier_view_timeline(struct work *w, const struct dossier *dossier,
     TRY(sees_whole(w, dossier, &is_whole));
     TRY(dossier_store_events(w, dossier->id, from, rows, &events, &total));
     for (size_t i = 0; i < events.count; i++) {
-        if (!is_whole && !is_for(w, &events.rows[i]))
+        if (!is_whole && !is_for(w, dossier, &events.rows[i]))
             continue;
         TRY(event_json(w, dossier, &events.rows[i], &item));
         json_add(items, item);

@@ -218,6 +218,12 @@ class Warnings(unittest.TestCase):
         for path in (f"/dossiers/{warning['id']}", f"/warnings/{warning['id']}/export?format=json"):
             self.assertNotIn(self.parties["bank"], json.dumps(self.water.get(path)), path)
             self.assertNotIn('"change"', json.dumps(self.water.get(path)), path)
+        timeline = f"/dossiers/{warning['id']}/timeline?limit=100"
+        acts = [row["act"] for row in self.water.get(timeline)["items"]]
+        self.assertIn("issue", acts)
+        self.assertFalse({"check", "sign", "recheck", "lower"} & set(acts), acts)
+        self.assertNotIn("事态缓和", json.dumps(self.water.get(timeline), ensure_ascii=False))
+        self.assertIn("lower", [row["act"] for row in self.net_c.get(timeline)["items"]])
         self.act(403, self.net, warning, "reissue")
         warning = self.act(200, self.net_b, warning, "reissue")
         self.assertEqual((warning["state"], warning["level"], warning["number"]), ("issued", "blue", number))
