@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/errand.h"
+#include "policy/authority_desk.h"
 #include "procedures/warning_draft.h"
 #include "procedures/warning_preview.h"
 #include "procedures/warning_view.h"
@@ -164,7 +165,7 @@ static enum status warn_act(struct command_call *call, const char *act)
     if (warn_text(call, "level").len > 0)
         json_put_text(input, "level", warn_text(call, "level"));
     if (warn_text(call, "scope").len > 0)
-        json_put_text(input, "scope", warn_text(call, "scope"));
+        json_put_text(input, "scope", authority_desk_scope(warn_text(call, "scope")));
     const struct dossier_call what = {
         .act = str_of(act), .reason = warn_text(call, "reason"), .input = input};
     TRY(warn_open(call, STORE_WRITE, &errand));

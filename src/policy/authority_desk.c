@@ -52,6 +52,14 @@ static const struct {
 
 enum { SCOPE_COUNT = sizeof scopes / sizeof scopes[0] };
 
+struct str authority_desk_scope(struct str word)
+{
+    for (size_t i = 0; i < SCOPE_COUNT; i++)
+        if (str_is(word, scopes[i].word))
+            return str_of(scopes[i].scope);
+    return word;
+}
+
 /* The question with its words found. */
 struct desk {
     const struct policy *policy;

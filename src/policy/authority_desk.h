@@ -27,5 +27,8 @@ struct authority_question {
 enum status authority_desk_answer(const struct policy *policy, struct arena *arena,
                                   const struct authority_question *question, json_t **ret_answer,
                                   struct fault *fault) MUST_CHECK;
+/* The packs' word for a place as people name it: "city" is several counties, "cities" the region.
+ * A word that is neither comes back as it is. */
+struct str authority_desk_scope(struct str word);
 
 #endif

@@ -3,6 +3,7 @@
 #include "procedures/warning_draft.h"
 
 #include "base/digest.h"
+#include "policy/authority_desk.h"
 #include "policy/lists.h"
 #include "procedures/warning_judge.h"
 #include "registry/attachment.h"
@@ -214,7 +215,7 @@ enum status warning_draft_open(struct work *w, const json_t *input, struct dossi
         .kind = "warning",
         .title = json_get_text(input, "title"),
         .level = json_get_text(input, "level"),
-        .scope = json_get_text(input, "scope"),
+        .scope = authority_desk_scope(json_get_text(input, "scope")),
         .region = json_get_text(input, "region"),
         .sector = json_get_text(input, "sector"),
         .basis = json_get_text(input, "basis"),
@@ -245,9 +246,13 @@ enum status warning_draft_save(struct work *w, struct dossier *warning, int64_t 
 {
     struct dossier_step step = {.dossier = warning, .problems = json_new_list(w->arena)};
     json_t *what = json_new_list(w->arena), *value, *facts = json_new_object(w->arena);
+    json_t *meant = json_keep(w->arena, json_copy((json_t *)(uintptr_t)changes));
+    struct str scope = json_get_text(changes, "scope");
     const char *key;
 
-    TRY(dossier_save(w, warning, version, changes, reason));
+    if (scope.len > 0)
+        json_put_text(meant, "scope", authority_desk_scope(scope));
+    TRY(dossier_save(w, warning, version, meant, reason));
     TRY(warning_judge(w, &step, warning));
     if (json_array_size(step.problems) > 0) {
         const json_t *first = json_array_get(step.problems, 0);

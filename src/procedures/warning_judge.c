@@ -99,6 +99,23 @@ static bool has_code(const json_t *lists, struct str code)
     return false;
 }
 
+/* A message with the codes of the first list, for whoever wrote none of them. */
+static const char *with_codes(struct work *w, const json_t *lists, const char *name,
+                              const char *message, const char *comma)
+{
+    struct str text = str_of(message);
+    json_t *item;
+    size_t i;
+
+    json_array_foreach(json_get_list(json_array_get(lists, 0), "items"), i, item)
+    {
+        text =
+            arena_print(w->arena, "%.*s%s%.*s %.*s", STR_ARG(text), i == 0 ? "" : comma,
+                        STR_ARG(json_get_text(item, "code")), STR_ARG(json_get_text(item, name)));
+    }
+    return str_zero(w->arena, text);
+}
+
 static enum status judge_class(struct work *w, struct dossier_step *step,
                                const struct dossier *warning)
 {
@@ -109,9 +126,13 @@ static enum status judge_class(struct work *w, struct dossier_step *step,
     TRY(office_place(w, warning->region, warning->sector, warning->began_on, &place));
     for (const char *const *name = class_lists; *name != NULL && !is_known; name++)
         is_known = has_code(lists_at(w->policy, w->arena, &place, str_of(*name)), class);
-    if (!is_known)
-        dossier_problem(step, "class", "unknown", STR(""), "没有这个事件类别",
-                        "there is no such incident category");
+    if (!is_known) {
+        const json_t *lists = lists_at(w->policy, w->arena, &place, str_of(class_lists[0]));
+        dossier_problem(
+            step, "class", "unknown", STR(""),
+            with_codes(w, lists, "zh", "没有这个事件类别；应为代码：", "、"),
+            with_codes(w, lists, "en", "there is no such incident category; write a code: ", ", "));
+    }
     return ST_OK;
 }
 

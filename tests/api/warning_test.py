@@ -195,6 +195,14 @@ class Warnings(unittest.TestCase):
             other = self.act(200, person, other, word)
         self.assertEqual(self.act(200, self.net_c, other, "issue", digest="0" * 64, confirmed=True)["state"], "issued")
 
+    def test_a_draft_takes_the_words_of_places_and_says_which_categories_there_are(self):
+        for word, kept in (("city", "several"), ("counties", "several"), ("cities", "region"), ("county", "county")):
+            draft = self.draft(self.net, scope=word)
+            self.assertEqual(draft["scope"], kept)
+        refused = self.net.want(422, "POST", "/warnings", {"title": "类别不明", "class": "malware"})
+        self.assertEqual(refused["field"], "class")
+        self.assertIn("IC1", refused["detail"])
+
     def test_nothing_is_issued_to_nobody(self):
         warning = self.draft(self.net, recipients=None)
         for person, word in ((self.net_b, "check"), (self.net_b, "sign"), (self.net_c, "recheck")):

@@ -16,7 +16,7 @@ static const char *const scopes[] = {"unit",   "county", "sector", "several",
 /* clang-format off */
 #define WARNING_TEXT_FIELDS(extra)                                                                 \
     {.name = "level", .kind = SHAPE_TEXT, .flags = extra, .max = 10, .what = "red, orange, yellow, blue; empty while open."}, \
-    {.name = "scope", .kind = SHAPE_TEXT, .flags = extra, .max = 10, .what = "unit, county, sector, several, region, beyond; empty while open."}, \
+    {.name = "scope", .kind = SHAPE_TEXT, .flags = extra, .max = 10, .what = "unit, county, sector, several, region, beyond; counties and city are kept as several, cities as region; empty while open."}, \
     {.name = "region", .kind = SHAPE_TEXT, .flags = extra, .max = 6, .what = "Place; that of the office when absent."}, \
     {.name = "sector", .kind = SHAPE_TEXT, .flags = extra, .max = 16, .what = "Sector; all when empty."}, \
     {.name = "class", .kind = SHAPE_TEXT, .flags = extra, .max = 80, .what = "Incident category, a code of incident.classes."}, \

@@ -6397,7 +6397,7 @@ export interface components {
             happened_at?: string;
             /** @description red, orange, yellow, blue; empty while open. */
             level?: string;
-            /** @description unit, county, sector, several, region, beyond; empty while open. */
+            /** @description unit, county, sector, several, region, beyond; counties and city are kept as several, cities as region; empty while open. */
             scope?: string;
             /** @description Place; that of the office when absent. */
             region?: string;
@@ -6540,7 +6540,7 @@ export interface components {
             title?: string;
             /** @description red, orange, yellow, blue; empty while open. */
             level?: string | null;
-            /** @description unit, county, sector, several, region, beyond; empty while open. */
+            /** @description unit, county, sector, several, region, beyond; counties and city are kept as several, cities as region; empty while open. */
             scope?: string | null;
             /** @description Place; that of the office when absent. */
             region?: string | null;
