@@ -82,6 +82,26 @@ static enum status warn_exchange_export(struct command_call *call, int *ret_exit
     return command_write_file(call, file != NULL ? file : "-", bytes);
 }
 
+/* All problems of a message, or the one that kept it from being read. */
+static void print_refusal(struct command_call *call, const struct fault *fault)
+{
+    json_t *refusal = json_new_object(call->arena), *errors = fault->errors, *one;
+
+    if (errors == NULL) {
+        errors = json_new_list(call->arena);
+        one = json_new_object(call->arena);
+        json_put_textz(one, "field", fault->field);
+        json_put_textz(one, "code", status_word(fault->status));
+        json_put_textz(one, "zh", fault->zh);
+        json_put_textz(one, "en", fault->en);
+        if (fault->clause[0])
+            json_put_textz(one, "clause", fault->clause);
+        json_add(errors, one);
+    }
+    json_put(refusal, "errors", errors);
+    command_print(call, refusal);
+}
+
 static enum status warn_exchange_import(struct command_call *call, int *ret_exit)
 {
     struct errand *errand;
@@ -97,12 +117,8 @@ static enum status warn_exchange_import(struct command_call *call, int *ret_exit
     ERRAND_TRY(errand, work_write(w));
     ERRAND_TRY(errand, warn_exchange_as(call, errand));
     enum status status = warning_cap_import(w, xml, store_key(errand->store), &warning, &outcome);
-    if (status != ST_OK && call->is_json && w->fault.errors != NULL) {
-        json_t *refusal = json_new_object(call->arena);
-
-        json_put(refusal, "errors", w->fault.errors);
-        command_print(call, refusal);
-    }
+    if (status != ST_OK && call->is_json)
+        print_refusal(call, &w->fault);
     ERRAND_TRY(errand, status);
     ERRAND_TRY(errand, warning_cap_import_json(w, &warning, outcome, &object));
     ERRAND_TRY(errand, work_commit(w));

@@ -104,6 +104,13 @@ class Warn(Case):
         self.refused("warn", "draft", "--file", self.file(), "--data", self.data, "--as", "nobody", code=1, naming="nobody")
         self.refused("warn", "show", "no-such-id", "--data", self.data, "--as", "net", code=1)
 
+    def test_an_import_that_is_refused_says_why_as_json_too(self):
+        torn = self.folder / "torn.xml"
+        torn.write_text("<alert>")
+        answer = self.json("warn", "import", torn, "--data", self.data, "--as", "net", code=1)
+        self.assertTrue(answer["errors"][0]["zh"] and answer["errors"][0]["en"])
+        self.assertEqual(answer["errors"][0]["code"], "malformed")
+
     def test_a_number_is_given_once(self):
         numbers = []
         for _ in range(2):
