@@ -29,9 +29,12 @@ export async function useCode(desk, code, language) {
   await speak(desk, language)
 }
 
-async function speak({ page }, language) {
+/* The choice is kept on the server: the next page waits until it is there. */
+async function speak(desk, language) {
+  const { page } = desk
   await page.click(`.top .lang button[lang=${language}]`)
   await page.waitForSelector(`.top .lang button[lang=${language}][aria-pressed=true]`)
+  await settle(desk)
 }
 
 /* Every answer is there and the page has drawn it. */
