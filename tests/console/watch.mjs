@@ -57,10 +57,11 @@ export function watchScenes({ desk, look, server, language }) {
       },
       'is taken over, written down and handed over': async () => {
         const d = await bureau('/watch')
-        await decide(d, w.takeOver, w.takeOver)
+        // in the second language the same person is on duty already
+        if (!await button(d, w.entry).count()) await decide(d, w.takeOver, w.takeOver)
         await d.page.getByText(w.onDuty).waitFor()
-        await decide(d, w.entry, w.entry, async () => { await d.page.fill('#shift-words', '公交集团来电，调度系统缓慢') })
-        await d.page.getByText('公交集团来电，调度系统缓慢').waitFor()
+        await decide(d, w.entry, w.entry, async () => { await d.page.fill('#shift-words', `公交集团来电，调度系统缓慢 ${language}`) })
+        await d.page.getByText(`公交集团来电，调度系统缓慢 ${language}`).waitFor()
         await look(d, 'watch-on-duty')
         await decide(d, w.handOver, w.handOver, async () => {
           await d.page.fill('#shift-words', '继续跟进调度系统')
