@@ -25,10 +25,10 @@ static enum status warn_open(struct command_call *call, enum store_mode mode,
                              struct errand **ret_errand)
 {
     struct account account;
-    struct errand *errand;
     struct str name = warn_text(call, "as");
 
-    TRY(errand_open(call, mode, &errand));
+    TRY(errand_open(call, mode, ret_errand));
+    struct errand *errand = *ret_errand;
     struct work *w = &errand->work;
     ERRAND_TRY(errand, mode == STORE_READ ? work_read(w) : work_write(w));
     enum status status = account_find(w, name, &account);
@@ -41,7 +41,6 @@ static enum status warn_open(struct command_call *call, enum store_mode mode,
                                      "the account \"%.*s\" is not active", STR_ARG(name)));
     account_actor(&account, &errand->actor);
     w->actor_id = str_zero(call->arena, errand->actor.account_id);
-    *ret_errand = errand;
     return ST_OK;
 }
 
