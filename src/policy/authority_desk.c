@@ -95,7 +95,7 @@ static struct authority_list own_entries(const struct desk *desk, struct str act
     size_t count = 0;
 
     for (size_t i = 0; i < all.count; i++)
-        if (str_equal(all.entries[i]->pack, desk->pack->code))
+        if (desk->pack != NULL && str_equal(all.entries[i]->pack, desk->pack->code))
             all.entries[count++] = all.entries[i];
     all.count = count;
     return all;

@@ -73,6 +73,7 @@ static enum status sort_members(struct reading *r, const json_t *root, json_t **
     json_t *others = json_new_object(r->arena), *value;
     const char *key;
 
+    *ret_others = others;
     r->plain = json_new_object(r->arena);
     json_object_foreach(json_get_object(root, "facts"), key, value)
     {
@@ -97,7 +98,6 @@ static enum status sort_members(struct reading *r, const json_t *root, json_t **
             !(json_is_object(value) && str_is(str_of(name), "facts")))
             json_put(others, name, value);
     }
-    *ret_others = others;
     return ST_OK;
 }
 

@@ -368,7 +368,7 @@ enum status dossier_act_authority(struct work *w, const struct dossier *d,
     struct office office;
 
     *ret_authority = NULL;
-    if (act->authority == NULL || w->actor->is_system)
+    if (act == NULL || act->authority == NULL || w->actor->is_system)
         return ST_OK;
     TRY(office_of(w, w->actor->party_id, &office));
     TRY(office_place(w, d->region, d->sector, d->began_on, &place));
