@@ -460,34 +460,36 @@ static void check_input(struct work *w, struct dossier_step *step)
 static enum status walk(struct work *w, struct dossier *dossier, struct dossier_step *step)
 {
     const struct dossier_act *act = step->act;
-    struct dossier d = *dossier;
-    struct str from = d.state;
+    struct dossier *next = ARENA_ARRAY(w->arena, 1, struct dossier);
+
+    *next = *dossier;
+    struct str from = next->state;
     json_t *before = after_of(w, dossier, w->now, NULL);
 
-    step->dossier = &d;
+    step->dossier = next;
     check_input(w, step);
     if (json_array_size(step->problems) == 0 && act->guard != NULL)
         TRY(act->guard(w, step));
     if (json_array_size(step->problems) > 0)
         return fail_with_problems(w, step->problems);
-    d.data = json_keep(w->arena, json_deep_copy(d.data));
+    next->data = json_keep(w->arena, json_deep_copy(next->data));
     if (act->to != NULL) {
-        d.state = str_of(act->to);
-        d.is_open = !dossier_state_of(dossier_list_find(d.kind), d.state)->is_final;
-        d.closed_at = d.is_open ? (struct instant){0} : w->now;
+        next->state = str_of(act->to);
+        next->is_open = !dossier_state_of(dossier_list_find(next->kind), next->state)->is_final;
+        next->closed_at = next->is_open ? (struct instant){0} : w->now;
     }
     if (act->effect != NULL)
         TRY(act->effect(w, step));
-    TRY(check_data(w, &d));
+    TRY(check_data(w, next));
     if (step->authority != NULL) {
         json_put_text(step->facts, "authority", step->authority->id);
         json_put_text(step->facts, "clause", step->authority->clause);
     }
-    TRY(dossier_store_update(w, &d, (act->flags & DOSSIER_NEW_ROUND) != 0));
-    TRY(add_row(w, &d, str_of(act->word), step->happened_at, from, step->reason, step->facts));
-    TRY(journal_append(w, journal_act(w, &d, str_of(act->word)), dossier_subject(w->arena, &d),
-                       before, after_of(w, &d, step->happened_at, step->facts), step->reason));
-    *dossier = d;
+    TRY(dossier_store_update(w, next, (act->flags & DOSSIER_NEW_ROUND) != 0));
+    TRY(add_row(w, next, str_of(act->word), step->happened_at, from, step->reason, step->facts));
+    TRY(journal_append(w, journal_act(w, next, str_of(act->word)), dossier_subject(w->arena, next),
+                       before, after_of(w, next, step->happened_at, step->facts), step->reason));
+    *dossier = *next;
     return ST_OK;
 }
 
