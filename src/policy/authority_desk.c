@@ -72,20 +72,12 @@ struct desk {
     struct str scope, scope_zh, scope_en;
 };
 
-static enum status find_pack(struct desk *desk, struct fault *fault)
+static const struct pack *find_pack(const struct policy *policy, struct str code)
 {
-    const struct policy *policy = desk->policy;
-
     for (size_t i = 0; i < policy->set.count; i++)
-        if (str_equal(policy->set.packs[i].code, desk->question->pack))
-            desk->pack = &policy->set.packs[i];
-    if (!desk->pack)
-        return fault_set(fault, ST_NOT_FOUND, "pack", "没有政策包“%.*s”",
-                         "there is no pack \"%.*s\"", STR_ARG(desk->question->pack));
-    desk->place = (struct policy_place){&desk->pack->region, desk->pack->region.len ? 1 : 0,
-                                        &desk->pack->sector, desk->pack->sector.len ? 1 : 0,
-                                        desk->question->on};
-    return ST_OK;
+        if (str_equal(policy->set.packs[i].code, code))
+            return &policy->set.packs[i];
+    return NULL;
 }
 
 /* The pack's own entries for an act ("" = all acts). */
@@ -95,7 +87,7 @@ static struct authority_list own_entries(const struct desk *desk, struct str act
     size_t count = 0;
 
     for (size_t i = 0; i < all.count; i++)
-        if (desk->pack != NULL && str_equal(all.entries[i]->pack, desk->pack->code))
+        if (str_equal(all.entries[i]->pack, desk->pack->code))
             all.entries[count++] = all.entries[i];
     all.count = count;
     return all;
@@ -272,11 +264,22 @@ enum status authority_desk_answer(const struct policy *policy, struct arena *are
                                   const struct authority_question *question, json_t **ret_answer,
                                   struct fault *fault)
 {
-    struct desk desk = {.policy = policy, .arena = arena, .question = question};
+    const struct pack *pack = find_pack(policy, question->pack);
     struct str names_zh, names_en;
     const struct authority *first;
 
-    TRY(find_pack(&desk, fault));
+    if (pack == NULL)
+        return fault_set(fault, ST_NOT_FOUND, "pack", "没有政策包“%.*s”",
+                         "there is no pack \"%.*s\"", STR_ARG(question->pack));
+    struct desk desk = {
+        .policy = policy,
+        .arena = arena,
+        .question = question,
+        .pack = pack,
+        .place = {&pack->region, pack->region.len ? 1 : 0, &pack->sector, pack->sector.len ? 1 : 0,
+                  question->on},
+    };
+
     TRY(find_act_and_level(&desk, fault));
     TRY(find_office_and_scope(&desk, fault));
 

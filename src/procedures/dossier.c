@@ -368,7 +368,7 @@ enum status dossier_act_authority(struct work *w, const struct dossier *d,
     struct office office;
 
     *ret_authority = NULL;
-    if (act == NULL || act->authority == NULL || w->actor->is_system)
+    if (act->authority == NULL || w->actor->is_system)
         return ST_OK;
     TRY(office_of(w, w->actor->party_id, &office));
     TRY(office_place(w, d->region, d->sector, d->began_on, &place));
@@ -404,30 +404,27 @@ static enum status fail_state(struct work *w, const struct dossier *d,
                      act->en);
 }
 
-static enum status find_act(struct work *w, const struct dossier *d, struct str word,
-                            const struct dossier_act **ret_act)
+/* Of the rows of one word, the one that is for this state and this party. */
+static enum status choose_row(struct work *w, const struct dossier *d,
+                              const struct dossier_act **act)
 {
-    const struct dossier_kind *kind = dossier_list_find(d->kind);
-    const struct dossier_act *known = dossier_act_of(kind, word);
-    const struct dossier_act *others = NULL;
+    const struct dossier_act *known = *act, *others = NULL;
     bool is_mine, is_offered = true;
 
-    if (known == NULL)
-        return work_fail(w, ST_INVALID, "act", "没有名为“%.*s”的操作", "there is no act “%.*s”",
-                         STR_ARG(word));
-    for (const struct dossier_act *act = kind->acts; act->word != NULL; act++) {
-        if (!str_is(word, act->word) || !dossier_act_fits(d, act))
+    for (const struct dossier_act *row = dossier_list_find(d->kind)->acts; row->word != NULL;
+         row++) {
+        if (!str_equal(str_of(known->word), str_of(row->word)) || !dossier_act_fits(d, row))
             continue;
-        if (act->when != NULL)
-            TRY(act->when(w, d, &is_offered));
+        if (row->when != NULL)
+            TRY(row->when(w, d, &is_offered));
         if (!is_offered)
             continue;
-        TRY(dossier_act_right(w, d, act, &is_mine));
+        TRY(dossier_act_right(w, d, row, &is_mine));
         if (is_mine) {
-            *ret_act = act;
+            *act = row;
             return ST_OK;
         }
-        others = act; /* another row of the same word may be for this party */
+        others = row; /* another row of the same word may be for this party */
     }
     if (others != NULL)
         return work_fail(w, ST_DENIED, "act", "“%s%.0s”不由本单位办理",
@@ -495,7 +492,7 @@ static enum status walk(struct work *w, struct dossier *dossier, struct dossier_
 
 enum status dossier_apply(struct work *w, struct dossier *dossier, const struct dossier_call *call)
 {
-    const struct dossier_act *act = NULL;
+    const struct dossier_act *act = dossier_act_of(dossier_list_find(dossier->kind), call->act);
     struct dossier_step step = {
         .reason = call->reason,
         .happened_at = call->happened_at.ms != 0 ? call->happened_at : w->now,
@@ -504,7 +501,10 @@ enum status dossier_apply(struct work *w, struct dossier *dossier, const struct 
         .facts = json_new_object(w->arena),
     };
 
-    TRY(find_act(w, dossier, call->act, &act));
+    if (act == NULL)
+        return work_fail(w, ST_INVALID, "act", "没有名为“%.*s”的操作", "there is no act “%.*s”",
+                         STR_ARG(call->act));
+    TRY(choose_row(w, dossier, &act));
     step.act = act;
     if (call->version != 0 && call->version != dossier->version)
         return work_fail(w, ST_STALE, "version", "刚刚有人办理过，请查看最新情况后再办",

@@ -14,7 +14,7 @@ const SWITCHES = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--font-render-hinting=none',
 ]
-const PATIENCE_MS = 12_000
+const PATIENCE_MS = 30_000
 const AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url))

@@ -5,6 +5,23 @@ import { totp } from './server.mjs'
 const SETTLE_MS = 300
 const STEP_MS = 50
 const PATIENCE_MS = 12_000
+const CODE_MS = 30_000
+
+/* A code is taken once: who signs in again within its half minute waits for the next. */
+const usedCodes = new Map()
+async function nextCode(page, account) {
+  while (usedCodes.get(account.name) === Math.floor(Date.now() / CODE_MS)) await page.waitForTimeout(STEP_MS)
+  usedCodes.set(account.name, Math.floor(Date.now() / CODE_MS))
+  return totp(account.secret)
+}
+
+/* What the page says instead, when the first page does not come. */
+async function enter(page) {
+  await page.click('form button[type=submit]')
+  await page.waitForSelector('.shell').catch(async (error) => {
+    throw new Error(`${error.message}\nthe page says: ${(await page.locator('body').innerText()).slice(0, 400)}`)
+  })
+}
 
 export async function signIn(desk, account, language) {
   const { page } = desk
@@ -13,9 +30,8 @@ export async function signIn(desk, account, language) {
   await page.fill('#password', account.password)
   await page.click('form button[type=submit]')
   await page.waitForSelector('#totp')
-  await page.fill('#totp', totp(account.secret))
-  await page.click('form button[type=submit]')
-  await page.waitForSelector('.shell')
+  await page.fill('#totp', await nextCode(page, account))
+  await enter(page)
   await speak(desk, language)
 }
 
@@ -24,8 +40,7 @@ export async function useCode(desk, code, language) {
   await desk.go('/sign-in')
   await page.click('.other button')
   await page.fill('#code', code)
-  await page.click('form button[type=submit]')
-  await page.waitForSelector('.shell')
+  await enter(page)
   await speak(desk, language)
 }
 
