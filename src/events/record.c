@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The words of formats and marks, and the text of a leaf. */
+#include "events/record.h"
+
+#include <string.h>
+
+#define RECORD_FORMAT_WORD(name, word, zh, en) [name] = word,
+static const char *const format_words[RECORD_FORMATS] = {RECORD_FORMAT_TABLE(RECORD_FORMAT_WORD)};
+#define RECORD_MARK_WORD(name, word) [name] = word,
+static const char *const mark_words[RECORD_MARKS] = {RECORD_MARK_TABLE(RECORD_MARK_WORD)};
+
+const char *record_format_word(enum record_format format)
+{
+    return format < RECORD_FORMATS ? format_words[format] : "";
+}
+
+enum record_format record_format_of(struct str word)
+{
+    for (enum record_format one = 0; one < RECORD_FORMATS; one++)
+        if (str_is(word, format_words[one]))
+            return one;
+    return RECORD_FORMATS;
+}
+
+const char *record_mark_word(enum record_mark_kind kind)
+{
+    return kind < RECORD_MARKS ? mark_words[kind] : "";
+}
+
+/* ---- Escapes of JSON ---- */
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return -1;
+}
+
+/* The unit of "\uXXXX" at text[at]; -1 when there is none. */
+static int32_t unit_at(struct str text, size_t at)
+{
+    int32_t unit = 0;
+
+    if (at + 6 > text.len || text.ptr[at] != '\\' || text.ptr[at + 1] != 'u')
+        return -1;
+    for (size_t i = at + 2; i < at + 6; i++) {
+        int digit = hex_value(text.ptr[i]);
+
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+static size_t put_point(char *out, uint32_t point)
+{
+    if (point < 0x80) {
+        out[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        out[0] = (char)(0xC0 | (point >> 6));
+        out[1] = (char)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    if (point < 0x10000) {
+        out[0] = (char)(0xE0 | (point >> 12));
+        out[1] = (char)(0x80 | ((point >> 6) & 0x3F));
+        out[2] = (char)(0x80 | (point & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | (point >> 18));
+    out[1] = (char)(0x80 | ((point >> 12) & 0x3F));
+    out[2] = (char)(0x80 | ((point >> 6) & 0x3F));
+    out[3] = (char)(0x80 | (point & 0x3F));
+    return 4;
+}
+
+static uint32_t point_of_units(struct str text, size_t *at, int32_t unit)
+{
+    enum { SURROGATE_HIGH = 0xD800, SURROGATE_LOW = 0xDC00, SURROGATE_END = 0xE000, BAD = 0xFFFD };
+
+    *at += 6;
+    if (unit < SURROGATE_HIGH || unit >= SURROGATE_END)
+        return (uint32_t)unit;
+    int32_t low = unit_at(text, *at);
+    if (unit >= SURROGATE_LOW || low < SURROGATE_LOW || low >= SURROGATE_END)
+        return BAD;
+    *at += 6;
+    return 0x10000 + ((uint32_t)(unit - SURROGATE_HIGH) << 10) + (uint32_t)(low - SURROGATE_LOW);
+}
+
+static struct str resolve(struct str text, struct arena *arena)
+{
+    static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+    char *out = arena_take(arena, text.len + 1); /* no escape is shorter than what it stands for */
+    size_t len = 0;
+
+    for (size_t at = 0; at < text.len;) {
+        if (text.ptr[at] != '\\' || at + 1 >= text.len) {
+            out[len++] = text.ptr[at++];
+            continue;
+        }
+        int32_t unit = unit_at(text, at);
+        const char *name = strchr(names, text.ptr[at + 1]);
+
+        if (unit >= 0) {
+            len += put_point(out + len, point_of_units(text, &at, unit));
+        } else if (name != NULL && *name != '\0') {
+            out[len++] = values[name - names];
+            at += 2;
+        } else {
+            out[len++] = text.ptr[at++];
+        }
+    }
+    return (struct str){out, len};
+}
+
+struct str record_leaf_text(const struct leaf *leaf, enum leaf_kind kind, struct arena *arena)
+{
+    struct str text = {leaf->ptr, leaf->len};
+
+    return kind == LEAF_STRING && leaf->is_escaped ? resolve(text, arena) : text;
+}
+
+bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind)
+{
+    return kind == LEAF_BARE && leaf->len == 4 && leaf->ptr[0] == 'n';
+}
