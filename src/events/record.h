@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One event: the bytes as they were received, and what was read from them.
  *
- * Every format is told the same way: the source text is a row of gaps and leaves in turn.  Gaps (quotes,
- * keys, separators) repeat from event to event and belong to the layout; leaves are the values.  Gap,
- * leaf, gap, leaf … gap put together again is the source, byte for byte, whatever the format.
+ * Every format is told the same way: the source text is a row of gaps and leaves in turn.  Gaps
+ * (quotes, keys, separators) repeat from event to event and belong to the layout; leaves are the
+ * values.  Gap, leaf, gap, leaf … gap put together again is the source, byte for byte, whatever the
+ * format.
  *
  * A record points into its source and into its layout set (layout.h); it lives as long as both. */
 #ifndef EVENTS_RECORD_H
@@ -77,10 +78,10 @@ struct record_mark {
 struct record {
     struct str source; /* without the line end */
     const struct layout *layout;
-    const struct leaf *leaves;           /* layout->slot_count */
-    int64_t time_us;                     /* the event's own time, microseconds since 1970 UTC */
-    bool has_time;                       /* false: time_us is when it was received */
-    const struct record_mark *marks;     /* may be NULL when mark_count is 0 */
+    const struct leaf *leaves;       /* layout->slot_count */
+    int64_t time_us;                 /* the event's own time, microseconds since 1970 UTC */
+    bool has_time;                   /* false: time_us is when it was received */
+    const struct record_mark *marks; /* may be NULL when mark_count is 0 */
     size_t mark_count;
 };
 

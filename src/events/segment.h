@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A segment: up to SEGMENT_ROW_MAX events in one immutable file, column by column.
  *
- * Rows keep the order in which they were added.  Every field of the source is one column; its values
- * stand in the order of the rows, and a row may hold none, one or several (arrays).  The gaps live
- * once per layout, so that segment_source() gives back each line byte for byte.  Fields with few
- * values share one stream; nothing grows with the number of names but the directory itself. */
+ * Rows keep the order in which they were added.  Every field of the source is one column; its
+ * values stand in the order of the rows, and a row may hold none, one or several (arrays).  The
+ * gaps live once per layout, so that segment_source() gives back each line byte for byte.  Fields
+ * with few values share one stream; nothing grows with the number of names but the directory
+ * itself. */
 #ifndef EVENTS_SEGMENT_H
 #define EVENTS_SEGMENT_H
 
@@ -23,7 +24,8 @@ void segment_builder_free(struct segment_builder *builder);
 enum status segment_builder_add(struct segment_builder *builder, const struct layout_set *set,
                                 const struct record *record, uint32_t *ret_row) MUST_CHECK;
 uint32_t segment_builder_rows(const struct segment_builder *builder);
-/* The file's bytes, owned by the builder until it is used again; the builder is empty afterwards. */
+/* The file's bytes, owned by the builder until it is used again; the builder is empty afterwards.
+ */
 enum status segment_builder_seal(struct segment_builder *builder, const struct layout_set *set,
                                  struct str *ret_bytes, struct fault *fault) MUST_CHECK;
 
@@ -39,7 +41,7 @@ enum status segment_open_bytes(struct str bytes, struct segment **ret_segment,
 void segment_close(struct segment *segment);
 uint32_t segment_rows(const struct segment *segment);
 uint64_t segment_source_bytes(const struct segment *segment); /* sum of the lines' lengths */
-int64_t segment_first_us(const struct segment *segment);      /* least and greatest time of an event */
+int64_t segment_first_us(const struct segment *segment); /* least and greatest time of an event */
 int64_t segment_last_us(const struct segment *segment);
 
 /* The time of every row. */
