@@ -121,11 +121,35 @@ static struct str resolve(struct str text, struct arena *arena)
     return (struct str){out, len};
 }
 
+/* A backslash before one of `names` gives way to the value beside it. */
+static struct str resolve_plain(struct str text, const char *names, const char *values,
+                                struct arena *arena)
+{
+    char *out = arena_take(arena, text.len + 1);
+    size_t len = 0;
+
+    for (size_t at = 0; at < text.len; at++) {
+        const char *name = text.ptr[at] == '\\' && at + 1 < text.len && text.ptr[at + 1] != '\0'
+                               ? strchr(names, text.ptr[at + 1])
+                               : NULL;
+
+        out[len++] = name != NULL ? values[name - names] : text.ptr[at];
+        at += name != NULL ? 1 : 0;
+    }
+    return (struct str){out, len};
+}
+
 struct str record_leaf_text(const struct leaf *leaf, enum leaf_kind kind, struct arena *arena)
 {
     struct str text = {leaf->ptr, leaf->len};
 
-    return kind == LEAF_STRING && leaf->is_escaped ? resolve(text, arena) : text;
+    if (!leaf->is_escaped || kind == LEAF_TEXT || kind == LEAF_BARE)
+        return text;
+    if (kind == LEAF_PARAM)
+        return resolve_plain(text, "\"\\]", "\"\\]", arena);
+    if (kind == LEAF_FIELD)
+        return resolve_plain(text, "\\=|nr", "\\=|\n\r", arena);
+    return resolve(text, arena);
 }
 
 bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind)

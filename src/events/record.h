@@ -33,12 +33,14 @@ enum leaf_kind {
     LEAF_TEXT,   /* as they stand */
     LEAF_STRING, /* between JSON quotes: escapes as in the source */
     LEAF_BARE,   /* a JSON number, true, false or null, as in the source */
+    LEAF_PARAM,  /* a parameter of RFC 5424 section 6.3.3: \" \\ \] stand for the second byte */
+    LEAF_FIELD,  /* a field of CEF: \\ \= \| stand for the second byte, \n and \r for line ends */
 };
 
 struct leaf {
     const char *ptr; /* into the source */
     uint32_t len;
-    bool is_escaped; /* a LEAF_STRING with a backslash in it */
+    bool is_escaped; /* a backslash is in it and the kind knows escapes */
 };
 
 struct layout_slot {
@@ -90,8 +92,9 @@ const char *record_format_word(enum record_format format);
 enum record_format record_format_of(struct str word);
 const char *record_mark_word(enum record_mark_kind kind);
 
-/* The value of a leaf as text: escapes of JSON resolved (\uXXXX to UTF-8; a lone surrogate becomes
- * U+FFFD).  Points into the source where nothing had to be resolved, else into the arena. */
+/* The value of a leaf as text: escapes of its kind resolved (\uXXXX to UTF-8; a lone surrogate
+ * becomes U+FFFD; a backslash before anything else is itself).  Points into the source where
+ * nothing had to be resolved, else into the arena. */
 struct str record_leaf_text(const struct leaf *leaf, enum leaf_kind kind, struct arena *arena);
 /* True for a LEAF_BARE that is the JSON null. */
 bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind);
