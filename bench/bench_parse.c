@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading JSON events into typed records, beside simdjson's on-demand reader of 18 fields in the same
- * run.  $CORPUS is the file (bench/corpus.py makes one).  Runs take turns; the best of each counts. */
+ * Reading JSON events into typed records, beside simdjson's on-demand reader of 18 fields in the
+ * same run.  $CORPUS is the file (bench/corpus.py makes one).  Runs take turns; the best of each
+ * counts. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,8 +9,9 @@ using namespace simdjson;
 /* The 18 fields that a detection of network events looks at. */
 static uint64_t read_event(ondemand::object event)
 {
-    static const char *const outer[] = {"timestamp", "flow_id", "event_type", "src_ip", "src_port",
-                                        "dest_ip", "dest_port", "proto", "app_proto"};
+    static const char *const outer[] = {"timestamp", "flow_id",  "event_type",
+                                        "src_ip",    "src_port", "dest_ip",
+                                        "dest_port", "proto",    "app_proto"};
     static const struct {
         const char *group;
         const char *names[3];
@@ -55,7 +56,8 @@ size_t peer_simdjson_read(const char *text, size_t bytes)
         ondemand::object event;
 
         try {
-            if (parser.iterate(text + at, len, bytes - at + SIMDJSON_PADDING).get(document) == SUCCESS &&
+            if (parser.iterate(text + at, len, bytes - at + SIMDJSON_PADDING).get(document) ==
+                    SUCCESS &&
                 document.get_object().get(event) == SUCCESS) {
                 kept = kept + read_event(event);
                 count++;

@@ -417,28 +417,38 @@ static enum status read_head(const struct baseline *baseline, const char *path, 
                : damaged(path, fault);
 }
 
+static void put_rows(struct baseline_table *table, uint64_t count, const char *at)
+{
+    for (uint64_t i = 0; i < count; i++, at += table->row_bytes) {
+        uint64_t key;
+        bool is_new;
+
+        memcpy(&key, at, sizeof(key));
+        struct baseline_row *row = baseline_table_row(table, key, &is_new);
+        memcpy(row, at, table->row_bytes);
+        if (table->value_max > 0 && row->value_count > table->value_max)
+            row->value_count = (uint32_t)table->value_max;
+    }
+}
+
 enum status baseline_load(struct baseline *baseline, const char *path, struct fault *fault)
 {
     struct arena arena;
     struct str bytes;
-    struct file_head head;
+    struct file_head head = {.version = 0};
 
     arena_init(&arena, BASELINE_FILE_MAX_BYTES * 2ULL);
     enum status status = file_read(path, BASELINE_FILE_MAX_BYTES, &arena, &bytes, fault);
     if (status == ST_OK)
         status = read_head(baseline, path, bytes, &head, fault);
-    const char *at = status == ST_OK ? bytes.ptr + sizeof(head) : NULL;
-    for (enum table_kind i = 0; status == ST_OK && i < TABLES; i++)
-        for (uint64_t k = 0; k < head.rows[i]; k++, at += baseline->tables[i].row_bytes) {
-            uint64_t key;
-            bool is_new;
+    if (status == ST_OK) {
+        const char *at = bytes.ptr + sizeof(head);
 
-            memcpy(&key, at, sizeof(key));
-            struct baseline_row *row = baseline_table_row(&baseline->tables[i], key, &is_new);
-            memcpy(row, at, baseline->tables[i].row_bytes);
-            if (row->value_count > baseline->tables[i].value_max && i == TABLE_SCAN)
-                row->value_count = (uint32_t)baseline->tables[i].value_max;
+        for (enum table_kind i = 0; i < TABLES; i++) {
+            put_rows(&baseline->tables[i], head.rows[i], at);
+            at += head.rows[i] * baseline->tables[i].row_bytes;
         }
+    }
     arena_done(&arena);
     return status;
 }

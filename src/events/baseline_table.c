@@ -9,23 +9,24 @@ void baseline_table_begin(struct baseline_table *table, size_t set_count, size_t
 {
     size_t row_bytes = sizeof(struct baseline_row) + value_max * sizeof(uint64_t);
 
-    *table = (struct baseline_table){.rows = calloc(set_count * BASELINE_WAYS, row_bytes),
+    *table = (struct baseline_table){.words = calloc(set_count * BASELINE_WAYS, row_bytes),
+                                     .row_words = row_bytes / sizeof(uint64_t),
                                      .row_bytes = row_bytes,
                                      .value_max = value_max,
                                      .set_count = set_count};
-    if (table->rows == NULL)
+    if (table->words == NULL)
         abort();
 }
 
 void baseline_table_end(struct baseline_table *table)
 {
-    free(table->rows);
+    free(table->words);
     *table = (struct baseline_table){0};
 }
 
 struct baseline_row *baseline_table_at(const struct baseline_table *table, size_t i)
 {
-    return (struct baseline_row *)(void *)(table->rows + i * table->row_bytes);
+    return (struct baseline_row *)(table->words + i * table->row_words);
 }
 
 struct baseline_row *baseline_table_row(struct baseline_table *table, uint64_t key,

@@ -19,7 +19,8 @@ struct baseline_row {
 };
 
 struct baseline_table {
-    char *rows;
+    uint64_t *words; /* all rows */
+    size_t row_words;
     size_t row_bytes;
     size_t value_max; /* of a row */
     size_t set_count; /* a power of two; each set has BASELINE_WAYS rows */

@@ -37,7 +37,7 @@ static size_t skip_plain(struct str text, size_t at, bool *is_wide)
     const __m128i blank = _mm_set1_epi8(0x1F);
 
     while (at + sizeof(__m128i) <= text.len) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text.ptr + at));
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(text.ptr + at));
         __m128i is_end =
             _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
         __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, blank), bytes);
