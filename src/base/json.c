@@ -156,6 +156,16 @@ void json_put_null(json_t *object, const char *key)
     put_new(object, key, json_null());
 }
 
+void json_put_instant(json_t *object, const char *key, struct instant at)
+{
+    char text[INSTANT_TEXT_BYTES];
+
+    if (at.ms == 0)
+        json_put_null(object, key);
+    else
+        json_put_textz(object, key, instant_print(at, text));
+}
+
 void json_put(json_t *object, const char *key, json_t *value)
 {
     if (json_object_set(object, key, made(value)) != 0)

@@ -33,6 +33,8 @@ void json_put_textz(json_t *object, const char *key, const char *text);
 void json_put_int(json_t *object, const char *key, int64_t value);
 void json_put_bool(json_t *object, const char *key, bool value);
 void json_put_null(json_t *object, const char *key);
+/* As instant_print writes it; null when ms is 0, which stands for "never". */
+void json_put_instant(json_t *object, const char *key, struct instant at);
 /* The object takes its own reference to value. */
 void json_put(json_t *object, const char *key, json_t *value);
 void json_add(json_t *list, json_t *value);

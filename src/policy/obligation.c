@@ -215,16 +215,6 @@ const struct obligation_rule *obligation_rule_find(const struct policy *policy, 
     return number ? &policy->rules.rules[policy->rules.first_of_id[number]].shown : NULL;
 }
 
-static void put_instant(json_t *json, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(json, key);
-    else
-        json_put_textz(json, key, instant_print(at, text));
-}
-
 static void put_date(json_t *json, const char *key, struct date on)
 {
     char text[DATE_TEXT_BYTES];
@@ -270,7 +260,7 @@ static json_t *sum_json(const struct policy *policy, struct arena *arena,
     json_t *json = json_new_object(arena);
 
     if (amount < 0) { /* a fixed day: nothing is counted */
-        put_instant(json, "from", from);
+        json_put_instant(json, "from", from);
         json_put_int(json, "amount", -1);
         json_put_textz(json, "unit", "");
         json_put_textz(json, "calendar", "none");
@@ -282,7 +272,7 @@ static json_t *sum_json(const struct policy *policy, struct arena *arena,
         json = calendar_due_json(arena, from, amount, unit, &due);
         return json;
     }
-    put_instant(json, "from", from);
+    json_put_instant(json, "from", from);
     json_put_int(json, "amount", amount);
     json_put_textz(json, "unit", calendar_unit_word(unit));
     json_put_textz(json, "calendar", calendar_unit_ms(unit) ? "none" : "CN-CALENDAR");
@@ -299,8 +289,8 @@ static void put_pause(struct arena *arena, json_t *json, const struct obligation
 
     if (sum->paused_at.ms == 0)
         return;
-    put_instant(pause, "paused_at", sum->paused_at);
-    put_instant(pause, "resumed_at", sum->resumed_at);
+    json_put_instant(pause, "paused_at", sum->paused_at);
+    json_put_instant(pause, "resumed_at", sum->resumed_at);
     json_put_int(pause, "remaining", sum->remaining);
     json_put_textz(pause, "unit", calendar_unit_word(sum->held_unit));
     json_put(json, "pause", pause);
@@ -327,7 +317,7 @@ json_t *obligation_computed_json(const struct policy *policy, struct arena *aren
     put_pause(arena, json, sum);
     if (sum->extended_until.ms != 0) {
         json_t *extension = json_new_object(arena);
-        put_instant(extension, "until", sum->extended_until);
+        json_put_instant(extension, "until", sum->extended_until);
         json_put_text(extension, "reason", sum->extension_reason);
         json_put(json, "extension", extension);
     }
@@ -345,7 +335,7 @@ json_t *obligation_origin_json(struct arena *arena, const struct obligation *row
         json_put_text(json, "pack_version", origin->rule->pack_version);
         json_put_text(json, "rule", origin->rule->id);
         json_put_text(json, "clause", origin->rule->clause);
-        put_instant(json, "due_at", origin->due_at);
+        json_put_instant(json, "due_at", origin->due_at);
         put_date(json, "due_on", origin->due_on);
         json_put_text(json, "strength", origin->rule->strength);
         json_put_text(json, "sure", origin->rule->sure);
@@ -379,10 +369,10 @@ json_t *obligation_json(const struct policy *policy, struct arena *arena,
     json_put_text(json, "owed_to_rank", rule->owed_to_rank.ptr ? rule->owed_to_rank : STR(""));
     json_put_null(json, "owed_by_party");
     json_put_null(json, "owed_to_party");
-    put_instant(json, "opens_at", row->opens_at);
-    put_instant(json, "due_at", row->due_at);
+    json_put_instant(json, "opens_at", row->opens_at);
+    json_put_instant(json, "due_at", row->due_at);
     put_date(json, "due_on", row->due_on);
-    put_instant(json, "met_at", row->met_at);
+    json_put_instant(json, "met_at", row->met_at);
     json_put_textz(json, "state", obligation_state_word(row->state));
     json_put_text(json, "strength", rule->strength);
     json_put(json, "origin", obligation_origin_json(arena, row));

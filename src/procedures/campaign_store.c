@@ -222,16 +222,6 @@ static void put_party(struct work *w, json_t *object, const char *key, struct st
     json_put(object, key, brief);
 }
 
-static void put_instant(json_t *object, const char *key, int64_t ms)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (ms > 0)
-        json_put_textz(object, key, instant_print((struct instant){ms}, text));
-    else
-        json_put_null(object, key);
-}
-
 static void put_duty(struct work *w, json_t *list, const struct db_row *row)
 {
     static const char *const texts[] = {"id",           "rule",    "clause",
@@ -244,10 +234,10 @@ static void put_duty(struct work *w, json_t *list, const struct db_row *row)
     json_put_text(object, "region", db_cell_text(row, 8));
     json_put_text(object, "sector", db_cell_text(row, 9));
     put_party(w, object, "owed_to_party", db_cell_text(row, 10), db_cell_text(row, 11));
-    put_instant(object, "due_at", db_cell_int(row, 12));
+    json_put_instant(object, "due_at", (struct instant){db_cell_int(row, 12)});
     json_put_text(object, "due_on", db_cell_text(row, 13));
     json_put_text(object, "state", db_cell_text(row, 15));
-    put_instant(object, "met_at", db_cell_int(row, 16));
+    json_put_instant(object, "met_at", (struct instant){db_cell_int(row, 16)});
     json_put_int(object, "version", db_cell_int(row, 17));
     json_put_bool(object, "late", db_cell_int(row, 18) != 0);
     json_put_text(object, "reason", db_cell_text(row, 19));

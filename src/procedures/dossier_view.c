@@ -11,16 +11,6 @@
 #include "registry/region.h"
 #include "registry/scope.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static json_t *brief(struct arena *arena, struct str id, struct str name)
 {
     json_t *object = json_new_object(arena);
@@ -61,10 +51,10 @@ static enum status head_json(struct work *w, const struct dossier *d, json_t **r
     json_put_bool(object, "exercise", d->is_exercise);
     json_put_bool(object, "imported", d->is_imported);
     json_put_bool(object, "open", d->is_open);
-    put_instant(object, "opened_at", d->opened_at);
+    json_put_instant(object, "opened_at", d->opened_at);
     json_put_text(object, "opened_by", d->opened_by_name);
-    put_instant(object, "changed_at", d->changed_at);
-    put_instant(object, "closed_at", d->closed_at);
+    json_put_instant(object, "changed_at", d->changed_at);
+    json_put_instant(object, "closed_at", d->closed_at);
     *ret_object = object;
     return ST_OK;
 }
@@ -252,8 +242,8 @@ static enum status event_json(struct work *w, const struct dossier *d,
     TRY(json_read(w->arena, event->facts, JSON_MAX_BYTES, &w->fault, &facts));
     json_put_text(object, "id", event->id);
     json_put_int(object, "number", event->number);
-    put_instant(object, "at", event->at);
-    put_instant(object, "happened_at", event->happened_at);
+    json_put_instant(object, "at", event->at);
+    json_put_instant(object, "happened_at", event->happened_at);
     json_put_text(object, "actor", event->actor);
     if (event->party_id.len > 0)
         json_put(object, "party", brief(w->arena, event->party_id, event->party_name));
@@ -283,7 +273,7 @@ static json_t *new_page(struct work *w, json_t *items, struct str next, int64_t 
     json_put(page, "items", items);
     json_put_text(page, "next", next.len > 0 ? next : (struct str){NULL, 0});
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     return page;
 }
 

@@ -7,16 +7,6 @@
 #include "registry/party.h"
 #include "registry/system.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static void put_party(struct arena *arena, json_t *object, struct str id, struct str name)
 {
     json_t *party = json_new_object(arena);
@@ -40,7 +30,7 @@ static json_t *inject_json(struct arena *arena, const struct drill_inject *injec
     put_party(arena, object, inject->party_id, inject->party_name);
     json_put_text(object, "channel", inject->channel);
     json_put_text(object, "words", inject->words);
-    put_instant(object, "released_at", inject->released_at);
+    json_put_instant(object, "released_at", inject->released_at);
     return object;
 }
 
@@ -60,8 +50,8 @@ json_t *drill_view_expectation(struct arena *arena, const struct dossier *drill,
     json_put_int(object, "within_minutes", e->within_minutes);
     json_put_text(object, "clause", e->clause);
     json_put_int(object, "points", e->points);
-    put_instant(object, "counts_from", from);
-    put_instant(object, "actual_at", e->actual_at);
+    json_put_instant(object, "counts_from", from);
+    json_put_instant(object, "actual_at", e->actual_at);
     json_put_null(object, "took_minutes");
     if (from.ms > 0 && e->actual_at.ms > 0)
         json_put_int(object, "took_minutes", drill_took_ms(drill, from, e->actual_at) / 60000);
@@ -72,7 +62,7 @@ json_t *drill_view_expectation(struct arena *arena, const struct dossier *drill,
         json_put_int(object, "score", e->score);
     json_put_text(object, "note", e->note);
     json_put_text(object, "judged_by", e->judged_by);
-    put_instant(object, "judged_at", e->judged_at);
+    json_put_instant(object, "judged_at", e->judged_at);
     return object;
 }
 
@@ -82,7 +72,7 @@ json_t *drill_view_action(struct arena *arena, const struct drill_action *action
 
     json_put_text(object, "id", action->id);
     json_put_int(object, "number", action->number);
-    put_instant(object, "at", action->at);
+    json_put_instant(object, "at", action->at);
     json_put_text(object, "person", action->person);
     json_put_text(object, "target", action->target);
     json_put_text(object, "technique", action->technique);
@@ -165,7 +155,7 @@ static enum status put_undertakings(struct work *w, const struct dossier *drill,
         json_put_text(row, "person", rows[i].person);
         json_put_text(row, "party", rows[i].party_id);
         json_put_text(row, "digest", rows[i].digest);
-        put_instant(row, "at", rows[i].at);
+        json_put_instant(row, "at", rows[i].at);
         json_add(list, row);
     }
     json_put(object, "undertakings", list);
@@ -336,7 +326,7 @@ enum status drill_view_json(struct work *w, const struct dossier *drill, json_t 
     json_put(object, "can", what_can(w, drill, part, json_get_bool(object, "undertaken", false)));
     json_put_int(object, "elapsed_ms", drill_elapsed_ms(drill, w->now));
     json_put_bool(object, "in_exercise", work_is_exercise(w));
-    put_instant(object, "as_of", w->now);
+    json_put_instant(object, "as_of", w->now);
     *ret_object = object;
     return ST_OK;
 }
@@ -367,7 +357,7 @@ enum status drill_view_actions(struct work *w, const struct dossier *drill, stru
         json_put_text(page, "next",
                       arena_print(w->arena, "%lld", (long long)actions[count - 1].number));
     json_put_int(page, "total", all);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

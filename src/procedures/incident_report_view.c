@@ -169,16 +169,6 @@ void incident_report_view_words(json_t *parameters, const struct incident_store_
     json_put_textz(parameters, "report_en", kinds[kind_of(report->kind)].en);
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static json_t *actions_of(struct work *w, const struct incident_store_report *report)
 {
     json_t *actions = json_new_list(w->arena);
@@ -200,14 +190,14 @@ static void put_times(json_t *object, const struct incident_store_report *report
 {
     int64_t late_ms = report->is_late ? report->sent_at.ms - report->due_at.ms : 0;
 
-    put_instant(object, "due_at", report->due_at);
+    json_put_instant(object, "due_at", report->due_at);
     json_put_bool(object, "late", report->is_late);
     json_put_int(object, "late_minutes", (late_ms + 59999) / 60000);
-    put_instant(object, "made_at", report->made_at);
+    json_put_instant(object, "made_at", report->made_at);
     json_put_text(object, "made_by", report->made_by);
-    put_instant(object, "sent_at", report->sent_at);
+    json_put_instant(object, "sent_at", report->sent_at);
     json_put_text(object, "sent_by", report->sent_by);
-    put_instant(object, "received_at", report->received_at);
+    json_put_instant(object, "received_at", report->received_at);
     json_put_text(object, "received_by", report->received_by);
 }
 

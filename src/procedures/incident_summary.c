@@ -13,13 +13,6 @@ struct telling {
     json_t *changes, *pinned;
 };
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    json_put_textz(object, key, instant_print(at, text));
-}
-
 /* Walks the whole timeline; keeps the newest rows only. */
 static enum status walk_timeline(struct telling *t, bool only_find_hand_over)
 {
@@ -102,8 +95,8 @@ enum status incident_summary_since(struct work *w, const struct dossier *dossier
     TRY(open_clocks(&t, &clocks, &overdue));
     TRY(told_reports(&t, &reports));
     TRY(task_page(w, dossier->id, STR("open"), STR(""), INCIDENT_SUMMARY_ROWS, &tasks));
-    put_instant(summary, "since", t.since.ms > 0 ? t.since : dossier->opened_at);
-    put_instant(summary, "until", w->now);
+    json_put_instant(summary, "since", t.since.ms > 0 ? t.since : dossier->opened_at);
+    json_put_instant(summary, "until", w->now);
     json_put_text(summary, "level", dossier->level);
     json_put_text(summary, "state", dossier->state);
     json_put(summary, "changes", t.changes);

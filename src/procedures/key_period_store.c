@@ -23,16 +23,6 @@ static struct db_value day_of(struct work *w, struct date on)
     return db_text(str_copy(w->arena, str_of(date_print(on, text))));
 }
 
-static void put_instant(json_t *object, const char *key, int64_t ms)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (ms > 0)
-        json_put_textz(object, key, instant_print((struct instant){ms}, text));
-    else
-        json_put_null(object, key);
-}
-
 static enum status read_period(struct work *w, const struct db_row *row, struct key_period *period)
 {
     *period = (struct key_period){
@@ -311,7 +301,7 @@ enum status key_period_store_counts(struct work *w, struct str id, struct str fr
         json_t *object = json_new_object(w->arena);
 
         json_put_text(object, "on", db_cell_text(&rows.rows[i], 0));
-        put_instant(object, "due_at", db_cell_int(&rows.rows[i], 1));
+        json_put_instant(object, "due_at", (struct instant){db_cell_int(&rows.rows[i], 1)});
         for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
             json_put_int(object, names[k], db_cell_int(&rows.rows[i], k + 2));
         json_add(list, object);
@@ -334,7 +324,7 @@ static enum status cells_of(struct work *w, struct str id, struct str party_id, 
         json_put_text(object, "on", db_cell_text(&rows.rows[i], 0));
         json_put_text(object, "state", db_cell_text(&rows.rows[i], 1));
         json_put_bool(object, "late", db_cell_int(&rows.rows[i], 2) != 0);
-        put_instant(object, "at", db_cell_int(&rows.rows[i], 3));
+        json_put_instant(object, "at", (struct instant){db_cell_int(&rows.rows[i], 3)});
         json_put_text(object, "by", db_cell_text(&rows.rows[i], 4));
         json_put_text(object, "text", db_cell_text(&rows.rows[i], 5));
         json_add(list, object);

@@ -8,16 +8,6 @@
 #include "registry/party.h"
 #include "registry/region.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static void put_day(json_t *object, const char *key, struct instant at)
 {
     char text[DATE_TEXT_BYTES];
@@ -37,11 +27,11 @@ static enum status put_own(struct work *w, const struct key_period *period, json
     }
     TRY(status);
     json_put_text(own, "on", day.on);
-    put_instant(own, "due_at", day.due_at);
-    put_instant(own, "grace_at", day.grace_at);
+    json_put_instant(own, "due_at", day.due_at);
+    json_put_instant(own, "grace_at", day.grace_at);
     json_put_text(own, "state", day.state);
     json_put_bool(own, "late", day.is_late);
-    put_instant(own, "at", day.at);
+    json_put_instant(own, "at", day.at);
     json_put_text(own, "by", day.by_name);
     json_put_text(own, "text", day.text);
     json_put(object, "own", own);
@@ -112,10 +102,10 @@ enum status key_period_view_json(struct work *w, const struct key_period *period
     json_put(object, "partners", period->partners);
     json_put_int(object, "parties", count);
     json_put_text(object, "state", period->state);
-    put_instant(object, "made_at", period->made_at);
+    json_put_instant(object, "made_at", period->made_at);
     json_put_text(object, "made_by", period->made_by);
-    put_instant(object, "opened_at", period->opened_at);
-    put_instant(object, "closed_at", period->closed_at);
+    json_put_instant(object, "opened_at", period->opened_at);
+    json_put_instant(object, "closed_at", period->closed_at);
     json_put_text(object, "reason", period->reason);
     TRY(put_today(w, period, sees_all, object));
     TRY(put_own(w, period, object));
@@ -152,7 +142,7 @@ enum status key_period_view_page(struct work *w, struct str state, struct str af
     else
         json_put_null(page, "next");
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -192,7 +182,7 @@ enum status key_period_view_board(struct work *w, const struct key_period *perio
     json_put(board, "days", days);
     json_put(board, "items", items);
     json_put_int(board, "total", sees_all ? total : (int64_t)json_array_size(items));
-    put_instant(board, "as_of", w->now);
+    json_put_instant(board, "as_of", w->now);
     *ret_board = board;
     return ST_OK;
 }

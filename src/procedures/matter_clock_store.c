@@ -125,19 +125,6 @@ enum status matter_clock_store_next(struct work *w, struct str matter_id,
     return ST_OK;
 }
 
-static void put_instant(struct work *w, json_t *object, const char *key, const struct db_row *row,
-                        size_t column)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    (void)w;
-    if (db_cell_is_null(row, column))
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key,
-                       instant_print((struct instant){db_cell_int(row, column)}, text));
-}
-
 static void put_party(struct work *w, json_t *object, const char *key, const struct db_row *row,
                       size_t column)
 {
@@ -167,10 +154,10 @@ static enum status clock_json_of(struct work *w, const struct db_row *row, json_
         json_put_text(clock, texts[i].key, db_cell_text(row, texts[i].column));
     put_party(w, clock, "owed_by_party", row, 3);
     put_party(w, clock, "owed_to_party", row, 6);
-    put_instant(w, clock, "started_at", row, 14);
-    put_instant(w, clock, "due_at", row, 15);
+    json_put_instant(clock, "started_at", (struct instant){db_cell_int(row, 14)});
+    json_put_instant(clock, "due_at", (struct instant){db_cell_int(row, 15)});
     json_put_bool(clock, "provisional", db_cell_int(row, 17) != 0);
-    put_instant(w, clock, "paused_at", row, 19);
+    json_put_instant(clock, "paused_at", (struct instant){db_cell_int(row, 19)});
     if (db_cell_is_null(row, 20))
         json_put_null(clock, "paused_reason");
     else
@@ -179,7 +166,7 @@ static enum status clock_json_of(struct work *w, const struct db_row *row, json_
         json_put_null(clock, "remaining");
     else
         json_put_int(clock, "remaining", db_cell_int(row, 21));
-    put_instant(w, clock, "met_at", row, 22);
+    json_put_instant(clock, "met_at", (struct instant){db_cell_int(row, 22)});
     TRY(json_read(w->arena, db_cell_text(row, 23), JSON_MAX_BYTES, &w->fault, &computed));
     TRY(json_read(w->arena, db_cell_text(row, 24), JSON_MAX_BYTES, &w->fault, &alternatives));
     json_put(clock, "computed", computed);

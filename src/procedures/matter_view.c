@@ -22,16 +22,6 @@ enum { WEEK_DAYS = 7 };
 static const char *const group_words[] = {"overdue", "today", "week", "later", "waiting"};
 enum { GROUP_OVERDUE, GROUP_TODAY, GROUP_WEEK, GROUP_LATER, GROUP_WAITING, GROUP_COUNT };
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static void put_party(struct work *w, json_t *object, const char *key,
                       const struct matter_party *party)
 {
@@ -53,7 +43,7 @@ static void put_due(struct work *w, json_t *object, const struct matter *matter)
     char day[DATE_TEXT_BYTES];
     struct date due_on = instant_beijing_date(matter->due_at);
 
-    put_instant(object, "due_at", matter->due_at);
+    json_put_instant(object, "due_at", matter->due_at);
     if (matter->due_at.ms == 0) {
         json_put_null(object, "due_on");
         json_put_null(object, "workdays_left");
@@ -108,8 +98,8 @@ static enum status put_head(struct work *w, const struct matter *matter, json_t 
     put_party(w, object, "party", &matter->party);
     put_party(w, object, "regulator_party", &matter->regulator);
     put_party(w, object, "police_party", &matter->police);
-    put_instant(object, "opened_at", matter->opened_at);
-    put_instant(object, "closed_at", matter->closed_at);
+    json_put_instant(object, "opened_at", matter->opened_at);
+    json_put_instant(object, "closed_at", matter->closed_at);
     put_due(w, object, matter);
     put_next(object, procedure, matter);
     return ST_OK;

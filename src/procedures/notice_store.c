@@ -37,17 +37,6 @@ static void put_party(struct work *w, json_t *object, const char *key, struct st
     json_put(object, key, brief);
 }
 
-static void put_instant(json_t *object, const char *key, const struct db_row *row, size_t column)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (db_cell_is_null(row, column))
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key,
-                       instant_print((struct instant){db_cell_int(row, column)}, text));
-}
-
 enum status notice_store_insert(struct work *w, struct str id, const struct notice_row *row)
 {
     return db_run(w, &SQL_NOTICE_INSERT,
@@ -249,12 +238,12 @@ enum status notice_store_terms(struct work *w, struct str id, struct str party, 
 
         put_party(w, one, "party", db_cell_text(row, 0), db_cell_text(row, 1));
         json_put_text(one, "state", db_cell_text(row, 2));
-        put_instant(one, "asked_until", row, 3);
-        put_instant(one, "asked_at", row, 4);
+        json_put_instant(one, "asked_until", (struct instant){db_cell_int(row, 3)});
+        json_put_instant(one, "asked_at", (struct instant){db_cell_int(row, 4)});
         json_put_text(one, "asked_by", db_cell_text(row, 5));
         json_put_text(one, "asked_reason", db_cell_text(row, 6));
-        put_instant(one, "until", row, 7);
-        put_instant(one, "answered_at", row, 8);
+        json_put_instant(one, "until", (struct instant){db_cell_int(row, 7)});
+        json_put_instant(one, "answered_at", (struct instant){db_cell_int(row, 8)});
         json_put_text(one, "answered_by", db_cell_text(row, 9));
         json_put_text(one, "answered_reason", db_cell_text(row, 10));
         json_add(list, one);
@@ -306,7 +295,7 @@ enum status notice_store_forwards(struct work *w, struct str id, struct str from
 
         put_party(w, one, "from", db_cell_text(row, 0), db_cell_text(row, 1));
         put_party(w, one, "to", db_cell_text(row, 2), db_cell_text(row, 3));
-        put_instant(one, "at", row, 4);
+        json_put_instant(one, "at", (struct instant){db_cell_int(row, 4)});
         json_put_text(one, "by", db_cell_text(row, 5));
         json_put_text(one, "reason", db_cell_text(row, 6));
         json_add(list, one);

@@ -12,16 +12,6 @@
 
 static const char *const severities[] = {"critical", "high", "medium", "low"};
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static bool is_keeper(const struct work *w, const struct dossier *d)
 {
     return w->actor->is_system || str_equal(w->actor->party_id, d->party_id);
@@ -148,8 +138,8 @@ static enum status put_due(struct work *w, const struct dossier *d, const struct
         fault_clear(&w->fault);
     json_put_int(object, "days", days);
     json_put(object, "days_rule", setting_json(w, &setting));
-    put_instant(object, "due_at", row->due_at);
-    put_instant(object, "issued_at", row->issued_at);
+    json_put_instant(object, "due_at", row->due_at);
+    json_put_instant(object, "issued_at", row->issued_at);
     return ST_OK;
 }
 
@@ -205,11 +195,11 @@ static enum status item_json(struct work *w, struct str id, json_t **ret_item)
     json_put(item, "party", party);
     json_put_text(item, "region", d.region);
     json_put_text(item, "sector", d.sector);
-    put_instant(item, "issued_at", row.issued_at);
-    put_instant(item, "due_at", row.due_at);
+    json_put_instant(item, "issued_at", row.issued_at);
+    json_put_instant(item, "due_at", row.due_at);
     TRY(put_figures(w, &d, &row, item));
     json_put_bool(item, "exercise", d.is_exercise);
-    put_instant(item, "changed_at", d.changed_at);
+    json_put_instant(item, "changed_at", d.changed_at);
     *ret_item = item;
     return ST_OK;
 }
@@ -239,7 +229,7 @@ enum status notice_view_page(struct work *w, const struct notice_filter *filter,
     else
         json_put_null(page, "next");
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -284,7 +274,7 @@ enum status notice_view_preview(struct work *w, const struct dossier *d, struct 
     json_put(preview, "recipients", recipients);
     if (d->level.len > 0 && notice_issue_due(w, d, &due_at, &days, &setting) != ST_OK)
         fault_clear(&w->fault);
-    put_instant(preview, "due_at", due_at);
+    json_put_instant(preview, "due_at", due_at);
     json_put_int(preview, "days", days);
     json_put(preview, "days_rule", setting_json(w, &setting));
     TRY(put_authority(w, d, preview));
@@ -337,7 +327,7 @@ enum status notice_view_targets(struct work *w, const struct dossier *d, struct 
     json_put(page, "items", list);
     json_put_null(page, "next");
     json_put_int(page, "total", (int64_t)json_array_size(list));
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

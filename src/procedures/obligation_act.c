@@ -181,16 +181,6 @@ struct str obligation_act_subject(struct arena *arena, const struct obligation_c
     return arena_print(arena, "obligation:%.*s", STR_ARG(one->row.id));
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 /* What the journal keeps of the duty: enough to read the row without its table. */
 static json_t *kept(struct work *w, const struct obligation_row *row)
 {
@@ -201,7 +191,7 @@ static json_t *kept(struct work *w, const struct obligation_row *row)
     json_put_text(object, "subject", row->subject);
     json_put_text(object, "occurrence", row->occurrence);
     json_put_text(object, "state", row->state);
-    put_instant(object, "due_at", row->due_at);
+    json_put_instant(object, "due_at", row->due_at);
     json_put_text(object, "assigned_to", row->assigned_to);
     json_put_int(object, "version", row->version);
     return object;
@@ -214,8 +204,8 @@ static enum status record(struct work *w, const struct obligation_case *one,
     struct str subject = obligation_act_subject(w->arena, one);
     struct str word = arena_print(w->arena, "obligation.%s", act->word);
 
-    put_instant(after, "at", entry->at);
-    put_instant(after, "until", entry->until);
+    json_put_instant(after, "at", entry->at);
+    json_put_instant(after, "until", entry->until);
     json_put_text(after, "to", entry->to_account);
     json_put_text(after, "attachment", entry->attachment);
     json_put_text(after, "duty", one->row.duty);
@@ -341,11 +331,11 @@ json_t *obligation_act_list(struct work *w, const struct obligation_case *one)
         json_put_text(object, "act", entry->act);
         json_put_textz(object, "zh", act != NULL ? act->done_zh : "");
         json_put_textz(object, "en", act != NULL ? act->done_en : "");
-        put_instant(object, "at", entry->at);
+        json_put_instant(object, "at", entry->at);
         put_named(w, object, "by", entry->by_account, entry->by_name);
         put_named(w, object, "party", entry->party_id, entry->party_name);
         put_named(w, object, "to", entry->to_account, entry->to_name);
-        put_instant(object, "until", entry->until);
+        json_put_instant(object, "until", entry->until);
         json_put_text(object, "reason", entry->reason);
         put_named(w, object, "attachment", entry->attachment, entry->attachment_name);
         json_put_int(object, "sequence", entry->sequence);

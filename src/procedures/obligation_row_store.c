@@ -174,16 +174,6 @@ const char *obligation_row_state_at(const struct obligation_row *row, struct ins
                                                        : OBLIGATION_ROW_VOID;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static enum status put_party(struct work *w, json_t *object, const char *key, struct str id)
 {
     json_t *brief = NULL;
@@ -259,14 +249,14 @@ enum status obligation_row_json(struct work *w, const struct obligation_row *row
     put_rule(w, object, row);
     TRY(put_party(w, object, "owed_by_party", row->owed_by_party));
     TRY(put_party(w, object, "owed_to_party", row->owed_to_party));
-    put_instant(object, "opens_at", row->opens_at);
-    put_instant(object, "due_at", row->due_at);
+    json_put_instant(object, "opens_at", row->opens_at);
+    json_put_instant(object, "due_at", row->due_at);
     if (row->due_on.len > 0)
         json_put_text(object, "due_on", row->due_on);
     else
         json_put_null(object, "due_on");
-    put_instant(object, "started_at", row->started_at);
-    put_instant(object, "met_at", row->met_at);
+    json_put_instant(object, "started_at", row->started_at);
+    json_put_instant(object, "met_at", row->met_at);
     json_put_textz(object, "state", obligation_row_state_at(row, w->now));
     TRY(put_json(w, object, "origin", row->origin));
     TRY(put_json(w, object, "computed", row->computed));

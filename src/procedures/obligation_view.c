@@ -8,16 +8,6 @@
 #include "procedures/obligation_act.h"
 #include "procedures/obligation_eval.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 /* What the acts add to a row. */
 static void put_course(struct work *w, const struct obligation_case *one, json_t *object)
 {
@@ -27,10 +17,10 @@ static void put_course(struct work *w, const struct obligation_case *one, json_t
         json_put_text(object, "matter_id", one->matter_id);
     else
         json_put_null(object, "matter_id");
-    put_instant(object, "asked_until", one->course.asked_until);
-    put_instant(object, "extended_until", one->course.extended_until);
-    put_instant(object, "proved_at", one->course.proved_at);
-    put_instant(object, "received_at", one->course.received_at);
+    json_put_instant(object, "asked_until", one->course.asked_until);
+    json_put_instant(object, "extended_until", one->course.extended_until);
+    json_put_instant(object, "proved_at", one->course.proved_at);
+    json_put_instant(object, "received_at", one->course.received_at);
     json_put_null(object, "workdays_left");
     if (date_read(one->row.due_on, &due_on))
         json_put_int(object, "workdays_left",

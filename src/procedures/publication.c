@@ -36,16 +36,6 @@ static struct str subject_of(struct arena *arena, const struct publication *p)
     return arena_print(arena, "publication:%.*s", STR_ARG(p->id));
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 /* What the journal keeps. */
 static json_t *record_of(struct work *w, const struct publication *p)
 {
@@ -56,7 +46,7 @@ static json_t *record_of(struct work *w, const struct publication *p)
     json_put_text(object, "title", p->title);
     json_put_text(object, "text", p->text);
     json_put_text(object, "channel", p->channel);
-    put_instant(object, "intended_at", p->intended_at);
+    json_put_instant(object, "intended_at", p->intended_at);
     json_put_text(object, "dossier", p->dossier_id);
     json_put_text(object, "party", p->party_id);
     json_put_text(object, "address", p->address);
@@ -119,7 +109,7 @@ static void add_story(struct work *w, struct publication *p, const char *act, st
     json_t *row = json_new_object(w->arena);
     json_t *story = json_keep(w->arena, json_deep_copy(p->story));
 
-    put_instant(row, "at", w->now);
+    json_put_instant(row, "at", w->now);
     json_put_textz(row, "act", act);
     json_put_text(row, "by", person_of(w));
     json_put_text(row, "party", w->actor->party_id.ptr ? w->actor->party_id : STR(""));

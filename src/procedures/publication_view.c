@@ -26,16 +26,6 @@ bool publication_view_is_what(struct str word)
     return false;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static void put_words(json_t *object, const struct publication *p)
 {
     for (size_t i = 0; i < sizeof whats / sizeof whats[0]; i++) {
@@ -67,14 +57,14 @@ static enum status head_json(struct work *w, const struct publication *p,
     json_put_bool(object, "open", str_is(p->state, "draft") || str_is(p->state, "asked"));
     json_put_text(object, "title", p->title);
     json_put_text(object, "channel", p->channel);
-    put_instant(object, "intended_at", p->intended_at);
+    json_put_instant(object, "intended_at", p->intended_at);
     json_put(object, "party", party);
     json_put_text(object, "region", p->region);
     json_put_text(object, "sector", p->sector);
-    put_instant(object, "made_at", p->made_at);
+    json_put_instant(object, "made_at", p->made_at);
     json_put_text(object, "made_by", p->made_by);
-    put_instant(object, "asked_at", p->asked_at);
-    put_instant(object, "published_at", p->published_at);
+    json_put_instant(object, "asked_at", p->asked_at);
+    json_put_instant(object, "published_at", p->published_at);
     json_put_text(object, "address", p->address);
     json_put_text(object, "paper", p->paper);
     json_put_text(object, "reason", p->reason);
@@ -181,7 +171,7 @@ enum status publication_view_page(struct work *w, const struct publication_filte
     else
         json_put_null(page, "next");
     json_put_int(page, "total", rows.total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

@@ -34,14 +34,6 @@ static json_t *line_new(struct arena *arena, const char *kind)
     return line;
 }
 
-static void put_time(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static enum status add_texts(struct work *w, const struct dossier *dossier, struct lines *lines)
 {
     struct recipient_text *texts;
@@ -52,7 +44,7 @@ static enum status add_texts(struct work *w, const struct dossier *dossier, stru
         json_t *line = line_new(w->arena, "text");
 
         json_put_text(line, "digest", texts[i].digest);
-        put_time(line, "at", texts[i].at);
+        json_put_instant(line, "at", texts[i].at);
         json_put_text(line, "occasion", texts[i].occasion);
         json_put_text(line, "message", texts[i].message_kind);
         json_put(line, "text", texts[i].text);
@@ -168,7 +160,7 @@ static enum status head_line(struct work *w, const struct dossier *dossier, json
     json_put_textz(head, "format", FORMAT);
     json_put_textz(head, "kind", "panshi-delivery-proof");
     json_put_textz(head, "node", work_node(w));
-    put_time(head, "made_at", w->now);
+    json_put_instant(head, "made_at", w->now);
     json_put_text(head, "made_by", w->actor->person_name.ptr ? w->actor->person_name : STR(""));
     json_put_text(about, "id", dossier->id);
     json_put_text(about, "kind", dossier->kind);

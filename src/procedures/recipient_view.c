@@ -15,16 +15,6 @@ static const char *const members[] = {
     "queued", "sent", "delivered", "read", "signed", "fed_back", "verified",
 };
 
-static void put_time(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static json_t *brief(struct work *w, struct str id, struct str name)
 {
     json_t *object = json_new_object(w->arena);
@@ -71,7 +61,7 @@ static json_t *ways_json(struct work *w, const struct detail *detail, struct str
         json_put_text(object, "state", way->state);
         json_put_text(object, "evidence", way->evidence.ptr ? way->evidence : STR(""));
         json_put_int(object, "attempts", way->attempts);
-        put_time(object, "at", way->at);
+        json_put_instant(object, "at", way->at);
         json_add(list, object);
     }
     return list;
@@ -91,10 +81,10 @@ static json_t *people_json(struct work *w, const struct detail *detail, struct s
         json_put_text(object, "name", person->name);
         json_put_textz(object, "rung", rungs[person->rung]);
         json_put_int(object, "step", person->step);
-        put_time(object, "told_at", person->told_at);
-        put_time(object, "delivered_at", person->delivered_at);
-        put_time(object, "read_at", person->read_at);
-        put_time(object, "signed_at", person->signed_at);
+        json_put_instant(object, "told_at", person->told_at);
+        json_put_instant(object, "delivered_at", person->delivered_at);
+        json_put_instant(object, "read_at", person->read_at);
+        json_put_instant(object, "signed_at", person->signed_at);
         json_put(object, "ways", ways_json(w, detail, person->account_id));
         json_add(list, object);
     }
@@ -127,14 +117,14 @@ static json_t *row_json(struct work *w, const struct detail *detail, const struc
     json_put_text(object, "region", r->region);
     json_put_text(object, "sector", r->sector);
     json_put_textz(object, "rung", rungs[r->rung]);
-    put_time(object, "since", since_of(r));
+    json_put_instant(object, "since", since_of(r));
     for (size_t i = 0; i < RECIPIENT_RUNGS; i++)
-        put_time(times, members[i], r->at[i]);
+        json_put_instant(times, members[i], r->at[i]);
     json_put(object, "times", times);
     json_put_bool(object, "late", is_late || (r->step > 0 && r->rung < RECIPIENT_RUNG_SIGNED));
     json_put_int(object, "escalation", r->step);
-    put_time(object, "next_at", r->next_at);
-    put_time(object, "due_at", r->due_at);
+    json_put_instant(object, "next_at", r->next_at);
+    json_put_instant(object, "due_at", r->due_at);
     json_put_textz(object, "wants", wants_of(detail, r));
     json_put_bool(object, "ended", r->is_ended);
     json_put(object, "people", people_json(w, detail, r->party_id));
@@ -272,7 +262,7 @@ enum status recipient_view_page(struct work *w, const struct dossier *dossier, s
     else
         json_put_null(page, "next");
     json_put_int(page, "total", total);
-    put_time(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -317,12 +307,12 @@ static json_t *alert_json(struct work *w, const struct recipient_alert *alert)
     json_put(object, "party", brief(w, d->party_id, d->party_name));
     json_put_text(object, "region", d->region);
     json_put_bool(object, "exercise", d->is_exercise);
-    put_time(object, "changed_at", d->changed_at);
+    json_put_instant(object, "changed_at", d->changed_at);
     json_put(item, "dossier", object);
     json_put_textz(item, "rung", rungs[alert->rung]);
     json_put_textz(item, "wants", alert->rung < RECIPIENT_RUNG_SIGNED ? "sign" : "feed-back");
-    put_time(item, "since", alert->since);
-    put_time(item, "due_at", alert->due_at);
+    json_put_instant(item, "since", alert->since);
+    json_put_instant(item, "due_at", alert->due_at);
     return item;
 }
 
@@ -342,7 +332,7 @@ enum status recipient_view_alerts(struct work *w, bool *ret_is_news, json_t **re
     }
     json_put(page, "items", items);
     json_put_int(page, "total", total);
-    put_time(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_is_news = is_news;
     *ret_page = page;
     return ST_OK;

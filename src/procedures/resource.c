@@ -186,16 +186,6 @@ enum status resource_load(struct work *w, struct str id, struct resource *ret_re
     return status;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static struct str shown_state(const struct resource *x)
 {
     return x->engaged >= x->quantity && !str_is(x->state, OUT) ? STR("engaged") : x->state;
@@ -229,9 +219,9 @@ enum status resource_json(struct work *w, const struct resource *x, json_t **ret
     json_put_text(object, "phone", x->phone.ptr != NULL ? x->phone : STR(""));
     json_put_text(object, "skills", x->skills.ptr != NULL ? x->skills : STR(""));
     json_put_text(object, "note", x->note.ptr != NULL ? x->note : STR(""));
-    put_instant(object, "checked_at", x->checked_at);
+    json_put_instant(object, "checked_at", x->checked_at);
     json_put_text(object, "checked_by", x->checked_by.ptr != NULL ? x->checked_by : STR(""));
-    put_instant(object, "changed_at", x->changed_at);
+    json_put_instant(object, "changed_at", x->changed_at);
     json_put_text(object, "standby",
                   x->standby_clause.len > 0 ? x->standby_clause : (struct str){NULL, 0});
     json_put_bool(object, "may_change", is_mine);
@@ -259,7 +249,7 @@ enum status resource_page(struct work *w, const struct resource_filter *filter, 
     json_put_text(page, "next",
                   (int64_t)count == limit ? rows[count - 1].id : (struct str){NULL, 0});
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

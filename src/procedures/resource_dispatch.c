@@ -56,16 +56,6 @@ static bool may(const struct move *move, bool owner, bool asker)
 
 /* ---- Reading ---- */
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *brief(struct work *w, struct str id, struct str name)
 {
     json_t *object = json_new_object(w->arena);
@@ -97,11 +87,11 @@ static json_t *dispatch_json(struct work *w, const struct resource_dispatch *d)
     json_put_text(object, "text", d->text);
     json_put_text(object, "answer", d->answer);
     json_put(object, "asked_by", brief(w, d->asked_by, d->asked_name));
-    put_instant(object, "asked_at", d->asked_at);
-    put_instant(object, "answered_at", d->answered_at);
-    put_instant(object, "sent_at", d->sent_at);
-    put_instant(object, "arrived_at", d->arrived_at);
-    put_instant(object, "released_at", d->released_at);
+    json_put_instant(object, "asked_at", d->asked_at);
+    json_put_instant(object, "answered_at", d->answered_at);
+    json_put_instant(object, "sent_at", d->sent_at);
+    json_put_instant(object, "arrived_at", d->arrived_at);
+    json_put_instant(object, "released_at", d->released_at);
     json_put(object, "actions", actions);
     return object;
 }

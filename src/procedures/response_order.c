@@ -239,16 +239,6 @@ enum status response_order_refuse(struct work *w, struct dossier_step *step)
 
 /* ---- Reading ---- */
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *brief(struct work *w, struct str id, struct str name)
 {
     json_t *object = json_new_object(w->arena);
@@ -269,14 +259,14 @@ static json_t *order_json(struct work *w, const struct response_order *order)
     json_put(object, "to", brief(w, order->to_party, order->to_name));
     json_put_bool(object, "on_spot", order->is_on_spot);
     json_put_text(object, "text", order->text);
-    put_instant(object, "due_at", order->due_at);
+    json_put_instant(object, "due_at", order->due_at);
     json_put_bool(object, "late", is_open && order->due_at.ms > 0 && order->due_at.ms < w->now.ms);
     json_put_text(object, "state", order->state);
-    put_instant(object, "issued_at", order->issued_at);
+    json_put_instant(object, "issued_at", order->issued_at);
     json_put_text(object, "issued_by", order->issued_by);
-    put_instant(object, "acknowledged_at", order->acknowledged_at);
-    put_instant(object, "arrived_at", order->arrived_at);
-    put_instant(object, "done_at", order->done_at);
+    json_put_instant(object, "acknowledged_at", order->acknowledged_at);
+    json_put_instant(object, "arrived_at", order->arrived_at);
+    json_put_instant(object, "done_at", order->done_at);
     json_put_text(object, "answer", order->answer);
     return object;
 }

@@ -286,16 +286,6 @@ enum status response_post_on_site(struct work *w, const struct dossier *d,
     return ST_NOT_FOUND;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static enum status post_json(struct work *w, const struct response_post *post, json_t **ret_object)
 {
     json_t *object = json_new_object(w->arena), *party = json_new_object(w->arena), *members;
@@ -312,9 +302,9 @@ static enum status post_json(struct work *w, const struct response_post *post, j
     json_put_text(object, "commander", post->commander);
     json_put_text(object, "deputies", post->deputies);
     json_put(object, "members", members);
-    put_instant(object, "stood_up_at", post->stood_up_at);
-    put_instant(object, "moved_in_at", post->moved_in_at);
-    put_instant(object, "dissolved_at", post->dissolved_at);
+    json_put_instant(object, "stood_up_at", post->stood_up_at);
+    json_put_instant(object, "moved_in_at", post->moved_in_at);
+    json_put_instant(object, "dissolved_at", post->dissolved_at);
     json_put_text(object, "reason", post->reason);
     *ret_object = object;
     return ST_OK;

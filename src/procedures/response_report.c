@@ -298,16 +298,6 @@ enum status response_report_checked(struct work *w, struct dossier_step *step)
 
 /* ---- Reading ---- */
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *report_json(struct work *w, const struct response_report *report)
 {
     json_t *object = json_new_object(w->arena), *party = json_new_object(w->arena);
@@ -322,10 +312,10 @@ static json_t *report_json(struct work *w, const struct response_report *report)
     json_put_text(object, "way", report->way);
     json_put_text(object, "text", report->text);
     json_put_text(object, "changed", report->changed);
-    put_instant(object, "at", report->at);
-    put_instant(object, "happened_at", report->happened_at);
+    json_put_instant(object, "at", report->at);
+    json_put_instant(object, "happened_at", report->happened_at);
     json_put_text(object, "by", report->by_name);
-    put_instant(object, "received_at", report->received_at);
+    json_put_instant(object, "received_at", report->received_at);
     json_put_text(object, "received_by", report->received_by);
     return object;
 }
@@ -354,7 +344,7 @@ enum status response_report_clock(struct work *w, const struct dossier *d, json_
         return status;
     is_late = clock.next_at.ms > 0 && clock.next_at.ms <= w->now.ms;
     json_put_int(object, "minutes", clock.minutes);
-    put_instant(object, "next_at", clock.next_at);
+    json_put_instant(object, "next_at", clock.next_at);
     json_put_bool(object, "late", is_late);
     json_put_int(object, "late_minutes", is_late ? (w->now.ms - clock.next_at.ms) / MINUTE_MS : 0);
     *ret_clock = object;

@@ -413,16 +413,6 @@ enum status response_store_has_part(struct work *w, struct str dossier_id, struc
     return ST_OK;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *duty_json(struct work *w, const struct db_row *row)
 {
     const struct obligation_rule *rule = obligation_rule_find(w->policy, db_cell_text(row, 1));
@@ -445,9 +435,9 @@ static json_t *duty_json(struct work *w, const struct db_row *row)
     }
     json_put_text(object, "subject_name", db_cell_text(row, 11));
     json_put_textz(object, "state", obligation_row_state_at(&known, w->now));
-    put_instant(object, "due_at", known.due_at);
+    json_put_instant(object, "due_at", known.due_at);
     json_put_text(object, "due_on", db_cell_text(row, 6));
-    put_instant(object, "met_at", at_cell(row, 8));
+    json_put_instant(object, "met_at", at_cell(row, 8));
     json_put_int(object, "version", db_cell_int(row, 9));
     return object;
 }

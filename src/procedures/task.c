@@ -15,16 +15,6 @@
 
 enum { NUMBER_CHARS = 8 };
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static bool is_mine(const struct work *w, const struct task_row *row)
 {
     return w->actor->is_system ||
@@ -86,12 +76,12 @@ static enum status row_json(struct work *w, const struct task_row *row, json_t *
     json_put_text(object, "clause", row->clause);
     json_put(object, "party", party);
     TRY(put_account(w, row, object));
-    put_instant(object, "due_at", row->due_at);
+    json_put_instant(object, "due_at", row->due_at);
     json_put_text(object, "state", row->state);
     json_put_bool(object, "late", is_open && row->due_at.ms != 0 && row->due_at.ms < w->now.ms);
-    put_instant(object, "made_at", row->made_at);
+    json_put_instant(object, "made_at", row->made_at);
     json_put_text(object, "made_by", row->made_by);
-    put_instant(object, "done_at", row->done_at);
+    json_put_instant(object, "done_at", row->done_at);
     json_put_text(object, "done_by", row->done_by.len > 0 ? row->done_by : (struct str){NULL, 0});
     json_put_text(object, "text", row->text);
     json_put_text(object, "attachment",
@@ -119,7 +109,7 @@ static enum status journal(struct work *w, const struct task_row *row, const cha
     json_put_text(after, "account", row->account_id);
     json_put_text(after, "state", row->state);
     json_put_text(after, "dossier", row->dossier_id);
-    put_instant(after, "due_at", row->due_at);
+    json_put_instant(after, "due_at", row->due_at);
     return journal_append(w, act, subject_of(w->arena, row), NULL, after, reason);
 }
 
@@ -291,7 +281,7 @@ enum status task_page(struct work *w, struct str dossier_id, struct str state, s
     json_put(page, "items", items);
     json_put_text(page, "next", next);
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

@@ -24,16 +24,6 @@ struct wall {
     bool is_visitor;
 };
 
-static void put_instant(json_t *object, const char *key, int64_t ms)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print((struct instant){ms}, text));
-}
-
 static int64_t colour_rank(struct str level)
 {
     for (int64_t i = 0; i < COLOURS; i++)
@@ -101,10 +91,11 @@ static enum status warning_json(struct work *w, const struct dossier *d, json_t 
     if (since.len > 0)
         json_put_text(object, "since", since);
     else
-        put_instant(object, "since", d->opened_at.ms);
+        json_put_instant(object, "since", d->opened_at);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         json_put_int(object, keys[i], status == ST_OK ? db_cell_int(&row, i) : 0);
-    put_instant(object, "oldest_unsigned_at", status == ST_OK ? db_cell_int(&row, 5) : 0);
+    json_put_instant(object, "oldest_unsigned_at",
+                     (struct instant){status == ST_OK ? db_cell_int(&row, 5) : 0});
     *unsigned_count += json_get_int(object, "total", 0) - json_get_int(object, "signed", 0);
     *ret_object = object;
     return ST_OK;
@@ -162,7 +153,7 @@ static enum status put_next(struct work *w, const struct dossier *d, json_t *obj
         return ST_OK;
     TRY(status);
     rule = obligation_rule_find(w->policy, db_cell_text(&row, 1));
-    put_instant(object, "next_due_at", db_cell_int(&row, 0));
+    json_put_instant(object, "next_due_at", (struct instant){db_cell_int(&row, 0)});
     json_put_text(object, "next_zh", rule ? rule->zh : STR(""));
     json_put_text(object, "next_en", rule ? rule->en : STR(""));
     json_put_bool(object, "late", db_cell_int(&row, 0) < w->now.ms);
@@ -183,7 +174,7 @@ static enum status case_json(struct work *w, const struct wall *wall, const stru
     json_put_textz(object, "state_zh", state ? state->zh : "");
     json_put_textz(object, "state_en", state ? state->en : "");
     json_put_text(object, "party", wall->is_visitor ? STR("") : d->party_name);
-    put_instant(object, "since", d->opened_at.ms);
+    json_put_instant(object, "since", d->opened_at);
     TRY(put_next(w, d, object));
     *ret_object = object;
     return ST_OK;
@@ -342,7 +333,7 @@ static enum status put_ticker(struct work *w, const struct wall *wall, json_t *o
         const struct dossier_act *act = kind ? dossier_act_of(kind, db_cell_text(row, 2)) : NULL;
         json_t *one = json_new_object(w->arena);
 
-        put_instant(one, "at", db_cell_int(row, 0));
+        json_put_instant(one, "at", (struct instant){db_cell_int(row, 0)});
         json_put_text(one, "kind", db_cell_text(row, 1));
         json_put_textz(one, "kind_zh", kind ? kind->zh : "");
         json_put_textz(one, "kind_en", kind ? kind->en : "");
@@ -381,7 +372,7 @@ static enum status put_trend(struct work *w, const struct wall *wall, json_t *ou
     for (int64_t at = 0; at < WALL_HOURS; at++) {
         json_t *one = json_new_object(w->arena);
 
-        put_instant(one, "at", (first + at) * HOUR_MS);
+        json_put_instant(one, "at", (struct instant){(first + at) * HOUR_MS});
         json_put_int(one, "n", counts[at]);
         json_put_int(one, "mean_tenths", before[at] * 10 / WALL_MEAN_DAYS);
         json_add(list, one);
@@ -396,7 +387,7 @@ enum status wall_view(struct work *w, bool is_visitor, json_t **ret_wall)
     struct wall wall;
 
     TRY(begin(w, is_visitor, &wall));
-    put_instant(out, "as_of", w->now.ms);
+    json_put_instant(out, "as_of", w->now);
     json_put_bool(out, "exercise", wall.exercise != 0);
     json_put_bool(out, "visitor", is_visitor);
     json_put(out, "region", region_json(w->arena, &wall.region));
@@ -515,7 +506,7 @@ enum status wall_topology(struct work *w, struct str region, struct str party,
     json_put_bool(out, "cut",
                   json_array_size(nodes) >= WALL_MAX_UNITS ||
                       json_array_size(links) >= WALL_MAX_LINKS);
-    put_instant(out, "as_of", w->now.ms);
+    json_put_instant(out, "as_of", w->now);
     *ret_topology = out;
     return ST_OK;
 }

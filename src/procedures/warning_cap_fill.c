@@ -138,14 +138,6 @@ static void put_text(struct work *w, json_t *data, const char *key, struct str t
         json_put_text(data, key, text);
 }
 
-static void put_instant(json_t *data, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms != 0)
-        json_put_textz(data, key, instant_print(at, text));
-}
-
 static void put_list(struct work *w, json_t *data, const char *key, const struct cap_info *info,
                      const char *name)
 {
@@ -218,9 +210,10 @@ enum status warning_cap_fill(struct work *w, const struct cap_message *message,
         warning_cap_fill_text(w, headline.len > 0 ? headline : info->event, DOSSIER_TITLE_MAX);
     filled.number = warning_cap_fill_text(w, parameter_of(info, WARNING_CAP_NUMBER), SHORT_POINTS);
     put_text(w, data, "class", class_of(w, info, office), SHORT_POINTS);
-    put_instant(data, "starts_at", info->onset.ms != 0 ? info->onset : message->sent);
-    put_instant(data, "ends_at", info->expires);
-    put_instant(data, "issued_at", message->sent);
+    json_put_instant(data, "starts_at", info->onset.ms != 0 ? info->onset : message->sent);
+    if (info->expires.ms != 0)
+        json_put_instant(data, "ends_at", info->expires);
+    json_put_instant(data, "issued_at", message->sent);
     if (json_array_size(regions) > 0)
         json_put(data, "regions", regions);
     put_text(w, data, "reach_text", area_text(w, info), LONG_POINTS);

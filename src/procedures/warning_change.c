@@ -11,13 +11,6 @@
 static const char *const kept_keys[] = {"signed_at", "issued_at",   "digest",  "versions",
                                         "change",    "proposed_to", "taken_as"};
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    json_put_textz(object, key, instant_print(at, text));
-}
-
 /* ---- Preparing ---- */
 
 /* The warning with the change of `change` laid over it. */
@@ -146,7 +139,7 @@ enum status warning_change_prepare(struct work *w, struct dossier_step *step)
     json_put_text(change, "reason", step->reason);
     json_put_text(change, "by",
                   w->actor->person_name.len > 0 ? w->actor->person_name : w->actor->name);
-    put_instant(change, "at", w->now);
+    json_put_instant(change, "at", w->now);
     fields = json_get_object(step->input, "fields");
     json_put(change, "fields", fields ? fields : json_new_object(w->arena));
     json_put(step->dossier->data, "change", change);
@@ -245,7 +238,7 @@ static enum status apply_next(struct work *w, struct dossier *warning, const str
     warning->title = next->title;
     warning->level = next->level;
     warning->scope = next->scope;
-    put_instant(data, "issued_at", w->now);
+    json_put_instant(data, "issued_at", w->now);
     json_put_text(data, "digest", warning_draft_digest(w, warning));
     return warning_issue_send(
         w, warning, list, "warning-changed",
@@ -275,7 +268,7 @@ enum status warning_change_reissue(struct work *w, struct dossier_step *step)
 static enum status lift(struct work *w, struct dossier *warning, struct str reason)
 {
     (void)json_object_del(warning->data, "change");
-    put_instant(warning->data, "lifted_at", w->now);
+    json_put_instant(warning->data, "lifted_at", w->now);
     json_put_text(warning->data, "lift_reason", reason);
     TRY(end_events(w, warning, warning->level));
     TRY(recipient_tell(w, warning, "warning-lifted",

@@ -107,13 +107,6 @@ static enum status give_number(struct work *w, struct dossier *warning)
     return ST_OK;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    json_put_textz(object, key, instant_print(at, text));
-}
-
 /* ---- Events and messages ---- */
 
 static bool is_one_of(const struct str *parties, size_t count, struct str party_id)
@@ -256,7 +249,7 @@ enum status warning_issue_send(struct work *w, struct dossier *warning,
 
 enum status warning_issue_sign(struct work *w, struct dossier_step *step)
 {
-    put_instant(step->dossier->data, "signed_at", w->now);
+    json_put_instant(step->dossier->data, "signed_at", w->now);
     json_put_text(step->facts, "digest", warning_draft_digest(w, step->dossier));
     return ST_OK;
 }
@@ -313,7 +306,7 @@ enum status warning_issue_effect(struct work *w, struct dossier_step *step)
     TRY(warning_issue_list(w, warning, &list));
     TRY(give_number(w, warning));
     warning->reach = STR(DOSSIER_REACH_AREA);
-    put_instant(warning->data, "issued_at", w->now);
+    json_put_instant(warning->data, "issued_at", w->now);
     json_put_text(warning->data, "digest", warning_draft_digest(w, warning));
     json_put_text(step->facts, "number", warning->number);
     json_put_text(step->facts, "digest", json_get_text(warning->data, "digest"));

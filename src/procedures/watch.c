@@ -205,16 +205,6 @@ enum status watch_regime_of(struct work *w, struct str party_id, struct watch_re
     return ST_OK;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *demand_json(struct work *w, const struct watch_demand *demand)
 {
     json_t *object = json_new_object(w->arena);
@@ -225,7 +215,7 @@ static json_t *demand_json(struct work *w, const struct watch_demand *demand)
     json_put_text(object, "clause", demand->clause);
     json_put_text(object, "zh", demand->zh);
     json_put_text(object, "en", demand->en);
-    put_instant(object, "since", demand->since);
+    json_put_instant(object, "since", demand->since);
     return object;
 }
 
@@ -242,9 +232,9 @@ static json_t *person_json_of(struct work *w, const struct watch_person *person,
     else
         json_put_null(object, "phone");
     json_put_text(object, "state", person->state);
-    put_instant(object, "from", person->from_at);
-    put_instant(object, "to", person->to_at);
-    put_instant(object, "taken_at", person->taken_at);
+    json_put_instant(object, "from", person->from_at);
+    json_put_instant(object, "to", person->to_at);
+    json_put_instant(object, "taken_at", person->taken_at);
     return object;
 }
 
@@ -272,7 +262,7 @@ enum status watch_regime_json(struct work *w, struct str party_id, json_t **ret_
         json_put_textz(object, "gap", regime.gap);
     else
         json_put_null(object, "gap");
-    put_instant(object, "as_of", w->now);
+    json_put_instant(object, "as_of", w->now);
     *ret_object = object;
     return ST_OK;
 }

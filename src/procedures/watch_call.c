@@ -8,16 +8,6 @@
 #include "registry/actor.h"
 #include "registry/party.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *person_of(struct work *w, const struct watch_call_person *person)
 {
     json_t *object = json_new_object(w->arena);
@@ -28,7 +18,7 @@ static json_t *person_of(struct work *w, const struct watch_call_person *person)
     json_put_text(object, "phone", person->phone);
     json_put_text(object, "outcome", person->outcome);
     json_put_int(object, "tries", person->tries);
-    put_instant(object, "at", person->at);
+    json_put_instant(object, "at", person->at);
     json_put_text(object, "by", person->by_name);
     json_put_text(object, "text", person->text);
     return object;
@@ -81,9 +71,9 @@ static enum status call_json(struct work *w, const struct watch_call *call, bool
     json_put_int(object, "reached", reached);
     json_put_int(object, "total", (int64_t)count);
     json_put_text(object, "state", call->state);
-    put_instant(object, "made_at", call->made_at);
+    json_put_instant(object, "made_at", call->made_at);
     json_put_text(object, "made_by", call->made_by);
-    put_instant(object, "ended_at", call->ended_at);
+    json_put_instant(object, "ended_at", call->ended_at);
     json_put(object, "people", list);
     json_put_null(object, "next");
     if (may_run(w, call)) {
@@ -280,7 +270,7 @@ enum status watch_call_page(struct work *w, struct str after, int64_t limit, jso
     else
         json_put_null(page, "next");
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

@@ -13,16 +13,6 @@ static const char *const posts[] = {
     "carrier",     "maintainer", "expert",        "other",  NULL,
 };
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static json_t *contact_json(struct work *w, const struct watch_contact *contact)
 {
     json_t *object = json_new_object(w->arena), *actions = json_new_list(w->arena);
@@ -58,7 +48,7 @@ enum status watch_contact_page(struct work *w, struct str party_id, json_t **ret
     json_put(page, "items", items);
     json_put_null(page, "next");
     json_put_int(page, "total", (int64_t)count);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

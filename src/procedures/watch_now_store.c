@@ -28,16 +28,6 @@ static struct str known(struct str text)
     return text.ptr != NULL ? text : STR("");
 }
 
-static void put_instant(json_t *object, const char *key, int64_t ms)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (ms > 0)
-        json_put_textz(object, key, instant_print((struct instant){ms}, text));
-    else
-        json_put_null(object, key);
-}
-
 static void add(struct work *w, const struct watch_now_query *query, const struct item *item)
 {
     json_t *object = json_new_object(w->arena), *link = json_new_object(w->arena);
@@ -49,8 +39,8 @@ static void add(struct work *w, const struct watch_now_query *query, const struc
     json_put_text(object, "clause", known(item->clause));
     json_put_text(object, "level", known(item->level));
     json_put_text(object, "number", known(item->number));
-    put_instant(object, "since", item->since_ms);
-    put_instant(object, "due_at", item->due_ms);
+    json_put_instant(object, "since", (struct instant){item->since_ms});
+    json_put_instant(object, "due_at", (struct instant){item->due_ms});
     json_put_bool(object, "late", item->due_ms > 0 && item->due_ms < w->now.ms);
     json_put_int(object, "n", item->n);
     json_put_textz(link, "type", item->link_type);
@@ -304,8 +294,8 @@ enum status watch_now_store_events(struct work *w, struct str party_id, struct i
         json_put_text(dossier, "kind", db_cell_text(row, 1));
         json_put_text(dossier, "title", db_cell_text(row, 2));
         json_put(object, "dossier", dossier);
-        put_instant(object, "at", db_cell_int(row, 3));
-        put_instant(object, "happened_at", db_cell_int(row, 4));
+        json_put_instant(object, "at", (struct instant){db_cell_int(row, 3)});
+        json_put_instant(object, "happened_at", (struct instant){db_cell_int(row, 4)});
         json_put_text(object, "actor", db_cell_text(row, 5));
         json_put_text(object, "act", db_cell_text(row, 6));
         json_put_text(object, "text", db_cell_text(row, 7));
@@ -395,7 +385,7 @@ enum status watch_now_store_area(struct work *w, struct str after, int64_t limit
         json_put_text(party, "name", db_cell_text(row, 2));
         json_put_text(object, "id", db_cell_text(row, 0));
         json_put(object, "party", party);
-        put_instant(object, "since", db_cell_int(row, 3));
+        json_put_instant(object, "since", (struct instant){db_cell_int(row, 3)});
         json_put_text(object, "reason", db_cell_text(row, 4));
         json_put_text(object, "clause", db_cell_text(row, 5));
         json_put(object, "phones", phones);

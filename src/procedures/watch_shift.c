@@ -19,16 +19,6 @@ struct act_step {
 
 typedef enum status act_fn(struct work *w, struct act_step *step);
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static bool is_mine(const struct work *w, const struct watch_shift *shift)
 {
     return shift->account_id.len > 0 && str_equal(shift->account_id, w->actor->account_id);
@@ -233,10 +223,10 @@ enum status watch_shift_note(struct work *w, const struct watch_shift *shift, st
     TRY(watch_now_items(w, shift->party_id, NOTE_OPEN_MAX, &items, &counts));
     TRY(watch_shift_store_log(w, shift->id, STR(""), NOTE_ROWS_MAX, &entries));
     TRY(watch_now_events(w, shift->party_id, since, NOTE_ROWS_MAX, &events));
-    put_instant(note, "made_at", w->now);
+    json_put_instant(note, "made_at", w->now);
     json_put_text(note, "by", w->actor->person_name);
-    put_instant(note, "from", since);
-    put_instant(note, "to", w->now);
+    json_put_instant(note, "from", since);
+    json_put_instant(note, "to", w->now);
     json_put_text(note, "words", words);
     json_put(note, "open", items);
     json_put(note, "counts", counts);
@@ -282,16 +272,16 @@ enum status watch_shift_json(struct work *w, const struct watch_shift *shift, js
     json_put(object, "roster", roster);
     json_put(object, "party", party);
     json_put_text(object, "post", shift->post);
-    put_instant(object, "from", shift->from_at);
-    put_instant(object, "to", shift->to_at);
+    json_put_instant(object, "from", shift->from_at);
+    json_put_instant(object, "to", shift->to_at);
     json_put_text(object, "account", shift->account_id);
     json_put_text(object, "name", shift->name);
     json_put_text(object, "phone", shift->phone);
     json_put_text(object, "state", shift->state);
     json_put_bool(object, "late", shift->told_at.ms > 0);
-    put_instant(object, "taken_at", shift->taken_at);
+    json_put_instant(object, "taken_at", shift->taken_at);
     json_put_text(object, "taken_by", shift->taken_by);
-    put_instant(object, "ended_at", shift->ended_at);
+    json_put_instant(object, "ended_at", shift->ended_at);
     json_put_text(object, "ended_by", shift->ended_by);
     json_put_text(object, "reason", shift->reason);
     if (note != NULL)
@@ -333,7 +323,7 @@ enum status watch_shift_page(struct work *w, const struct watch_shift_filter *fi
     else
         json_put_null(page, "next");
     json_put_null(page, "total");
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -353,7 +343,7 @@ enum status watch_shift_log(struct work *w, const struct watch_shift *shift, str
     }
     json_put(page, "items", items);
     json_put_null(page, "total");
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

@@ -308,16 +308,6 @@ enum status account_list_role(struct work *w, enum role role, json_t **ret_list)
     return ST_OK;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 enum status account_json(struct work *w, const struct account *account, json_t **ret_json)
 {
     json_t *json = json_new_object(w->arena);
@@ -344,13 +334,13 @@ enum status account_json(struct work *w, const struct account *account, json_t *
     json_put_bool(json, "has_password", account->password.len > 0);
     json_put_bool(json, "has_totp", account->totp_secret.len > 0);
     json_put_bool(json, "has_certificate", account->certificate.len > 0);
-    put_instant(json, "locked_until",
-                account->locked_until.ms > work_presence(w).ms ? account->locked_until
-                                                               : (struct instant){0});
+    json_put_instant(json, "locked_until",
+                     account->locked_until.ms > work_presence(w).ms ? account->locked_until
+                                                                    : (struct instant){0});
     if (account->last_at.ms > 0) {
         json_t *last = json_new_object(w->arena);
 
-        put_instant(last, "at", account->last_at);
+        json_put_instant(last, "at", account->last_at);
         json_put_text(last, "address", account->last_address);
         json_put(json, "last_sign_in", last);
     } else {

@@ -384,16 +384,6 @@ enum status channel_open(struct work *w, struct str id, struct channel *ret_chan
     return ST_OK;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static enum status put_party(struct work *w, json_t *object, struct str party_id)
 {
     struct str name;
@@ -436,10 +426,11 @@ static enum status row_json(struct work *w, const struct channel_row *row, json_
     json_put_bool(object, "details", c->shows_details);
     json_put_bool(object, "enabled", c->is_enabled);
     json_put_int(object, "waiting", row->waiting);
-    put_instant(object, "resting_until",
-                (struct instant){c->failures > 0 && c->free_at.ms > w->now.ms ? c->free_at.ms : 0});
-    put_instant(object, "accepted_at", c->accepted_at);
-    put_instant(object, "failed_at", c->failed_at);
+    json_put_instant(
+        object, "resting_until",
+        (struct instant){c->failures > 0 && c->free_at.ms > w->now.ms ? c->free_at.ms : 0});
+    json_put_instant(object, "accepted_at", c->accepted_at);
+    json_put_instant(object, "failed_at", c->failed_at);
     json_put_text(object, "failure", c->failure);
     *ret_json = object;
     return ST_OK;

@@ -347,16 +347,6 @@ static bool sees_all(const struct work *w)
     return w->actor->is_system || actor_has(w->actor, ROLE_SYSTEM_ADMIN);
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static json_t *row_json(struct work *w, const struct delivery_row *row)
 {
     static const struct {
@@ -395,9 +385,9 @@ static json_t *row_json(struct work *w, const struct delivery_row *row)
     json_put_text(object, "address", row->address);
     json_put_int(object, "messages", row->messages);
     json_put_int(object, "attempts", row->attempts);
-    put_instant(object, "made_at", row->made_at);
-    put_instant(object, "changed_at", row->changed_at);
-    put_instant(object, "next_at", row->next_at);
+    json_put_instant(object, "made_at", row->made_at);
+    json_put_instant(object, "changed_at", row->changed_at);
+    json_put_instant(object, "next_at", row->next_at);
     json_put_text(object, "evidence", row->evidence);
     json_put_text(object, "provider_id", row->provider_id);
     return object;

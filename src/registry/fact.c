@@ -38,16 +38,6 @@ static struct str or_null(struct str text)
     return text.len > 0 ? text : (struct str){NULL, 0};
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print(at, text));
-}
-
 static enum status fact_json(struct work *w, const struct fact_row *row, json_t **ret_object)
 {
     json_t *object = json_new_object(w->arena);
@@ -63,16 +53,16 @@ static enum status fact_json(struct work *w, const struct fact_row *row, json_t 
     json_put_text(object, "zh", entry ? json_get_text(entry, "zh") : row->word);
     json_put_text(object, "en", entry ? json_get_text(entry, "en") : row->word);
     json_put_text(object, "type", entry ? json_get_text(entry, "type") : STR("event"));
-    put_instant(object, "at", row->at);
+    json_put_instant(object, "at", row->at);
     json_put(object, "value", value);
     json_put_text(object, "source", row->source);
-    put_instant(object, "recorded_at", row->recorded_at);
+    json_put_instant(object, "recorded_at", row->recorded_at);
     json_put_text(by, "id", row->recorded_by);
     json_put_text(by, "name", row->recorded_name);
     json_put(object, "recorded_by", by);
     json_put_text(object, "reason", or_null(row->reason));
     json_put_text(object, "attachment", or_null(row->attachment));
-    put_instant(object, "voided_at", row->voided_at);
+    json_put_instant(object, "voided_at", row->voided_at);
     json_put_text(object, "void_reason", or_null(row->void_reason));
     *ret_object = object;
     return ST_OK;
@@ -113,7 +103,7 @@ static enum status state(struct work *w, const char *act, struct fact_row *row, 
     TRY(fact_store_insert(w, row));
     json_put_text(after, "id", row->id);
     json_put_text(after, "word", row->word);
-    put_instant(after, "at", row->at);
+    json_put_instant(after, "at", row->at);
     json_put(after, "value", json_keep(w->arena, json_deep_copy(value)));
     json_put_text(after, "source", row->source);
     TRY(journal_append(w, act, subject, NULL, after, row->reason));
@@ -223,7 +213,7 @@ static enum status void_row(struct work *w, struct fact_row *row, struct str rea
     row->voided_at = w->now;
     row->void_reason = reason;
     json_put_text(after, "id", row->id);
-    put_instant(after, "voided_at", row->voided_at);
+    json_put_instant(after, "voided_at", row->voided_at);
     TRY(journal_append(
         w, "fact.void",
         arena_print(w->arena, "%.*s:%.*s", STR_ARG(row->subject_type), STR_ARG(row->subject)),

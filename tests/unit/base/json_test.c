@@ -111,6 +111,9 @@ static void members_are_put_and_got_by_kind(void **state)
     json_put_int(object, "i", INT64_MAX);
     json_put_bool(object, "b", true);
     json_put_null(object, "x");
+    json_put_instant(object, "at", (struct instant){1});
+    json_put_instant(object, "before", (struct instant){-1});
+    json_put_instant(object, "never", (struct instant){0});
     json_add_text(list, STR("a"));
     json_put(object, "l", list);
     json_put_text(object, "bad", STR("\xff"));
@@ -122,6 +125,9 @@ static void members_are_put_and_got_by_kind(void **state)
     assert_int_equal(json_get_int(object, "t", 1), 1);
     assert_true(json_get_bool(object, "b", false));
     assert_true(json_get_bool(object, "i", true));
+    assert_true(str_is(json_get_text(object, "at"), "1970-01-01T08:00:00+08:00"));
+    assert_true(str_is(json_get_text(object, "before"), "1970-01-01T07:59:59+08:00"));
+    assert_true(json_is_null(json_object_get(object, "never")));
     assert_non_null(json_get_list(object, "l"));
     assert_null(json_get_object(object, "l"));
     assert_true(str_is(json_get_text(object, "bad"), "\xef\xbf\xbd"));
