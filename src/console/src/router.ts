@@ -9,8 +9,8 @@ declare module 'vue-router' {
   interface RouteMeta { open?: boolean; bare?: boolean; group?: 'do' | 'alarm' | 'book' | 'rights' | 'run'; roles?: Role[]; title?: string }
 }
 
-const business: Role[] = ['operator', 'expert', 'regulator', 'police']
-const seers: Role[] = ['operator', 'regulator', 'police']
+export const business: Role[] = ['operator', 'expert', 'regulator', 'police']
+export const seers: Role[] = ['operator', 'regulator', 'police']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/home' },
