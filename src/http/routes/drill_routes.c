@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Drills: planning, script, run, red actions, judging, report; results of a twin. */
+#include "http/routes/dossier_reply.h"
 #include "http/routes/routes.h"
 #include "procedures/drill_report.h"
 #include "procedures/drill_result.h"
@@ -229,17 +230,7 @@ static enum status reply_drill(struct work *w, const struct dossier *drill, stru
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct dossier_filter filter = {
-        .kind = "drill",
-        .state = json_get_text(rq->query, "state"),
-        .q = json_get_text(rq->query, "q"),
-        .is_open = json_get_bool(rq->query, "open", false) ? 1 : -1,
-        .is_exercise = -1,
-        .after = json_get_text(rq->query, "after"),
-        .limit = json_get_int(rq->query, "limit", 0),
-    };
-
-    return dossier_view_page(w, &filter, &rp->body);
+    return dossier_reply_page(w, rq, "drill", rp);
 }
 
 static enum status open_draft(struct work *w, const struct request *rq, struct reply *rp)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Incidents: entered, judged, reported, evidenced; clocks and levels without any record. */
 #include "db/store.h"
+#include "http/routes/dossier_reply.h"
 #include "http/routes/incident_reply.h"
 #include "http/routes/routes.h"
 #include "policy/incident_clock.h"
@@ -249,11 +250,6 @@ static const struct shape_field form_fields[] = {
 static const struct shape form_shape = {"IncidentForm", form_fields};
 /* clang-format on */
 
-static int chosen(struct str text, const char *yes, const char *no)
-{
-    return str_is(text, yes) ? 1 : str_is(text, no) ? 0 : -1;
-}
-
 static enum status load(struct work *w, const struct request *rq, struct dossier *ret_dossier)
 {
     return dossier_load(w, rq->path_id, "incident", ret_dossier);
@@ -267,22 +263,9 @@ static enum status reply_one(struct work *w, const struct dossier *dossier, stru
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct dossier_filter filter = {
-        .kind = "incident",
-        .state = json_get_text(rq->query, "state"),
-        .level = json_get_text(rq->query, "level"),
-        .q = json_get_text(rq->query, "q"),
-        .party = json_get_text(rq->query, "party"),
-        .region = json_get_text(rq->query, "region"),
-        .sector = json_get_text(rq->query, "sector"),
-        .is_open = chosen(json_get_text(rq->query, "standing"), "open", "closed"),
-        .is_exercise = chosen(json_get_text(rq->query, "exercise"), "yes", "no"),
-        .after = json_get_text(rq->query, "after"),
-        .limit = json_get_int(rq->query, "limit", 0),
-    };
     json_t *waiting;
 
-    TRY(dossier_view_page(w, &filter, &rp->body));
+    TRY(dossier_reply_page(w, rq, "incident", rp));
     TRY(incident_store_waiting(w, w->actor->party_id, INCIDENT_STORE_PAGE, &waiting));
     json_put(rp->body, "waiting", waiting);
     return ST_OK;

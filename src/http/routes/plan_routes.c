@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Plans: the register, drafts, issue, review, revision, papers. */
+#include "http/routes/dossier_reply.h"
 #include "http/routes/routes.h"
 #include "procedures/plan.h"
 #include "registry/attachment.h"
@@ -109,17 +110,7 @@ static enum status reply_plan(struct work *w, const struct dossier *plan, struct
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct dossier_filter filter = {
-        .kind = "plan",
-        .state = json_get_text(rq->query, "state"),
-        .q = json_get_text(rq->query, "q"),
-        .is_open = json_get_bool(rq->query, "open", false) ? 1 : -1,
-        .is_exercise = -1,
-        .after = json_get_text(rq->query, "after"),
-        .limit = json_get_int(rq->query, "limit", 0),
-    };
-
-    return dossier_view_page(w, &filter, &rp->body);
+    return dossier_reply_page(w, rq, "plan", rp);
 }
 
 static enum status list_parents(struct work *w, const struct request *rq, struct reply *rp)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Responses: proposed, started, commanded, ended; the board; resources asked for them. */
+#include "http/routes/dossier_reply.h"
 #include "http/routes/routes.h"
 #include "procedures/resource.h"
 #include "procedures/resource_dispatch.h"
@@ -7,38 +8,12 @@
 #include "procedures/response_start.h"
 
 static const char *const levels[] = {"I", "II", "III", "IV", NULL};
-static const char *const standings[] = {"open", "closed", NULL};
-static const char *const choices[] = {"yes", "no", NULL};
 static const char *const steps[] = {"grant",  "refuse",  "withdraw", "send",
                                     "arrive", "release", NULL};
 
 /* clang-format off */
 static const struct shape_field response_fields[] = {
-    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its id."},
-    {.name = "version", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "For If-Match."},
-    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Kind of dossier."},
-    {.name = "kind_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "kind_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "number", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "As papers cite it, or empty."},
-    {.name = "title", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Title."},
-    {.name = "state", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "State."},
-    {.name = "state_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "state_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "I to IV."},
-    {.name = "scope", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "How far it reaches, or empty."},
-    {.name = "party", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "The keeper."},
-    {.name = "region", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Region."},
-    {.name = "region_name", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its name."},
-    {.name = "sector", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Sector, or empty."},
-    {.name = "reach", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "keeper, parties or area."},
-    {.name = "basis", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The dossier that led to it, or empty."},
-    {.name = "exercise", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of a drill."},
-    {.name = "imported", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of an upper office."},
-    {.name = "open", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Its state is not final."},
-    {.name = "opened_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Since when."},
-    {.name = "opened_by", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "By whom."},
-    {.name = "changed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Changed last."},
-    {.name = "closed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Closed."},
+    DOSSIER_REPLY_HEAD_FIELDS,
     {.name = "data", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "What its forms hold."},
     {.name = "actions", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Acts of this state, allowed or with the refusal."},
     {.name = "parties", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Parties with a part in it."},
@@ -53,31 +28,7 @@ static const struct shape_field response_fields[] = {
 };
 static const struct shape response_shape = {"Response", response_fields};
 static const struct shape_field row_fields[] = {
-    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its id."},
-    {.name = "version", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "For If-Match."},
-    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Kind of dossier."},
-    {.name = "kind_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "kind_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "number", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "As papers cite it, or empty."},
-    {.name = "title", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Title."},
-    {.name = "state", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "State."},
-    {.name = "state_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "state_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "I to IV."},
-    {.name = "scope", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "How far it reaches, or empty."},
-    {.name = "party", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "The keeper."},
-    {.name = "region", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Region."},
-    {.name = "region_name", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its name."},
-    {.name = "sector", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Sector, or empty."},
-    {.name = "reach", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "keeper, parties or area."},
-    {.name = "basis", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The dossier that led to it, or empty."},
-    {.name = "exercise", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of a drill."},
-    {.name = "imported", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of an upper office."},
-    {.name = "open", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Its state is not final."},
-    {.name = "opened_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Since when."},
-    {.name = "opened_by", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "By whom."},
-    {.name = "changed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Changed last."},
-    {.name = "closed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Closed."},
+    DOSSIER_REPLY_HEAD_FIELDS,
     {0},
 };
 static const struct shape row_shape = {"ResponseRow", row_fields};
@@ -89,20 +40,7 @@ static const struct shape_field page_fields[] = {
     {0},
 };
 static const struct shape page_shape = {"ResponsePage", page_fields};
-static const struct shape_field query_fields[] = {
-    {.name = "state", .kind = SHAPE_TEXT, .max = 40, .what = "State."},
-    {.name = "level", .kind = SHAPE_TEXT, .one_of = levels, .what = "I to IV."},
-    {.name = "standing", .kind = SHAPE_TEXT, .one_of = standings, .what = "open or closed; both when absent."},
-    {.name = "exercise", .kind = SHAPE_TEXT, .one_of = choices, .what = "yes or no; both when absent."},
-    {.name = "basis", .kind = SHAPE_TEXT, .max = 40, .what = "That followed from this dossier."},
-    {.name = "q", .kind = SHAPE_TEXT, .max = 200, .what = "Part of title or number."},
-    {.name = "party", .kind = SHAPE_TEXT, .max = 40, .what = "Kept by, or naming, this party."},
-    {.name = "region", .kind = SHAPE_TEXT, .max = 6, .what = "Region subtree."},
-    {.name = "after", .kind = SHAPE_TEXT, .max = 80, .what = "Cursor of the page before."},
-    {.name = "limit", .kind = SHAPE_INT, .min = 1, .max = DOSSIER_PAGE_MAX, .what = "Rows."},
-    {0},
-};
-static const struct shape query_shape = {"ResponseQuery", query_fields};
+static const struct shape query_shape = {"ResponseQuery", dossier_reply_query_fields};
 static const struct shape_field opening_fields[] = {
     {.name = "title", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = DOSSIER_TITLE_MAX, .what = "Title."},
     {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .one_of = levels, .what = "I to IV."},
@@ -177,29 +115,9 @@ static enum status reply_one(struct work *w, const struct dossier *response, str
     return response_board_json(w, response, &rp->body);
 }
 
-/* A word that means 1, another that means 0, none that means both. */
-static int choice_of(struct str given, const char *yes)
-{
-    return given.len == 0 ? -1 : str_is(given, yes);
-}
-
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct dossier_filter filter = {
-        .kind = "response",
-        .state = json_get_text(rq->query, "state"),
-        .level = json_get_text(rq->query, "level"),
-        .q = json_get_text(rq->query, "q"),
-        .party = json_get_text(rq->query, "party"),
-        .region = json_get_text(rq->query, "region"),
-        .is_open = choice_of(json_get_text(rq->query, "standing"), "open"),
-        .is_exercise = choice_of(json_get_text(rq->query, "exercise"), "yes"),
-        .basis = json_get_text(rq->query, "basis"),
-        .after = json_get_text(rq->query, "after"),
-        .limit = json_get_int(rq->query, "limit", 0),
-    };
-
-    return dossier_view_page(w, &filter, &rp->body);
+    return dossier_reply_page(w, rq, "response", rp);
 }
 
 static enum status open_one(struct work *w, const struct request *rq, struct reply *rp)

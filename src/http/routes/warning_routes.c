@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Warnings: drafted, checked, signed, re-checked, previewed, issued, changed, lifted. */
+#include "http/routes/dossier_reply.h"
 #include "http/routes/matter_reply.h"
 #include "http/routes/routes.h"
 #include "procedures/recipient.h"
@@ -273,30 +274,9 @@ static enum status add_counts(struct work *w, json_t *page)
     return ST_OK;
 }
 
-/* A word that means 1, another that means 0, none that means both. */
-static int choice_of(struct str given, const char *yes)
-{
-    return given.len == 0 ? -1 : str_is(given, yes);
-}
-
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)
 {
-    const struct dossier_filter filter = {
-        .kind = "warning",
-        .state = json_get_text(rq->query, "state"),
-        .level = json_get_text(rq->query, "level"),
-        .q = json_get_text(rq->query, "q"),
-        .party = json_get_text(rq->query, "party"),
-        .region = json_get_text(rq->query, "region"),
-        .sector = json_get_text(rq->query, "sector"),
-        .is_open = choice_of(json_get_text(rq->query, "standing"), "open"),
-        .is_exercise = choice_of(json_get_text(rq->query, "exercise"), "yes"),
-        .basis = json_get_text(rq->query, "basis"),
-        .after = json_get_text(rq->query, "after"),
-        .limit = json_get_int(rq->query, "limit", 0),
-    };
-
-    TRY(dossier_view_page(w, &filter, &rp->body));
+    TRY(dossier_reply_page(w, rq, "warning", rp));
     return add_counts(w, rp->body);
 }
 
