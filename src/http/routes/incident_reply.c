@@ -3,32 +3,36 @@
 #include "http/routes/incident_reply.h"
 
 /* clang-format off */
+/* Members that rows and whole incidents have alike. */
+#define INCIDENT_HEAD_FIELDS \
+    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its id."}, \
+    {.name = "version", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "For If-Match."}, \
+    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Kind of dossier."}, \
+    {.name = "kind_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."}, \
+    {.name = "kind_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."}, \
+    {.name = "number", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "As papers cite it."}, \
+    {.name = "title", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "What happened, in one line."}, \
+    {.name = "state", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "reported, judged, handling, ended, closed, false-alarm, merged."}, \
+    {.name = "state_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."}, \
+    {.name = "state_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."}, \
+    {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "I to IV, or empty."}, \
+    {.name = "scope", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "How far it reaches."}, \
+    {.name = "party", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "The keeper."}, \
+    {.name = "region", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Region."}, \
+    {.name = "region_name", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its name."}, \
+    {.name = "sector", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Sector, or empty."}, \
+    {.name = "reach", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "keeper, parties or area."}, \
+    {.name = "basis", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The dossier that led to it, or empty."}, \
+    {.name = "exercise", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of a drill."}, \
+    {.name = "imported", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Came from elsewhere."}, \
+    {.name = "open", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Its state is not final."}, \
+    {.name = "opened_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Recorded since."}, \
+    {.name = "opened_by", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "By whom."}, \
+    {.name = "changed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Changed last."}, \
+    {.name = "closed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Closed."}
+
 static const struct shape_field incident_fields[] = {
-    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its id."},
-    {.name = "version", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "For If-Match."},
-    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Kind of dossier."},
-    {.name = "kind_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "kind_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "number", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "As papers cite it."},
-    {.name = "title", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "What happened, in one line."},
-    {.name = "state", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "reported, judged, handling, ended, closed, false-alarm, merged."},
-    {.name = "state_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "state_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "I to IV, or empty."},
-    {.name = "scope", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "How far it reaches."},
-    {.name = "party", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "The keeper."},
-    {.name = "region", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Region."},
-    {.name = "region_name", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its name."},
-    {.name = "sector", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Sector, or empty."},
-    {.name = "reach", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "keeper, parties or area."},
-    {.name = "basis", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The dossier that led to it, or empty."},
-    {.name = "exercise", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of a drill."},
-    {.name = "imported", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Came from elsewhere."},
-    {.name = "open", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Its state is not final."},
-    {.name = "opened_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Recorded since."},
-    {.name = "opened_by", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "By whom."},
-    {.name = "changed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Changed last."},
-    {.name = "closed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Closed."},
+    INCIDENT_HEAD_FIELDS,
     {.name = "data", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "What was said of it: see procedures/incident.h."},
     {.name = "actions", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Acts of this state, allowed or with the refusal."},
     {.name = "parties", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Parties with a part in it."},
@@ -43,31 +47,7 @@ const struct shape incident_reply_shape = {"Incident", incident_fields};
 
 
 static const struct shape_field row_fields[] = {
-    {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its id."},
-    {.name = "version", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "For If-Match."},
-    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Kind of dossier."},
-    {.name = "kind_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "kind_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "number", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "As papers cite it."},
-    {.name = "title", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "What happened, in one line."},
-    {.name = "state", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "reported, judged, handling, ended, closed, false-alarm, merged."},
-    {.name = "state_zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In Chinese."},
-    {.name = "state_en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "In English."},
-    {.name = "level", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "I to IV, or empty."},
-    {.name = "scope", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "How far it reaches."},
-    {.name = "party", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "The keeper."},
-    {.name = "region", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Region."},
-    {.name = "region_name", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Its name."},
-    {.name = "sector", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Sector, or empty."},
-    {.name = "reach", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "keeper, parties or area."},
-    {.name = "basis", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The dossier that led to it, or empty."},
-    {.name = "exercise", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Of a drill."},
-    {.name = "imported", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Came from elsewhere."},
-    {.name = "open", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Its state is not final."},
-    {.name = "opened_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Recorded since."},
-    {.name = "opened_by", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "By whom."},
-    {.name = "changed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "Changed last."},
-    {.name = "closed_at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Closed."},
+    INCIDENT_HEAD_FIELDS,
     {0},
 };
 const struct shape incident_reply_row_shape = {"IncidentRow", row_fields};
