@@ -9,9 +9,18 @@
 #ifndef EVENTS_SEGMENT_H
 #define EVENTS_SEGMENT_H
 
+#include "base/digest.h"
 #include "events/layout.h"
 
 enum { SEGMENT_ROW_MAX = 1 << 17, SEGMENT_SOURCE_MAX_BYTES = 256 << 20 };
+
+/* Where a segment stands among the others of its writer; every file names the digest of the one
+ * before, so that none can be taken away or changed unseen. */
+struct segment_chain {
+    uint64_t number;
+    uint32_t lane;
+    struct digest_sm3 previous; /* zeros for the first of a lane */
+};
 
 /* ---- Writing; a builder belongs to one thread ---- */
 
@@ -19,15 +28,23 @@ struct segment_builder;
 
 struct segment_builder *segment_builder_new(void);
 void segment_builder_free(struct segment_builder *builder);
-/* Copy a record in.  All records of one segment come from one layout set, unchanged until the seal.
- * ST_LIMIT: the segment is full (seal it, then add again). */
+/* Copy a record in.  Records come from one layout set that only grows (else:
+ * segment_builder_forget). ST_LIMIT: the segment is full (seal it, then add again; a record refused
+ * by an empty builder fits none).  ST_INVALID: more marks than an event may have.  ST_MEMORY: the
+ * builder is of no use. */
 enum status segment_builder_add(struct segment_builder *builder, const struct layout_set *set,
                                 const struct record *record, uint32_t *ret_row) MUST_CHECK;
+/* Records that follow come from another layout set, or from one that was cleared. */
+void segment_builder_forget(struct segment_builder *builder);
 uint32_t segment_builder_rows(const struct segment_builder *builder);
+/* What the head of the file will say; all zeros when it was never called since the last seal. */
+void segment_builder_set_chain(struct segment_builder *builder, const struct segment_chain *chain);
 /* The file's bytes, owned by the builder until it is used again; the builder is empty afterwards.
  */
-enum status segment_builder_seal(struct segment_builder *builder, const struct layout_set *set,
-                                 struct str *ret_bytes, struct fault *fault) MUST_CHECK;
+enum status segment_builder_seal(struct segment_builder *builder, struct str *ret_bytes,
+                                 struct fault *fault) MUST_CHECK;
+/* Forget all rows. */
+void segment_builder_clear(struct segment_builder *builder);
 
 /* ---- Reading; an open segment may be read by one thread at a time ---- */
 
@@ -43,18 +60,26 @@ uint32_t segment_rows(const struct segment *segment);
 uint64_t segment_source_bytes(const struct segment *segment); /* sum of the lines' lengths */
 int64_t segment_first_us(const struct segment *segment); /* least and greatest time of an event */
 int64_t segment_last_us(const struct segment *segment);
+const struct segment_chain *segment_chain_of(const struct segment *segment);
+/* SM3 of the whole file but its last 32 bytes, which hold it.  Told, and proved by reading all. */
+struct digest_sm3 segment_digest(const struct segment *segment);
+bool segment_digest_holds(const struct segment *segment);
 
-/* The time of every row. */
+/* The time of every row; whether it is the event's own (record.h). */
 enum status segment_times(struct segment *segment, const int64_t **ret_times_us,
                           struct fault *fault) MUST_CHECK;
 /* The source line of a row, in the arena. */
 enum status segment_source(struct segment *segment, uint32_t row, struct arena *arena,
                            struct str *ret_line, struct fault *fault) MUST_CHECK;
+/* The format of a row. */
+enum status segment_format(struct segment *segment, uint32_t row, enum record_format *ret_format,
+                           struct fault *fault) MUST_CHECK;
 
 /* Fields: those of the source by their dotted path, and the marks ("panshi.system"). */
 size_t segment_field_count(const struct segment *segment);
 struct str segment_field_name(const struct segment *segment, size_t field);
-/* The format whose events hold this field (a name used by two formats is two fields). */
+/* The format whose events hold this field (a name used by two formats is two fields);
+ * RECORD_FORMATS for the marks. */
 enum record_format segment_field_format(const struct segment *segment, size_t field);
 
 enum segment_column_kind {
@@ -81,6 +106,23 @@ enum status segment_column(struct segment *segment, size_t field,
                            const struct segment_column **ret_column,
                            struct fault *fault) MUST_CHECK;
 
+/* How many events of a type happened in a minute.  The type is the value of event_type (EVE), of
+ * the EventID (Windows), of _path (Zeek), of the application's name (syslog, CEF, LEEF), else the
+ * format's word. */
+struct segment_tally {
+    int64_t minute; /* minutes since 1970 UTC */
+    enum record_format format;
+    struct str type;
+    uint32_t count;
+};
+/* Ascending by minute; no column is decoded.  Valid until the segment is closed. */
+enum status segment_tallies(struct segment *segment, const struct segment_tally **ret_tallies,
+                            size_t *ret_count, struct fault *fault) MUST_CHECK;
+
+/* Whether segment_may_hold is certain for this value of this field: true for addresses, hashes,
+ * GUIDs and host-like names in any field, and for any value (up to 512 bytes) of fields named for a
+ * user, a host, a flow or a process guid.  `value` in lower case (ASCII letters only). */
+bool segment_is_entity(struct str field, struct str value);
 /* May a value like this (an address, a host or parent domain, a hash, a user, a flow id, as text in
  * lower case) stand in any entity field?  false is certain, true is not.  One look, no decoding. */
 bool segment_may_hold(const struct segment *segment, struct str value);
