@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the fields of an event mean to detection: which leaf is the time, the source, a host name, a
+ * hash.  Found once per layout through the taxonomy, then read off by slot.
+ *
+ * A desk of roles belongs to one thread and to one layout set. */
+#ifndef EVENTS_ROLES_H
+#define EVENTS_ROLES_H
+
+#include "events/layout.h"
+#include "events/taxonomy.h"
+
+enum role {
+    ROLE_TIME,
+    ROLE_SOURCE_IP,
+    ROLE_TARGET_IP,
+    ROLE_TARGET_PORT,
+    ROLE_HOST,   /* name of the machine that the event is about */
+    ROLE_DOMAIN, /* name asked for or connected to */
+    ROLE_URL,
+    ROLE_HASH,
+    ROLE_HASHES, /* "SHA1=…,MD5=…" in one text */
+    ROLE_ADDRESS, /* any other address: an answer of DNS, a proxy's client */
+    ROLE_MAIL,
+    ROLE_FINGERPRINT, /* JA3 and its kin */
+    ROLE_CODE,        /* number of the kind of event: Windows EventID */
+    ROLE_OUTCOME,
+    ROLE_MESSAGE,
+    ROLE_BYTES_OUT, /* sent by the source */
+    ROLE_BYTES_IN,
+    ROLE_BODY, /* content that passed through, not what was done with it */
+};
+
+struct role_slot {
+    uint32_t slot;
+    enum role role;
+};
+struct role_list {
+    const struct role_slot *rows; /* by role, then by slot */
+    size_t count;
+};
+
+struct roles;
+
+/* The taxonomy outlives the desk. */
+struct roles *roles_new(const struct taxonomy *taxonomy);
+void roles_free(struct roles *roles);
+/* With layout_set_clear of the set. */
+void roles_clear(struct roles *roles);
+struct role_list roles_of(struct roles *roles, const struct layout_set *set,
+                          const struct layout *layout);
+
+/* Set time_us from the first leaf of ROLE_TIME that is an instant, else to received_us. */
+void roles_put_time(struct role_list list, struct record *record, int64_t received_us);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Looking up the ends of an event. */
+#include "events/sighting.h"
+
+static struct str value_of(const struct record *record, struct role_list roles, enum role role,
+                           struct arena *arena)
+{
+    for (size_t i = 0; i < roles.count; i++)
+        if (roles.rows[i].role == role)
+            return record_leaf_text(&record->leaves[roles.rows[i].slot],
+                                    record->layout->slots[roles.rows[i].slot].kind, arena);
+    return STR("");
+}
+
+static void add_owner(struct sighting *sighting, const struct address_owner *owner)
+{
+    for (size_t i = 0; i < sighting->owner_count; i++)
+        if (sighting->owners[i] == owner)
+            return;
+    if (owner == NULL)
+        return;
+    if (sighting->owner_count == SIGHTING_SYSTEM_MAX)
+        sighting->left_out++;
+    else
+        sighting->owners[sighting->owner_count++] = owner;
+}
+
+static bool is_inside(struct str address)
+{
+    struct address read;
+
+    return address_read(address, &read) && address_map_is_private(read);
+}
+
+/* Windows event 4625, Kerberos 4771 and 4776 with a failure, and sshd's own words. */
+static bool is_login_failed(const struct record *record, struct role_list roles,
+                            struct arena *arena)
+{
+    struct str code = value_of(record, roles, ROLE_CODE, arena);
+
+    if (str_is(code, "4625") || str_is(code, "4771"))
+        return true;
+    struct str message = value_of(record, roles, ROLE_MESSAGE, arena);
+    return str_starts(message, STR("Failed password for ")) ||
+           str_starts(message, STR("Invalid user "));
+}
+
+static uint64_t bytes_of(const struct record *record, struct role_list roles, enum role role,
+                         struct arena *arena)
+{
+    int64_t bytes;
+
+    return str_to_int(value_of(record, roles, role, arena), &bytes) && bytes > 0 ? (uint64_t)bytes
+                                                                                 : 0;
+}
+
+/* Which end is ours, and what the other one did. */
+static void put_baseline(struct sighting *sighting, const struct record *record,
+                         struct role_list roles, const struct address_owner *source,
+                         const struct address_owner *target, struct arena *arena)
+{
+    struct baseline_event *event = &sighting->baseline;
+    struct str source_ip = value_of(record, roles, ROLE_SOURCE_IP, arena);
+    struct str target_ip = value_of(record, roles, ROLE_TARGET_IP, arena);
+    const struct address_owner *near = target != NULL ? target : source;
+    int64_t port = 0;
+
+    if (near == NULL || source == target || source_ip.len == 0 || target_ip.len == 0)
+        return;
+    (void)str_to_int(value_of(record, roles, ROLE_TARGET_PORT, arena), &port);
+    *event = (struct baseline_event){
+        .time_us = record->time_us,
+        .system = near->system_id,
+        .near_host = near == target ? target_ip : source_ip,
+        .peer = near == target ? source_ip : target_ip,
+        .port = port > 0 && port <= UINT16_MAX ? (uint16_t)port : 0,
+        .is_outward = near == source && !is_inside(target_ip),
+        .is_login_failed = is_login_failed(record, roles, arena),
+        .bytes_out = bytes_of(record, roles, near == source ? ROLE_BYTES_OUT : ROLE_BYTES_IN, arena),
+    };
+    sighting->has_baseline = near == target || event->is_outward || event->bytes_out > 0;
+}
+
+static const struct address_owner *owner_of(const struct address_map *map, uint32_t party,
+                                            struct str address)
+{
+    struct address read;
+
+    return address.len > 0 && address_read(address, &read)
+               ? address_map_of_address(map, party, read)
+               : NULL;
+}
+
+void sighting_make(const struct address_map *map, uint32_t party, const struct record *record,
+                   struct role_list roles, struct arena *arena, struct sighting *ret_sighting)
+{
+    const struct address_owner *source = NULL, *target = NULL;
+
+    ret_sighting->owner_count = ret_sighting->left_out = 0;
+    ret_sighting->has_baseline = false;
+    if (map == NULL || address_map_assets(map) == 0)
+        return;
+    for (size_t i = 0; i < roles.count; i++) {
+        const struct role_slot *row = &roles.rows[i];
+        enum leaf_kind kind = record->layout->slots[row->slot].kind;
+
+        if (row->role != ROLE_SOURCE_IP && row->role != ROLE_TARGET_IP && row->role != ROLE_HOST &&
+            row->role != ROLE_DOMAIN)
+            continue;
+        struct str text = record_leaf_text(&record->leaves[row->slot], kind, arena);
+        const struct address_owner *owner = row->role == ROLE_HOST || row->role == ROLE_DOMAIN
+                                                ? address_map_of_name(map, party, text)
+                                                : owner_of(map, party, text);
+
+        if (row->role == ROLE_SOURCE_IP && source == NULL)
+            source = owner;
+        if (row->role == ROLE_TARGET_IP && target == NULL)
+            target = owner;
+        if (owner != NULL)
+            add_owner(ret_sighting, owner);
+    }
+    put_baseline(ret_sighting, record, roles, source, target, arena);
+}
+
+static size_t put_mark(struct record_mark *marks, size_t count, enum record_mark_kind kind,
+                       struct str text)
+{
+    if (text.len == 0)
+        return count;
+    for (size_t i = 0; i < count; i++)
+        if (marks[i].kind == kind && str_equal(marks[i].text, text))
+            return count;
+    marks[count] = (struct record_mark){kind, text};
+    return count + 1;
+}
+
+size_t sighting_marks(const struct sighting *sighting, struct record_mark *ret_marks)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < sighting->owner_count; i++) {
+        const struct address_owner *owner = sighting->owners[i];
+
+        count = put_mark(ret_marks, count, RECORD_SYSTEM, owner->system_id);
+        count = put_mark(ret_marks, count, RECORD_PARTY, owner->party_id);
+        count = put_mark(ret_marks, count, RECORD_LEVEL, owner->level_text);
+        count = put_mark(ret_marks, count, RECORD_REGION, owner->region);
+        count = put_mark(ret_marks, count, RECORD_SECTOR, owner->sector);
+    }
+    return count;
+}
