@@ -60,7 +60,7 @@ static enum status read_key(struct reader *r)
 
     if (!accept(r, '"'))
         return ST_MALFORMED;
-    size_t end = layout_string_end(r->line, r->at, &is_escaped);
+    size_t end = layout_scan_string(r->line, r->at, &is_escaped);
     if (end == SIZE_MAX)
         return ST_MALFORMED;
     size_t bytes = end - r->at, dot = base > 0 ? 1 : 0;
@@ -98,9 +98,9 @@ static enum status read_value(struct reader *r, bool *ret_is_open)
     if (*ret_is_open)
         return open_level(r, byte == '[');
     if (byte != '"')
-        return add_leaf(r, layout_bare_end(r->line, r->at), LEAF_BARE);
+        return add_leaf(r, layout_scan_bare(r->line, r->at), LEAF_BARE);
     r->at++;
-    TRY(add_leaf(r, layout_string_end(r->line, r->at, &is_escaped), LEAF_STRING));
+    TRY(add_leaf(r, layout_scan_string(r->line, r->at, &is_escaped), LEAF_STRING));
     r->at++;
     return ST_OK;
 }

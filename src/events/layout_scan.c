@@ -60,7 +60,7 @@ static size_t skip_plain(struct str text, size_t at, bool *is_wide)
     return at;
 }
 
-size_t layout_string_end(struct str text, size_t at, bool *ret_is_escaped)
+size_t layout_scan_string(struct str text, size_t at, bool *ret_is_escaped)
 {
     const size_t from = at;
     bool is_wide = false, is_escaped = false;
@@ -130,7 +130,7 @@ static size_t number_end(struct str text, size_t at)
     return end;
 }
 
-size_t layout_bare_end(struct str text, size_t at)
+size_t layout_scan_bare(struct str text, size_t at)
 {
     if (at >= text.len)
         return SIZE_MAX;

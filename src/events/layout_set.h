@@ -49,8 +49,8 @@ void layout_walk_learn(struct layout_set *set, const struct layout *layout);
 
 /* From text[at] on: the end of a JSON string's inside (its closing quote).  SIZE_MAX: not a string.
  */
-size_t layout_string_end(struct str text, size_t at, bool *ret_is_escaped);
+size_t layout_scan_string(struct str text, size_t at, bool *ret_is_escaped);
 /* From text[at] on: the end of a JSON number, true, false or null.  SIZE_MAX: none. */
-size_t layout_bare_end(struct str text, size_t at);
+size_t layout_scan_bare(struct str text, size_t at);
 
 #endif

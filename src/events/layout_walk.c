@@ -21,8 +21,8 @@ static struct layout_node *step(struct layout_node **first, struct str line, siz
             end = from;
         } else {
             ret_leaf->is_escaped = false;
-            end = node->kind == LEAF_STRING ? layout_string_end(line, from, &ret_leaf->is_escaped)
-                                            : layout_bare_end(line, from);
+            end = node->kind == LEAF_STRING ? layout_scan_string(line, from, &ret_leaf->is_escaped)
+                                            : layout_scan_bare(line, from);
             if (end == SIZE_MAX)
                 continue;
             ret_leaf->ptr = line.ptr + from;

@@ -18,7 +18,7 @@ enum role {
     ROLE_DOMAIN, /* name asked for or connected to */
     ROLE_URL,
     ROLE_HASH,
-    ROLE_HASHES, /* "SHA1=…,MD5=…" in one text */
+    ROLE_HASHES,  /* "SHA1=…,MD5=…" in one text */
     ROLE_ADDRESS, /* any other address: an answer of DNS, a proxy's client */
     ROLE_MAIL,
     ROLE_FINGERPRINT, /* JA3 and its kin */

@@ -76,7 +76,8 @@ static void put_baseline(struct sighting *sighting, const struct record *record,
         .port = port > 0 && port <= UINT16_MAX ? (uint16_t)port : 0,
         .is_outward = near == source && !is_inside(target_ip),
         .is_login_failed = is_login_failed(record, roles, arena),
-        .bytes_out = bytes_of(record, roles, near == source ? ROLE_BYTES_OUT : ROLE_BYTES_IN, arena),
+        .bytes_out =
+            bytes_of(record, roles, near == source ? ROLE_BYTES_OUT : ROLE_BYTES_IN, arena),
     };
     sighting->has_baseline = near == target || event->is_outward || event->bytes_out > 0;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One event held against the register: whose systems it concerns, from which side, and what a baseline
- * learns from it.
+ * One event held against the register: whose systems it concerns, from which side, and what a
+ * baseline learns from it.
  *
- * A system is concerned when its address, host or domain is the source or the target of the event or the
- * machine it is about.  A name that is only asked for (DNS) concerns its system too: somebody asked.
- * Pure but for the arena; any thread with its own. */
+ * A system is concerned when its address, host or domain is the source or the target of the event
+ * or the machine it is about.  A name that is only asked for (DNS) concerns its system too:
+ * somebody asked. Pure but for the arena; any thread with its own. */
 #ifndef EVENTS_SIGHTING_H
 #define EVENTS_SIGHTING_H
 
@@ -26,8 +26,8 @@ struct sighting {
  * nothing is found. */
 void sighting_make(const struct address_map *map, uint32_t party, const struct record *record,
                    struct role_list roles, struct arena *arena, struct sighting *ret_sighting);
-/* Marks of the owners: system, party, level, region, sector, each text once.  Returns how many were put
- * into `ret_marks` (room for SIGHTING_MARK_MAX). */
+/* Marks of the owners: system, party, level, region, sector, each text once.  Returns how many were
+ * put into `ret_marks` (room for SIGHTING_MARK_MAX). */
 enum { SIGHTING_MARK_MAX = SIGHTING_SYSTEM_MAX * 5 };
 size_t sighting_marks(const struct sighting *sighting, struct record_mark *ret_marks);
 
