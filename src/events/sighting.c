@@ -54,32 +54,36 @@ static uint64_t bytes_of(const struct record *record, struct role_list roles, en
                                                                                  : 0;
 }
 
+/* The two ends of an event, by address or, where only the machine that tells is known, by name. */
+struct ends {
+    const struct address_owner *source, *target;
+    struct str source_text, target_text;
+};
+
 /* Which end is ours, and what the other one did. */
 static void put_baseline(struct sighting *sighting, const struct record *record,
-                         struct role_list roles, const struct address_owner *source,
-                         const struct address_owner *target, struct arena *arena)
+                         struct role_list roles, const struct ends *ends, struct arena *arena)
 {
-    struct baseline_event *event = &sighting->baseline;
-    struct str source_ip = value_of(record, roles, ROLE_SOURCE_IP, arena);
-    struct str target_ip = value_of(record, roles, ROLE_TARGET_IP, arena);
-    const struct address_owner *near = target != NULL ? target : source;
+    bool is_target = ends->target != NULL;
+    const struct address_owner *near = is_target ? ends->target : ends->source;
     int64_t port = 0;
 
-    if (near == NULL || source == target || source_ip.len == 0 || target_ip.len == 0)
+    if (near == NULL || ends->source == ends->target || ends->source_text.len == 0 ||
+        ends->target_text.len == 0)
         return;
     (void)str_to_int(value_of(record, roles, ROLE_TARGET_PORT, arena), &port);
-    *event = (struct baseline_event){
+    sighting->baseline = (struct baseline_event){
         .time_us = record->time_us,
         .system = near->system_id,
-        .near_host = near == target ? target_ip : source_ip,
-        .peer = near == target ? source_ip : target_ip,
+        .near_host = is_target ? ends->target_text : ends->source_text,
+        .peer = is_target ? ends->source_text : ends->target_text,
         .port = port > 0 && port <= UINT16_MAX ? (uint16_t)port : 0,
-        .is_outward = near == source && !is_inside(target_ip),
+        .is_outward = !is_target && !is_inside(ends->target_text),
         .is_login_failed = is_login_failed(record, roles, arena),
-        .bytes_out =
-            bytes_of(record, roles, near == source ? ROLE_BYTES_OUT : ROLE_BYTES_IN, arena),
+        .bytes_out = bytes_of(record, roles, is_target ? ROLE_BYTES_IN : ROLE_BYTES_OUT, arena),
     };
-    sighting->has_baseline = near == target || event->is_outward || event->bytes_out > 0;
+    sighting->has_baseline =
+        is_target || sighting->baseline.is_outward || sighting->baseline.bytes_out > 0;
 }
 
 static const struct address_owner *owner_of(const struct address_map *map, uint32_t party,
@@ -92,10 +96,26 @@ static const struct address_owner *owner_of(const struct address_map *map, uint3
                : NULL;
 }
 
+/* The first of each role is the end. */
+static void put_end(struct ends *ends, enum role role, struct str text,
+                    const struct address_owner *owner)
+{
+    if (role == ROLE_SOURCE_IP && ends->source_text.len == 0) {
+        ends->source = owner;
+        ends->source_text = text;
+    } else if (role == ROLE_TARGET_IP && ends->target_text.len == 0) {
+        ends->target = owner;
+        ends->target_text = text;
+    } else if (role == ROLE_HOST && ends->target_text.len == 0 && owner != NULL) {
+        ends->target = owner; /* roles come in order: the event names no target */
+        ends->target_text = text;
+    }
+}
+
 void sighting_make(const struct address_map *map, uint32_t party, const struct record *record,
                    struct role_list roles, struct arena *arena, struct sighting *ret_sighting)
 {
-    const struct address_owner *source = NULL, *target = NULL;
+    struct ends ends = {0};
 
     ret_sighting->owner_count = ret_sighting->left_out = 0;
     ret_sighting->has_baseline = false;
@@ -104,23 +124,19 @@ void sighting_make(const struct address_map *map, uint32_t party, const struct r
     for (size_t i = 0; i < roles.count; i++) {
         const struct role_slot *row = &roles.rows[i];
         enum leaf_kind kind = record->layout->slots[row->slot].kind;
+        bool is_name = row->role == ROLE_HOST || row->role == ROLE_DOMAIN;
 
-        if (row->role != ROLE_SOURCE_IP && row->role != ROLE_TARGET_IP && row->role != ROLE_HOST &&
-            row->role != ROLE_DOMAIN)
+        if (!is_name && row->role != ROLE_SOURCE_IP && row->role != ROLE_TARGET_IP)
             continue;
         struct str text = record_leaf_text(&record->leaves[row->slot], kind, arena);
-        const struct address_owner *owner = row->role == ROLE_HOST || row->role == ROLE_DOMAIN
-                                                ? address_map_of_name(map, party, text)
-                                                : owner_of(map, party, text);
+        const struct address_owner *owner =
+            is_name ? address_map_of_name(map, party, text) : owner_of(map, party, text);
 
-        if (row->role == ROLE_SOURCE_IP && source == NULL)
-            source = owner;
-        if (row->role == ROLE_TARGET_IP && target == NULL)
-            target = owner;
+        put_end(&ends, row->role, text, owner);
         if (owner != NULL)
             add_owner(ret_sighting, owner);
     }
-    put_baseline(ret_sighting, record, roles, source, target, arena);
+    put_baseline(ret_sighting, record, roles, &ends, arena);
 }
 
 static size_t put_mark(struct record_mark *marks, size_t count, enum record_mark_kind kind,
