@@ -228,13 +228,13 @@ static void filter_make(struct arena *arena, const struct filter_term *terms, si
     *ret_filter = filter;
 }
 
-enum status filter_read(struct arena *arena, struct str text, filter_sources_fn *sources,
+enum status filter_read(struct arena *arena, struct str text, const struct taxonomy *taxonomy,
                         const struct filter **ret_filter, struct fault *fault)
 {
     struct reading *r = ARENA_NEW(arena, struct reading);
 
     r->words = (struct filter_term_reader){
-        .arena = arena, .text = text, .sources = sources, .fault = fault};
+        .arena = arena, .text = text, .taxonomy = taxonomy, .fault = fault};
     TRY(filter_term_check(&r->words));
     r->terms = ARENA_ARRAY(arena, FILTER_MAX_TERMS, struct filter_term);
     r->steps = ARENA_ARRAY(arena, STEPS_MAX, struct filter_step);
@@ -244,13 +244,13 @@ enum status filter_read(struct arena *arena, struct str text, filter_sources_fn 
 }
 
 enum status filter_of_value(struct arena *arena, struct str field, struct str text,
-                            filter_sources_fn *sources, const struct filter **ret_filter,
+                            const struct taxonomy *taxonomy, const struct filter **ret_filter,
                             struct fault *fault)
 {
     struct filter_step *step = ARENA_NEW(arena, struct filter_step);
     struct filter_term *term = ARENA_NEW(arena, struct filter_term);
 
-    TRY(filter_term_of_value(arena, field, text, sources, term, fault));
+    TRY(filter_term_of_value(arena, field, text, taxonomy, term, fault));
     step->kind = FILTER_STEP_TERM;
     filter_make(arena, term, 1, step, 1, ret_filter);
     return ST_OK;
@@ -263,12 +263,9 @@ static bool is_beneath(struct str name, struct str field)
     return name.len > field.len && name.ptr[field.len] == '.' && str_starts(name, field);
 }
 
-bool filter_term_names(const struct filter_term *term, enum record_format format, struct str name)
+static bool is_named(const struct filter_term *term, const struct filter_names *names,
+                     struct str name)
 {
-    const struct filter_names *names = &term->names[format];
-
-    if (term->field.len == 0)
-        return true;
     for (size_t i = 0; i < names->count; i++) {
         if (!term->is_beneath && str_equal(name, names->rows[i]))
             return true;
@@ -276,4 +273,14 @@ bool filter_term_names(const struct filter_term *term, enum record_format format
             return true;
     }
     return false;
+}
+
+bool filter_term_names(const struct filter_term *term, enum record_format format, struct str name)
+{
+    if (term->field.len == 0 || is_named(term, &term->names[format], name))
+        return true;
+    if (!term->taxonomy || format >= RECORD_FORMATS)
+        return false;
+    struct str bare = taxonomy_bare(term->taxonomy, format, name);
+    return bare.len < name.len && is_named(term, &term->names[format], bare);
 }

@@ -10,7 +10,7 @@
 #ifndef EVENTS_FILTER_H
 #define EVENTS_FILTER_H
 
-#include "events/record.h"
+#include "events/taxonomy.h"
 
 enum {
     FILTER_MAX_BYTES = 8192,       /* the text */
@@ -23,7 +23,8 @@ enum {
     FILTER_REGEX_MAX_STEPS = 20000, /* of matching one value; beyond it the value counts as no match
                                        and filter_judge_given_up() counts it */
     FILTER_MAX_RESULTS = FILTER_MAX_TERMS, /* that stand at once */
-    FILTER_MAX_SOURCES = 64, /* names in the source that one normalised name stands for */
+    FILTER_NOTATION_LEAST =
+        1000000000, /* from here on whole numbers are equal only digit by digit */
 };
 
 enum filter_test {
@@ -54,10 +55,12 @@ struct filter_names {
 };
 
 struct filter_term {
-    struct str field; /* as typed; empty: every value of the event */
-    bool is_beneath;  /* "dns.*": every field below */
-    /* Names in the source of each format that stand for `field`; `field` itself comes first. */
-    struct filter_names names[RECORD_FORMATS];
+    const struct taxonomy *taxonomy; /* NULL: names only as they stand in the source */
+    struct str field;                /* as typed; empty: every value of the event */
+    bool is_beneath;                 /* "dns.*": every field below */
+    /* Names in the source of each format that stand for `field`, which itself comes first; the last
+     * are those of marks (record.h), which stand beside every format. */
+    struct filter_names names[RECORD_FORMATS + 1];
     enum filter_test test;
     struct str text;                 /* folded; EQUAL, STARTS, ENDS, CONTAINS, WORD */
     bool is_word_start, is_word_end; /* WORD: no letter or digit may stand before, behind */
@@ -87,22 +90,19 @@ struct filter {
     const struct filter_step *steps;
 };
 
-/* Names in the source of `format` for a normalised name ("source.ip"); returns how many, at most
- * `max`.  The texts must outlive the filter. */
-typedef size_t filter_sources_fn(enum record_format format, struct str name, struct str *ret_names,
-                                 size_t max);
-
-/* Read a filter; it lives as long as the arena.  The empty text matches every event.  `sources` may
- * be NULL.  ST_INVALID and ST_LIMIT say at which character and what was expected. */
-enum status filter_read(struct arena *arena, struct str text, filter_sources_fn *sources,
+/* Read a filter; it lives as long as the arena.  The empty text matches every event.  With a
+ * taxonomy, which must outlive the filter, fields may also be named as ECS names them and without
+ * what a common shape of the format puts before them ("Image" for "Event.EventData.Image").
+ * ST_INVALID and ST_LIMIT say at which character and what was expected. */
+enum status filter_read(struct arena *arena, struct str text, const struct taxonomy *taxonomy,
                         const struct filter **ret_filter, struct fault *fault) MUST_CHECK;
 
 /* A filter made of one term: the whole value of a field, nothing in `text` being special. */
 enum status filter_of_value(struct arena *arena, struct str field, struct str text,
-                            filter_sources_fn *sources, const struct filter **ret_filter,
+                            const struct taxonomy *taxonomy, const struct filter **ret_filter,
                             struct fault *fault) MUST_CHECK;
 
-/* Does the term ask about the field of this name? */
+/* Does the term ask about the field of this name?  RECORD_FORMATS for marks. */
 bool filter_term_names(const struct filter_term *term, enum record_format format, struct str name);
 
 #endif

@@ -130,14 +130,12 @@ static int number_order(const struct number *value, const struct filter_bound *b
     return (value->number > bound->number) - (value->number < bound->number);
 }
 
-/* Beyond 2^53 two integers may be one double: then only the texts tell. */
+/* 443 is 443.0 and 4.43e2; but long numbers are names of something, and equal digit by digit. */
 static bool number_equal(const struct number *value, const struct filter_bound *bound)
 {
-    static const double exact = 9007199254740992.0;
-
     if (value->is_int && bound->is_int)
         return value->integer == bound->integer;
-    return fabs(value->number) < exact && value->number == bound->number;
+    return fabs(value->number) < FILTER_NOTATION_LEAST && value->number == bound->number;
 }
 
 static bool four_read(struct str text, uint64_t *ret_low)
@@ -242,11 +240,13 @@ static bool is_within(const struct filter_term *term, struct str value)
            address_against(&address, &term->high) <= 0;
 }
 
+/* IPv6 is written in many ways; IPv4 in one, which was compared as text. */
 static bool is_same_address(const struct filter_term *term, struct str value)
 {
     struct address address;
+    bool is_four = term->low.high == 0 && term->low.low >> 32 == 0xFFFF;
 
-    return term->low.is_address && address_of(value, &address) &&
+    return term->low.is_address && !is_four && address_of(value, &address) &&
            address_against(&address, &term->low) == 0;
 }
 

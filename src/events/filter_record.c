@@ -16,7 +16,7 @@ static bool mark_holds(const struct walk *walk, const struct filter_term *term)
     for (size_t i = 0; i < record->mark_count; i++) {
         struct str name = str_of(record_mark_word(record->marks[i].kind));
 
-        if (filter_term_names(term, record->layout->format, name) &&
+        if (filter_term_names(term, RECORD_FORMATS, name) &&
             filter_judge_text(walk->judge, term, record->marks[i].text))
             return true;
     }

@@ -154,18 +154,20 @@ static enum status regex_take(struct filter_term_reader *r, struct filter_term *
 
 /* ---- Terms ---- */
 
-static void names_make(struct arena *arena, filter_sources_fn *sources, struct filter_term *term)
+static void names_make(struct arena *arena, const struct taxonomy *taxonomy,
+                       struct filter_term *term)
 {
-    struct str found[FILTER_MAX_SOURCES];
+    term->taxonomy = taxonomy;
+    for (enum record_format format = 0; format <= RECORD_FORMATS; format++) {
+        struct taxonomy_names found = {NULL, 0};
 
-    for (enum record_format format = 0; format < RECORD_FORMATS; format++) {
-        size_t count = sources ? sources(format, term->field, found, FILTER_MAX_SOURCES) : 0;
-        struct str *rows = ARENA_ARRAY(arena, count + 1, struct str);
-
+        if (taxonomy && format < RECORD_FORMATS)
+            found = taxonomy_sources(taxonomy, format, term->field);
+        struct str *rows = ARENA_ARRAY(arena, found.count + 1, struct str);
         rows[0] = term->field;
-        for (size_t i = 0; i < count; i++)
-            rows[i + 1] = found[i];
-        term->names[format] = (struct filter_names){count + 1, rows};
+        for (size_t i = 0; i < found.count; i++)
+            rows[i + 1] = found.rows[i];
+        term->names[format] = (struct filter_names){found.count + 1, rows};
     }
 }
 
@@ -406,7 +408,7 @@ static void field_settle(const struct filter_term_reader *r, struct filter_term 
     }
     if (str_is(term->field, "*"))
         term->field = (struct str){NULL, 0};
-    names_make(r->arena, r->sources, term);
+    names_make(r->arena, r->taxonomy, term);
 }
 
 static enum status field_take(struct filter_term_reader *r, size_t colon, struct filter_word *word)
@@ -499,7 +501,7 @@ enum status filter_term_next(struct filter_term_reader *r, struct filter_word *r
 }
 
 enum status filter_term_of_value(struct arena *arena, struct str field, struct str text,
-                                 filter_sources_fn *sources, struct filter_term *ret_term,
+                                 const struct taxonomy *taxonomy, struct filter_term *ret_term,
                                  struct fault *fault)
 {
     memset(ret_term, 0, sizeof *ret_term);
@@ -510,6 +512,6 @@ enum status filter_term_of_value(struct arena *arena, struct str field, struct s
     ret_term->test = FILTER_EQUAL;
     ret_term->text = fold_copy(arena, text);
     filter_judge_bound(arena, text, &ret_term->low);
-    names_make(arena, sources, ret_term);
+    names_make(arena, taxonomy, ret_term);
     return ST_OK;
 }

@@ -8,7 +8,7 @@
 struct filter_term_reader {
     struct arena *arena;
     struct str text;
-    filter_sources_fn *sources;
+    const struct taxonomy *taxonomy;
     struct fault *fault;
     struct str field; /* of the group that is being read; empty: none */
     size_t at;
@@ -43,7 +43,7 @@ enum status filter_term_fail(const struct filter_term_reader *reader, enum statu
                              const char *zh, const char *en) MUST_CHECK;
 /* A term for one whole value, nothing in it being special. */
 enum status filter_term_of_value(struct arena *arena, struct str field, struct str text,
-                                 filter_sources_fn *sources, struct filter_term *ret_term,
+                                 const struct taxonomy *taxonomy, struct filter_term *ret_term,
                                  struct fault *fault) MUST_CHECK;
 
 #endif

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Terms into bitmaps of rows, and bitmaps into the answer. */
+#include "events/filter_segment.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/banned.h"
+
+enum { CLOCK_EVERY = 1024, MEMORY_SLOTS = 4096 };
+
+struct evaluation {
+    struct filter_judge *judge;
+    struct segment *segment;
+    const struct filter_span *span;
+    struct arena *arena;
+    struct fault *fault;
+    uint32_t row_count, word_count; /* words of a bitmap */
+    uint64_t **results;             /* bitmaps, made when first needed */
+    size_t top;
+};
+
+int64_t filter_segment_now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool is_late(const struct evaluation *e)
+{
+    return e->span->until_ms != INT64_MAX && filter_segment_now_ms() > e->span->until_ms;
+}
+
+/* ---- Bitmaps ---- */
+
+static void bits_fill(const struct evaluation *e, uint64_t *bits)
+{
+    memset(bits, 0xFF, e->word_count * sizeof *bits);
+    if (e->row_count % 64 != 0)
+        bits[e->word_count - 1] = (UINT64_C(1) << (e->row_count % 64)) - 1;
+}
+
+static bool bits_are_none(const struct evaluation *e, const uint64_t *bits)
+{
+    uint64_t any = 0;
+
+    for (uint32_t i = 0; i < e->word_count; i++)
+        any |= bits[i];
+    return any == 0;
+}
+
+static void bits_turn(const struct evaluation *e, uint64_t *bits)
+{
+    for (uint32_t i = 0; i < e->word_count; i++)
+        bits[i] = ~bits[i];
+    if (e->row_count % 64 != 0)
+        bits[e->word_count - 1] &= (UINT64_C(1) << (e->row_count % 64)) - 1;
+}
+
+static bool bits_are_all(const struct evaluation *e, uint64_t *bits)
+{
+    bits_turn(e, bits);
+    bool is_all = bits_are_none(e, bits);
+    bits_turn(e, bits);
+    return is_all;
+}
+
+static void bit_set(uint64_t *bits, uint32_t row, uint64_t bit)
+{
+    bits[row / 64] |= bit << (row % 64);
+}
+
+/* A new result on top; its bits are not set to anything. */
+static uint64_t *result_push(struct evaluation *e)
+{
+    if (!e->results[e->top])
+        e->results[e->top] = ARENA_ARRAY(e->arena, e->word_count, uint64_t);
+    return e->results[e->top++];
+}
+
+/* ---- Columns ---- */
+
+/* hits[code] is 1 where the word matches; hits[word_count] stands for null. */
+static enum status words_judge(const struct evaluation *e, const struct filter_term *term,
+                               const struct segment_column *column, uint8_t *hits,
+                               size_t *ret_count)
+{
+    *ret_count = 0;
+    for (size_t i = 0; i < column->word_count; i++) {
+        hits[i] = filter_judge_text(e->judge, term, column->words[i]);
+        *ret_count += hits[i];
+        if (i % CLOCK_EVERY == CLOCK_EVERY - 1 && is_late(e))
+            return ST_BUSY;
+    }
+    return ST_OK;
+}
+
+static enum status words_mark(const struct evaluation *e, const struct filter_term *term,
+                              const struct segment_column *column, uint64_t *bits)
+{
+    uint32_t nulls = (uint32_t)column->word_count;
+    uint8_t *hits = ARENA_ARRAY(e->arena, column->word_count + 1, uint8_t);
+    size_t count = 0;
+
+    TRY(words_judge(e, term, column, hits, &count));
+    if (count == 0)
+        return ST_OK;
+    if (count == 1) {
+        const uint8_t *hit = memchr(hits, 1, column->word_count);
+        uint32_t code = hit ? (uint32_t)(hit - hits) : nulls;
+
+        for (size_t i = 0; i < column->count; i++)
+            if (column->codes[i] == code)
+                bit_set(bits, column->rows[i], 1);
+        return ST_OK;
+    }
+    for (size_t i = 0; i < column->count; i++) {
+        uint32_t code = column->codes[i] < nulls ? column->codes[i] : nulls;
+
+        bit_set(bits, column->rows[i], hits[code]);
+    }
+    return ST_OK;
+}
+
+/* Bounds that are integers, as least and greatest value; false: the judge must be asked. */
+static bool is_int_span(const struct filter_term *term, int64_t *ret_least, int64_t *ret_greatest)
+{
+    const struct filter_bound *low = &term->low, *high = &term->high;
+
+    *ret_least = INT64_MIN;
+    *ret_greatest = INT64_MAX;
+    if (term->test == FILTER_EQUAL && low->is_int) {
+        *ret_least = *ret_greatest = low->integer;
+        return true;
+    }
+    if (term->test != FILTER_BETWEEN || (low->is_set && !low->is_int) ||
+        (high->is_set && !high->is_int))
+        return false;
+    if (low->is_set) {
+        if (low->is_open && low->integer == INT64_MAX)
+            return false;
+        *ret_least = low->integer + low->is_open;
+    }
+    if (high->is_set) {
+        if (high->is_open && high->integer == INT64_MIN)
+            return false;
+        *ret_greatest = high->integer - high->is_open;
+    }
+    return true;
+}
+
+/* The judge's word on numbers seen lately is remembered. */
+static enum status numbers_judge(const struct evaluation *e, const struct filter_term *term,
+                                 const struct segment_column *column, uint64_t *bits)
+{
+    struct memory {
+        int64_t number;
+        uint8_t state; /* 0 unknown, 1 no, 2 yes */
+    } *memory = ARENA_ARRAY(e->arena, MEMORY_SLOTS, struct memory);
+
+    for (size_t i = 0; i < column->count; i++) {
+        int64_t number = column->numbers[i];
+        struct memory *slot =
+            &memory[((uint64_t)number * UINT64_C(0x9E3779B97F4A7C15)) >> 52 & (MEMORY_SLOTS - 1)];
+
+        if (slot->state == 0 || slot->number != number) {
+            slot->number = number;
+            slot->state = filter_judge_number(e->judge, term, number) ? 2 : 1;
+        }
+        if (slot->state == 2)
+            bit_set(bits, column->rows[i], 1);
+        if (i % CLOCK_EVERY == CLOCK_EVERY - 1 && is_late(e))
+            return ST_BUSY;
+    }
+    return ST_OK;
+}
+
+static enum status numbers_mark(const struct evaluation *e, const struct filter_term *term,
+                                const struct segment_column *column, uint64_t *bits)
+{
+    int64_t least, greatest;
+
+    if (!is_int_span(term, &least, &greatest))
+        return numbers_judge(e, term, column, bits);
+    for (size_t i = 0; i < column->count; i++)
+        if (column->numbers[i] >= least && column->numbers[i] <= greatest)
+            bit_set(bits, column->rows[i], 1);
+    return ST_OK;
+}
+
+static enum status term_mark(struct evaluation *e, const struct filter_term *term, uint64_t *bits)
+{
+    size_t fields = segment_field_count(e->segment);
+
+    for (size_t field = 0; field < fields; field++) {
+        const struct segment_column *column;
+
+        if (!filter_term_names(term, segment_field_format(e->segment, field),
+                               segment_field_name(e->segment, field)))
+            continue;
+        TRY(segment_column(e->segment, field, &column, e->fault));
+        if (column->kind == SEGMENT_WORDS)
+            TRY(words_mark(e, term, column, bits));
+        else
+            TRY(numbers_mark(e, term, column, bits));
+    }
+    return ST_OK;
+}
+
+/* ---- The program ---- */
+
+static void combine(struct evaluation *e, bool is_and)
+{
+    uint64_t *into = e->results[e->top - 2];
+    const uint64_t *from = e->results[e->top - 1];
+
+    e->top--;
+    for (uint32_t i = 0; i < e->word_count; i++)
+        into[i] = is_and ? into[i] & from[i] : into[i] | from[i];
+}
+
+static enum status step_run(struct evaluation *e, const struct filter *filter,
+                            const struct filter_step *step, size_t *skip)
+{
+    uint64_t *bits;
+
+    *skip = 0;
+    switch (step->kind) {
+    case FILTER_STEP_TERM:
+        bits = result_push(e);
+        memset(bits, 0, e->word_count * sizeof *bits);
+        return term_mark(e, &filter->terms[step->argument], bits);
+    case FILTER_STEP_ALL:
+        bits_fill(e, result_push(e));
+        return ST_OK;
+    case FILTER_STEP_NOT:
+        bits_turn(e, e->results[e->top - 1]);
+        return ST_OK;
+    case FILTER_STEP_AND:
+    case FILTER_STEP_OR:
+        combine(e, step->kind == FILTER_STEP_AND);
+        return ST_OK;
+    case FILTER_STEP_SKIP_NONE:
+        *skip = bits_are_none(e, e->results[e->top - 1]) ? step->argument : 0;
+        return ST_OK;
+    case FILTER_STEP_SKIP_ALL:
+        *skip = bits_are_all(e, e->results[e->top - 1]) ? step->argument : 0;
+        return ST_OK;
+    }
+    return ST_OK;
+}
+
+static bool is_whole(const struct segment *segment, const struct filter_span *span)
+{
+    return span->from_us <= segment_first_us(segment) && segment_last_us(segment) < span->to_us;
+}
+
+static enum status span_cut(struct evaluation *e, uint64_t *bits)
+{
+    const int64_t *times = NULL;
+
+    if (is_whole(e->segment, e->span) || bits_are_none(e, bits))
+        return ST_OK;
+    TRY(segment_times(e->segment, &times, e->fault));
+    for (uint32_t row = 0; row < e->row_count; row++)
+        if (times[row] < e->span->from_us || times[row] >= e->span->to_us)
+            bits[row / 64] &= ~(UINT64_C(1) << (row % 64));
+    return ST_OK;
+}
+
+enum status filter_segment(struct filter_judge *judge, const struct filter *filter,
+                           struct segment *segment, const struct filter_span *span,
+                           struct arena *arena, struct filter_rows *ret_rows, struct fault *fault)
+{
+    uint32_t rows = segment_rows(segment);
+    struct evaluation e = {judge, segment, span, arena, fault, rows, (rows + 63) / 64, NULL, 0};
+
+    e.results = ARENA_ARRAY(arena, filter->depth, uint64_t *);
+    for (size_t i = 0; i < filter->step_count; i++) {
+        size_t skip;
+
+        TRY(step_run(&e, filter, &filter->steps[i], &skip));
+        i += skip;
+    }
+    uint64_t *bits = e.results[0];
+    TRY(span_cut(&e, bits));
+    uint32_t matched = 0;
+    for (uint32_t i = 0; i < e.word_count; i++)
+        matched += (uint32_t)__builtin_popcountll(bits[i]);
+    *ret_rows = (struct filter_rows){rows, matched, bits};
+    return ST_OK;
+}
+
+/* ---- Without reading ---- */
+
+bool filter_segment_is_all(const struct filter *filter, const struct segment *segment,
+                           const struct filter_span *span)
+{
+    return filter->step_count == 1 && filter->steps[0].kind == FILTER_STEP_ALL &&
+           is_whole(segment, span);
+}
+
+/* A whole value of which one form of writing is the only one that matches. */
+static bool is_certain(const struct filter_term *term)
+{
+    const struct filter_bound *value = &term->low;
+    bool is_six = value->is_address && !(value->high == 0 && value->low >> 32 == 0xFFFF);
+
+    if (term->test != FILTER_EQUAL || is_six || term->text.len == 0)
+        return false;
+    if (value->is_number && value->number < FILTER_NOTATION_LEAST &&
+        value->number > -FILTER_NOTATION_LEAST)
+        return false;
+    for (size_t i = 0; i < term->text.len; i++)
+        if ((unsigned char)term->text.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool term_may(const struct filter_term *term, const struct segment *segment)
+{
+    bool is_held = !is_certain(term) || segment_may_hold(segment, term->text);
+    size_t fields = segment_field_count(segment);
+
+    if (!is_held && segment_is_entity((struct str){"", 0}, term->text))
+        return false;
+    if (term->field.len == 0)
+        return fields > 0;
+    for (size_t field = 0; field < fields; field++) {
+        struct str name = segment_field_name(segment, field);
+
+        if (filter_term_names(term, segment_field_format(segment, field), name) &&
+            (is_held || !segment_is_entity(name, term->text)))
+            return true;
+    }
+    return false;
+}
+
+bool filter_segment_may(const struct filter *filter, const struct segment *segment,
+                        const struct filter_span *span)
+{
+    bool results[FILTER_MAX_RESULTS] = {0};
+    size_t top = 0;
+
+    if (segment_rows(segment) == 0 || segment_last_us(segment) < span->from_us ||
+        segment_first_us(segment) >= span->to_us)
+        return false;
+    for (size_t i = 0; i < filter->step_count; i++) {
+        const struct filter_step *step = &filter->steps[i];
+
+        switch (step->kind) {
+        case FILTER_STEP_TERM:
+            results[top++] = term_may(&filter->terms[step->argument], segment);
+            break;
+        case FILTER_STEP_ALL:
+            results[top++] = true;
+            break;
+        case FILTER_STEP_NOT:
+            results[top - 1] = true;
+            break;
+        case FILTER_STEP_AND:
+            top--;
+            results[top - 1] = results[top - 1] && results[top];
+            break;
+        case FILTER_STEP_OR:
+            top--;
+            results[top - 1] = results[top - 1] || results[top];
+            break;
+        case FILTER_STEP_SKIP_NONE:
+            i += results[top - 1] ? 0 : step->argument;
+            break;
+        case FILTER_STEP_SKIP_ALL: /* a side that may match does not match all rows */
+            break;
+        }
+    }
+    return results[0];
+}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Threads that take one segment after another, and the joining of what each has found. */
+#include "events/search.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "events/search_bars.h"
+#include "events/search_hits.h"
+#include "events/search_top.h"
+
+#include "base/banned.h"
+
+enum { PIECE_ARENA_MIB = 512 };
+
+struct job {
+    const struct search_place *place;
+    const struct search_query *query;
+    const struct filter_term *field; /* TOP: the field as a term */
+    const size_t *order;             /* pieces, newest first */
+    size_t order_count;
+    struct filter_span span;
+    atomic_size_t next;
+    atomic_bool is_stopped; /* late, or a thread failed */
+};
+
+struct worker {
+    struct job *job;
+    pthread_t thread;
+    struct filter_judge *judge;
+    struct search_top top;
+    struct search_bars bars;
+    struct search_hits hits;
+    uint64_t count, rows_covered;
+    size_t pieces, skipped;
+    bool is_late;
+    enum status status;
+    struct fault fault;
+};
+
+/* ---- Widths ---- */
+
+bool search_width_read(struct str text, int64_t *ret_width_us)
+{
+    static const struct {
+        char unit;
+        int64_t seconds;
+    } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}};
+    int64_t number;
+
+    if (text.len < 2 || !str_to_int((struct str){text.ptr, text.len - 1}, &number) || number < 1 ||
+        number > 1000000)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (text.ptr[text.len - 1] == units[i].unit) {
+            *ret_width_us = number * units[i].seconds * 1000000;
+            return true;
+        }
+    return false;
+}
+
+int64_t search_bar_of(int64_t time_us, int64_t width_us)
+{
+    /* 1970-01-05 was a Monday; Beijing is 8 hours ahead: weeks and days begin there. */
+    static const int64_t origin_us = (4 * 86400 - 8 * 3600) * INT64_C(1000000);
+    int64_t least = INT64_MIN + origin_us + width_us;
+    int64_t at = time_us < least ? least : time_us, past = (at - origin_us) % width_us;
+
+    return at - (past < 0 ? past + width_us : past);
+}
+
+/* ---- One segment ---- */
+
+static enum status top_take(struct worker *worker, struct segment *segment,
+                            const struct filter_rows *rows, struct arena *arena)
+{
+    const struct filter_term *field = worker->job->field;
+    size_t fields = segment_field_count(segment);
+
+    for (size_t i = 0; i < fields; i++) {
+        const struct segment_column *column;
+
+        if (!filter_term_names(field, segment_field_format(segment, i),
+                               segment_field_name(segment, i)))
+            continue;
+        TRY(segment_column(segment, i, &column, &worker->fault));
+        TRY(search_top_column(&worker->top, column, rows, arena));
+    }
+    return ST_OK;
+}
+
+static enum status rows_take(struct worker *worker, const struct search_piece *piece,
+                             struct segment *segment, const struct filter_rows *rows,
+                             struct arena *arena)
+{
+    const int64_t *times;
+
+    switch (worker->job->query->kind) {
+    case SEARCH_COUNT:
+        return ST_OK;
+    case SEARCH_TOP:
+        return top_take(worker, segment, rows, arena);
+    case SEARCH_HISTOGRAM:
+        TRY(segment_times(segment, &times, &worker->fault));
+        return search_bars_take(&worker->bars, times, segment_rows(segment), rows);
+    case SEARCH_LIST:
+        if (!search_hits_wants(&worker->hits, piece->last_us))
+            return ST_OK;
+        TRY(segment_times(segment, &times, &worker->fault));
+        search_hits_take(&worker->hits, piece->number, times, segment_rows(segment), rows);
+        return ST_OK;
+    }
+    return ST_OK;
+}
+
+static enum status segment_take(struct worker *worker, const struct search_piece *piece,
+                                struct segment *segment, struct arena *arena)
+{
+    const struct job *job = worker->job;
+    struct filter_rows found, *rows = NULL;
+
+    if (!filter_segment_may(job->query->filter, segment, &job->span)) {
+        worker->skipped++;
+        return ST_OK;
+    }
+    if (filter_segment_is_all(job->query->filter, segment, &job->span)) {
+        worker->count += segment_rows(segment);
+        return rows_take(worker, piece, segment, NULL, arena);
+    }
+    TRY(filter_segment(worker->judge, job->query->filter, segment, &job->span, arena, &found,
+                       &worker->fault));
+    rows = &found;
+    worker->count += found.matched;
+    return found.matched > 0 ? rows_take(worker, piece, segment, rows, arena) : ST_OK;
+}
+
+static enum status piece_take(struct worker *worker, const struct search_piece *piece)
+{
+    const struct search_place *place = worker->job->place;
+    struct segment *segment = NULL;
+    struct arena arena;
+
+    TRY(place->open(place->context, piece, &segment, &worker->fault));
+    arena_init(&arena, (size_t)PIECE_ARENA_MIB << 20);
+    enum status status = segment_take(worker, piece, segment, &arena);
+    arena_done(&arena);
+    place->close(place->context, piece, segment);
+    return status;
+}
+
+static void *worker_run(void *object)
+{
+    struct worker *worker = object;
+    struct job *job = worker->job;
+
+    while (!atomic_load(&job->is_stopped)) {
+        if (job->span.until_ms != INT64_MAX && filter_segment_now_ms() > job->span.until_ms) {
+            worker->is_late = true;
+            break;
+        }
+        size_t next = atomic_fetch_add(&job->next, 1);
+        if (next >= job->order_count)
+            return NULL;
+        const struct search_piece *piece = &job->place->pieces[job->order[next]];
+        enum status status = piece_take(worker, piece);
+        if (status == ST_BUSY) {
+            worker->is_late = true;
+            break;
+        }
+        if (status != ST_OK) {
+            worker->status = status;
+            break;
+        }
+        worker->pieces++;
+        worker->rows_covered += piece->rows;
+    }
+    atomic_store(&job->is_stopped, true);
+    return NULL;
+}
+
+/* ---- All of them ---- */
+
+static int newer_first(const void *a, const void *b, void *context)
+{
+    const struct search_piece *pieces = context;
+    const struct search_piece *one = &pieces[*(const size_t *)a];
+    const struct search_piece *two = &pieces[*(const size_t *)b];
+
+    if (one->last_us != two->last_us)
+        return one->last_us > two->last_us ? -1 : 1;
+    return (one->number < two->number) - (one->number > two->number);
+}
+
+static void order_make(struct job *job, struct arena *arena, struct search_answer *answer)
+{
+    size_t *order = ARENA_ARRAY(arena, job->place->count + 1, size_t);
+
+    for (size_t i = 0; i < job->place->count; i++) {
+        const struct search_piece *piece = &job->place->pieces[i];
+
+        if (piece->rows == 0 || piece->last_us < job->span.from_us ||
+            piece->first_us >= job->span.to_us)
+            continue;
+        answer->rows += piece->rows;
+        order[job->order_count++] = i;
+    }
+    if (job->order_count > 0)
+        qsort_r(order, job->order_count, sizeof *order, newer_first,
+                (void *)(uintptr_t)job->place->pieces);
+    job->order = order;
+}
+
+static enum status worker_open(struct worker *worker, struct job *job)
+{
+    const struct search_query *query = job->query;
+
+    worker->job = job;
+    worker->judge = filter_judge_new();
+    if (!worker->judge)
+        return ST_MEMORY;
+    TRY(search_top_open(&worker->top, SEARCH_MAX_KEYS));
+    TRY(search_hits_open(&worker->hits, query->kind == SEARCH_LIST ? query->limit : 0));
+    return search_bars_open(&worker->bars, query->width_us);
+}
+
+static void worker_close(struct worker *worker)
+{
+    if (worker->top.slots)
+        search_top_close(&worker->top);
+    search_hits_close(&worker->hits);
+    search_bars_close(&worker->bars);
+    filter_judge_free(worker->judge);
+}
+
+/* What another worker found is added to the first one's. */
+static enum status join(struct worker *first, struct worker *other, struct search_answer *answer)
+{
+    answer->count += other->count;
+    answer->rows_covered += other->rows_covered;
+    answer->pieces += other->pieces;
+    answer->skipped += other->skipped;
+    answer->is_partial = answer->is_partial || other->is_late;
+    answer->given_up += filter_judge_given_up(other->judge);
+    if (other->status != ST_OK) {
+        first->fault = other->fault;
+        return other->status;
+    }
+    if (first == other)
+        return ST_OK;
+    TRY(search_top_join(&first->top, &other->top));
+    TRY(search_bars_join(&first->bars, &other->bars));
+    search_hits_join(&first->hits, &other->hits);
+    return ST_OK;
+}
+
+static enum status sources_read(const struct search_place *place, struct search_answer *answer,
+                                struct arena *arena, struct fault *fault)
+{
+    const struct search_piece *piece = NULL;
+    struct segment *segment = NULL;
+    enum status status = ST_OK;
+
+    for (size_t i = 0; i < answer->hit_count && status == ST_OK; i++) {
+        struct search_hit *hit = &answer->hits[i];
+
+        for (size_t k = 0; k < place->count && (!piece || piece->number != hit->number); k++) {
+            if (place->pieces[k].number != hit->number)
+                continue;
+            if (segment)
+                place->close(place->context, piece, segment);
+            segment = NULL;
+            piece = &place->pieces[k];
+            status = place->open(place->context, piece, &segment, fault);
+        }
+        if (status == ST_OK)
+            status = segment_source(segment, hit->row, arena, &hit->source, fault);
+    }
+    if (segment)
+        place->close(place->context, piece, segment);
+    return status;
+}
+
+static enum status limit_fail(enum status status, struct fault *fault)
+{
+    if (status == ST_LIMIT && fault->status == ST_OK)
+        return fault_set(
+            fault, ST_LIMIT, "events",
+            "结果过多（柱数超过 %d，或不同的值超过 %d)：请缩小时间范围、加宽柱或加条件",
+            "too many results (over %d bars, or over %d different values): narrow the "
+            "time, widen the bars or add a condition",
+            SEARCH_MAX_BARS, SEARCH_MAX_KEYS);
+    if (status == ST_MEMORY && fault->status == ST_OK)
+        return fault_set(fault, ST_MEMORY, "events", "内存不足", "out of memory");
+    return status;
+}
+
+static enum status answer_make(struct job *job, struct worker *workers, unsigned count,
+                               struct arena *arena, struct search_answer *answer,
+                               struct fault *fault)
+{
+    const struct search_query *query = job->query;
+    enum status status = ST_OK;
+
+    for (unsigned i = 0; i < count && status == ST_OK; i++)
+        status = join(&workers[0], &workers[i], answer);
+    if (status != ST_OK) {
+        *fault = workers[0].fault;
+        return limit_fail(status, fault);
+    }
+    answer->left = job->order_count - answer->pieces;
+    answer->skipped += job->place->count - job->order_count;
+    answer->pieces += job->place->count - job->order_count;
+    if (query->kind == SEARCH_TOP)
+        answer->top_count = search_top_best(&workers[0].top, query->limit, arena, &answer->top);
+    if (query->kind == SEARCH_HISTOGRAM)
+        TRY(limit_fail(search_bars_list(&workers[0].bars, arena, &answer->bars, &answer->bar_count),
+                       fault));
+    if (query->kind == SEARCH_LIST)
+        answer->hit_count = search_hits_list(&workers[0].hits, arena, &answer->hits);
+    return sources_read(job->place, answer, arena, fault);
+}
+
+static unsigned thread_count(const struct search_query *query, size_t pieces)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned count = query->threads ? query->threads : processors > 0 ? (unsigned)processors : 1;
+
+    count = count > SEARCH_MAX_THREADS ? SEARCH_MAX_THREADS : count;
+    return pieces < count ? (pieces > 0 ? (unsigned)pieces : 1) : count;
+}
+
+static enum status field_make(const struct search_query *query, struct arena *arena,
+                              struct job *job, struct fault *fault)
+{
+    const struct filter *field;
+
+    if (query->kind != SEARCH_TOP)
+        return ST_OK;
+    TRY(filter_of_value(arena, query->field, (struct str){"", 0}, query->taxonomy, &field, fault));
+    job->field = &field->terms[0];
+    return ST_OK;
+}
+
+enum status search(const struct search_place *place, const struct search_query *query,
+                   struct arena *arena, struct search_answer *ret_answer, struct fault *fault)
+{
+    int64_t start_ms = filter_segment_now_ms();
+    struct search_answer answer = {0};
+    struct job job = {.place = place, .query = query};
+    enum status status = ST_OK;
+
+    job.span = (struct filter_span){query->from_us, query->to_us,
+                                    query->within_ms > 0 ? start_ms + query->within_ms : INT64_MAX};
+    TRY(field_make(query, arena, &job, fault));
+    order_make(&job, arena, &answer);
+    unsigned count = thread_count(query, job.order_count), started = 1;
+    struct worker *workers = ARENA_ARRAY(arena, count, struct worker);
+    for (unsigned i = 0; i < count && status == ST_OK; i++)
+        status = worker_open(&workers[i], &job);
+    for (unsigned i = 1; i < count && status == ST_OK; i++, started++)
+        if (pthread_create(&workers[i].thread, NULL, worker_run, &workers[i]) != 0)
+            break;
+    if (status == ST_OK)
+        worker_run(&workers[0]);
+    for (unsigned i = 1; i < started; i++)
+        (void)pthread_join(workers[i].thread, NULL);
+    if (status == ST_OK)
+        status = answer_make(&job, workers, started, arena, &answer, fault);
+    else
+        status = limit_fail(status, fault);
+    for (unsigned i = 0; i < count; i++)
+        worker_close(&workers[i]);
+    TRY(status);
+    answer.seconds = (double)(filter_segment_now_ms() - start_ms) / 1000;
+    *ret_answer = answer;
+    return ST_OK;
+}
