@@ -191,22 +191,32 @@ static void word_make(struct arena *arena, struct str text, struct filter_term *
     filter_judge_bound(arena, text, &term->low);
 }
 
-/* A whole value without wildcards: a range of addresses, or the value itself. */
-static void value_make(struct arena *arena, struct str text, struct filter_term *term)
+static void exact_make(struct arena *arena, struct str text, struct filter_term *term)
 {
-    struct address_range range;
-
     term->test = FILTER_EQUAL;
     term->text = fold_copy(arena, text);
     filter_judge_bound(arena, text, &term->low);
-    if (text.len > 0 && text.len < ADDRESS_MAX_TEXT &&
-        (is_word_byte(text.ptr[0]) || text.ptr[0] == ':') && memchr(text.ptr, '/', text.len) &&
-        address_range_read(arena, text, &range)) {
+}
+
+static struct filter_bound address_bound(struct address address)
+{
+    return (struct filter_bound){
+        .is_set = true, .is_address = true, .high = address.high, .low = address.low};
+}
+
+/* A whole value without quotation marks and wildcards: a range of addresses, or the value. */
+static void value_make(struct arena *arena, struct str text, struct filter_term *term)
+{
+    struct address_range range;
+    bool may_be_range = text.len > 0 && text.len < ADDRESS_MAX_TEXT &&
+                        (is_word_byte(text.ptr[0]) || text.ptr[0] == ':') &&
+                        memchr(text.ptr, '/', text.len) != NULL;
+
+    exact_make(arena, text, term);
+    if (may_be_range && address_range_read(arena, text, &range)) {
         term->test = FILTER_NETWORK;
-        term->low = (struct filter_bound){
-            .is_set = true, .is_address = true, .high = range.first.high, .low = range.first.low};
-        term->high = (struct filter_bound){
-            .is_set = true, .is_address = true, .high = range.last.high, .low = range.last.low};
+        term->low = address_bound(range.first);
+        term->high = address_bound(range.last);
     }
 }
 
@@ -353,7 +363,7 @@ static enum status value_take(struct filter_term_reader *r, struct filter_term *
         if (is_word && text.len == 0)
             return filter_term_fail(r, ST_INVALID, start, "引号里没有内容",
                                     "there is nothing between the quotation marks");
-        (is_word ? word_make : value_make)(r->arena, text, term);
+        (is_word ? word_make : exact_make)(r->arena, text, term);
         return ST_OK;
     }
     size_t end = word_end(r, start, "()\"");
@@ -509,9 +519,7 @@ enum status filter_term_of_value(struct arena *arena, struct str field, struct s
         return fault_set(fault, ST_LIMIT, "filter", "字段名或值过长",
                          "the field name or the value is too long");
     ret_term->field = field;
-    ret_term->test = FILTER_EQUAL;
-    ret_term->text = fold_copy(arena, text);
-    filter_judge_bound(arena, text, &ret_term->low);
+    exact_make(arena, text, ret_term);
     names_make(arena, taxonomy, ret_term);
     return ST_OK;
 }

@@ -263,6 +263,7 @@ static enum status sources_read(const struct search_place *place, struct search_
     const struct search_piece *piece = NULL;
     struct segment *segment = NULL;
     enum status status = ST_OK;
+    char id[SEARCH_ID_BYTES];
 
     for (size_t i = 0; i < answer->hit_count && status == ST_OK; i++) {
         struct search_hit *hit = &answer->hits[i];
@@ -278,6 +279,10 @@ static enum status sources_read(const struct search_place *place, struct search_
         }
         if (status == ST_OK)
             status = segment_source(segment, hit->row, arena, &hit->source, fault);
+        if (status == ST_OK) {
+            place->id(place->context, piece, hit->row, id);
+            hit->id = str_copy(arena, str_of(id));
+        }
     }
     if (segment)
         place->close(place->context, piece, segment);

@@ -32,6 +32,9 @@ struct search_place {
     enum status (*open)(void *context, const struct search_piece *piece,
                         struct segment **ret_segment, struct fault *fault);
     void (*close)(void *context, const struct search_piece *piece, struct segment *segment);
+    /* The id that an event has for ever; zero-terminated. */
+    void (*id)(void *context, const struct search_piece *piece, uint32_t row,
+               char ret_id[SEARCH_ID_BYTES]);
 };
 
 enum search_kind { SEARCH_COUNT, SEARCH_HISTOGRAM, SEARCH_TOP, SEARCH_LIST };
@@ -52,7 +55,7 @@ struct search_hit {
     uint64_t number; /* of the piece */
     uint32_t row;
     int64_t time_us;
-    struct str source;
+    struct str id, source;
 };
 
 struct search_value {
