@@ -55,6 +55,7 @@ static const char *const scans[] = {
     "recipient_way_store.recipient_way_hooks", /* a store has few channels */
     "warning_store.warning_duties",            /* the facts of one warning */
     "publication_store.publication_count",     /* checks before publication are few */
+    "sensor_store.sensor_total",               /* likewise, of the sensors */
     "resource_store.resource_count",           /* counts the whole register in sight */
 };
 

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The tables of sensors. */
+#ifndef REGISTRY_SENSOR_STORE_H
+#define REGISTRY_SENSOR_STORE_H
+
+#include "registry/sensor.h"
+
+enum status sensor_store_insert(struct work *w, const struct sensor *x,
+                                struct str token_digest) MUST_CHECK;
+/* Name, exit, ranges, model, owner, note, receiver, state; ST_STALE. */
+enum status sensor_store_update(struct work *w, const struct sensor *x) MUST_CHECK;
+enum status sensor_store_token(struct work *w, const struct sensor *x,
+                               struct str token_digest) MUST_CHECK;
+/* In sight of the actor; ST_NOT_FOUND without a fault. */
+enum status sensor_store_load(struct work *w, struct str id, struct sensor *ret_sensor) MUST_CHECK;
+/* In sight, newest first; health is not the store's to know. */
+enum status sensor_store_page(struct work *w, const struct sensor_filter *filter, int64_t limit,
+                              struct sensor **ret_rows, size_t *ret_count) MUST_CHECK;
+enum status sensor_store_count(struct work *w, const struct sensor_filter *filter,
+                               int64_t *ret_total) MUST_CHECK;
+enum status sensor_store_changed(struct work *w, struct instant since, int64_t limit,
+                                 struct sensor **ret_rows, struct instant **ret_changed,
+                                 size_t *ret_count) MUST_CHECK;
+
+enum status sensor_store_agree(struct work *w, const struct sensor_agreement *agreement,
+                               const char *recorded_by) MUST_CHECK;
+enum status sensor_store_agreements(struct work *w, struct str sensor_id,
+                                    struct sensor_agreement **ret_rows,
+                                    size_t *ret_count) MUST_CHECK;
+/* False when it was withdrawn already or is not that sensor's. */
+enum status sensor_store_withdraw(struct work *w, struct str sensor_id, struct str id,
+                                  struct str reason, bool *ret_was) MUST_CHECK;
+
+struct sensor_store_sum {
+    int64_t hour, received, parsed, refused, stored, late, bytes;
+};
+enum status sensor_store_hours(struct work *w, struct str sensor_id, int64_t from_hour,
+                               struct sensor_store_sum **ret_rows, size_t *ret_count) MUST_CHECK;
+enum status sensor_store_day(struct work *w, struct str sensor_id, int64_t from_hour,
+                             struct sensor_store_sum *ret_sum) MUST_CHECK;
+/* List of {reason, events}, the most first. */
+enum status sensor_store_refusals(struct work *w, struct str sensor_id, int64_t from_hour,
+                                  json_t **ret_list) MUST_CHECK;
+/* List of {kind, since, found_at, ended_at|null}, newest first; only open ones when asked. */
+enum status sensor_store_findings(struct work *w, struct str sensor_id, bool is_open,
+                                  json_t **ret_list) MUST_CHECK;
+
+/* Every sensor that is active, after `after`, by id; no sight: for the job and the gate. */
+enum status sensor_store_active(struct work *w, struct str after, int64_t limit,
+                                struct sensor **ret_rows, size_t *ret_count) MUST_CHECK;
+/* The same with its token's digest. */
+typedef enum status sensor_store_fn(void *cookie, const struct sensor *sensor, struct str digest);
+enum status sensor_store_each(struct work *w, sensor_store_fn *each, void *cookie) MUST_CHECK;
+/* Open a finding; false when one of that kind is open. */
+enum status sensor_store_find(struct work *w, const struct sensor *sensor, const char *kind,
+                              struct instant since, struct str *ret_id,
+                              bool *ret_is_new) MUST_CHECK;
+/* End the open finding of that kind. */
+enum status sensor_store_found_end(struct work *w, struct str sensor_id, const char *kind,
+                                   bool *ret_was) MUST_CHECK;
+
+#endif
