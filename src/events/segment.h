@@ -65,15 +65,17 @@ const struct segment_chain *segment_chain_of(const struct segment *segment);
 struct digest_sm3 segment_digest(const struct segment *segment);
 bool segment_digest_holds(const struct segment *segment);
 
-/* The time of every row; whether it is the event's own (record.h). */
+/* The time of every row. */
 enum status segment_times(struct segment *segment, const int64_t **ret_times_us,
                           struct fault *fault) MUST_CHECK;
 /* The source line of a row, in the arena. */
 enum status segment_source(struct segment *segment, uint32_t row, struct arena *arena,
                            struct str *ret_line, struct fault *fault) MUST_CHECK;
-/* The format of a row. */
+/* The format of a row, and whether its time is the event's own (record.h). */
 enum status segment_format(struct segment *segment, uint32_t row, enum record_format *ret_format,
                            struct fault *fault) MUST_CHECK;
+enum status segment_has_time(struct segment *segment, uint32_t row, bool *ret_has_time,
+                             struct fault *fault) MUST_CHECK;
 
 /* Fields: those of the source by their dotted path, and the marks ("panshi.system"). */
 size_t segment_field_count(const struct segment *segment);

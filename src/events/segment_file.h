@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The bytes of a segment file, version 1; numbers lie low byte first.
+ *
+ *   head        SEGMENT_HEAD_BYTES, see the places below
+ *   items       compressed runs (segment_pack.h)
+ *   filter      fingerprints of the entity filter (segment_filter.h)
+ *   directory   one compressed run: shapes, rows, columns, tallies, then the table of items
+ *   digest      SM3 of all before
+ *
+ * The directory: varints unless said.  Shapes (count, item), mark shapes (count, item), series of
+ * the rows' shapes, of their mark shapes, of their times; columns (count), each: format, length and
+ * bytes of the name, mode, count of values, and by mode words     count of words, mask of their
+ * kinds, an item of kinds (several kinds only), for texts a series of lengths and an item of bytes,
+ * for addresses a series, for hex its form and an item of bytes; a series of codes integers  0 and
+ * a series, or the count of distinct ones, a series of these, a series of codes times separator,
+ * digits, zone, offset (zigzag), a series and the tallies (count, item).  Shapes' item: count of
+ * gaps, their lengths and bytes, then each shape: format, slots, and in turn number of the gap,
+ * column and kind (column << 2 | kind). */
+#ifndef EVENTS_SEGMENT_FILE_H
+#define EVENTS_SEGMENT_FILE_H
+
+#include "base/base.h"
+
+enum { SEGMENT_FILE_VERSION = 1 };
+
+static const char segment_file_magic[8] = {'P', 'A', 'N', 'S', 'H', 'I', 'S', 'G'};
+
+/* Places in the head. */
+enum {
+    SEGMENT_HEAD_MAGIC = 0,               /* 8 bytes */
+    SEGMENT_HEAD_VERSION = 8,             /* 4 */
+    SEGMENT_HEAD_ROWS = 12,               /* 4 */
+    SEGMENT_HEAD_FILE_BYTES = 16,         /* 8: the whole file */
+    SEGMENT_HEAD_SOURCE_BYTES = 24,       /* 8 */
+    SEGMENT_HEAD_FIRST_US = 32,           /* 8 */
+    SEGMENT_HEAD_LAST_US = 40,            /* 8 */
+    SEGMENT_HEAD_DIRECTORY_AT = 48,       /* 8 */
+    SEGMENT_HEAD_DIRECTORY_STORED = 56,   /* 4 */
+    SEGMENT_HEAD_DIRECTORY_RAW = 60,      /* 4 */
+    SEGMENT_HEAD_DIRECTORY_CHECKSUM = 64, /* 4: of what is stored */
+    SEGMENT_HEAD_FILTER_BYTES = 68,       /* 4 */
+    SEGMENT_HEAD_FILTER_AT = 72,          /* 8 */
+    SEGMENT_HEAD_FILTER_SEED = 80,        /* 8 */
+    SEGMENT_HEAD_FILTER_LENGTH = 88,      /* 4 */
+    SEGMENT_HEAD_FILTER_COUNT = 92,       /* 4 */
+    SEGMENT_HEAD_FILTER_CHECKSUM = 96,    /* 4 */
+    SEGMENT_HEAD_LANE = 100,              /* 4 */
+    SEGMENT_HEAD_NUMBER = 104,            /* 8 */
+    SEGMENT_HEAD_PREVIOUS = 112,          /* 32 */
+    SEGMENT_HEAD_CHECKSUM = 144,          /* 4: of the head before it */
+    SEGMENT_HEAD_BYTES = 148
+};
+
+/* How the words of a dictionary are stored. */
+enum segment_word_kind {
+    SEGMENT_KIND_TEXT,
+    SEGMENT_KIND_ESCAPED, /* text with JSON escapes */
+    SEGMENT_KIND_NULL,
+    SEGMENT_KIND_IPV4,
+    SEGMENT_KIND_HEX,
+    SEGMENT_KINDS
+};
+
+static inline void segment_file_put(char *head, size_t at, uint64_t value, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        head[at + i] = (char)(value >> (8 * i));
+}
+
+static inline uint64_t segment_file_get(const char *head, size_t at, size_t bytes)
+{
+    uint64_t value = 0;
+
+    for (size_t i = 0; i < bytes; i++)
+        value |= (uint64_t)(uint8_t)head[at + i] << (8 * i);
+    return value;
+}
+
+#endif
