@@ -229,6 +229,8 @@ static enum status step_run(struct evaluation *e, const struct filter *filter,
     *skip = 0;
     switch (step->kind) {
     case FILTER_STEP_TERM:
+        if (is_late(e))
+            return ST_BUSY;
         bits = result_push(e);
         memset(bits, 0, e->word_count * sizeof *bits);
         return term_mark(e, &filter->terms[step->argument], bits);

@@ -164,7 +164,8 @@ static char condition_kind(const struct sqlite3_index_constraint *constraint)
 static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {
     char plan[CONDITIONS_MAX * 3 + 1] = "";
-    int used = 0, values = 0, bounds = 0;
+    size_t used = 0;
+    int values = 0, bounds = 0;
 
     (void)table;
     for (int i = 0; i < info->nConstraint && used < CONDITIONS_MAX; i++) {
@@ -181,7 +182,7 @@ static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
         plan[used * 3] = kind;
         plan[used * 3 + 1] = (char)('0' + constraint->iColumn / 10);
         plan[used * 3 + 2] = (char)('0' + constraint->iColumn % 10);
-        info->aConstraintUsage[i].argvIndex = ++used;
+        info->aConstraintUsage[i].argvIndex = (int)++used;
         info->aConstraintUsage[i].omit = kind == 'f';
         values += kind == 'e' || kind == 'f';
         bounds += kind == 'l' || kind == 'h';
@@ -389,7 +390,7 @@ static int cursor_ask(sqlite3_vtab_cursor *base, int number, const char *plan, i
     cursor->span.until_ms = cursor->source->until_ms;
     cursor->piece = 0;
     cursor->row = 0;
-    buf_init(&text, FILTER_MAX_BYTES * 2);
+    buf_init(&text, (size_t)FILTER_MAX_BYTES * 2);
     cursor->is_end = !question_make(cursor, plan, values, &text);
     enum status status = buf_finish(&text, &cursor->scan, &words);
     buf_done(&text);
