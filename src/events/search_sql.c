@@ -10,12 +10,14 @@
 
 #include "base/banned.h"
 
-enum { STEPS_BETWEEN_LOOKS = 10000, URI_BYTES = 16384 };
+enum { TABLES_MAX = 4096, STEPS_BETWEEN_LOOKS = 10000, URI_BYTES = 16384 };
 
 struct session {
     sqlite3 *handle;
     sqlite3_stmt *statement;
     struct search_table_source source;
+    const char **tables; /* of the store's schema */
+    size_t table_count;
     char denied[128]; /* the first table asked for that is closed */
 };
 
@@ -28,12 +30,37 @@ static const char *const open_tables[] = {
     "alert",      "alert_event",   "sqlite_master", "sqlite_schema",
 };
 
-static bool is_open(const char *table)
+/* What is not in the store's schema is a result that the statement itself makes (WITH). */
+static bool is_open(const struct session *session, const char *table)
 {
-    for (size_t i = 0; table && i < sizeof open_tables / sizeof open_tables[0]; i++)
+    for (size_t i = 0; i < sizeof open_tables / sizeof open_tables[0]; i++)
         if (sqlite3_stricmp(table, open_tables[i]) == 0)
             return true;
-    return !table || table[0] == '\0'; /* a result of the statement itself */
+    for (size_t i = 0; i < session->table_count; i++)
+        if (sqlite3_stricmp(table, session->tables[i]) == 0)
+            return false;
+    return true;
+}
+
+static enum status tables_read(struct session *session, struct arena *arena, struct fault *fault)
+{
+    static const char text[] = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')";
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(session->handle, text, -1, &statement, NULL);
+
+    session->tables = ARENA_ARRAY(arena, TABLES_MAX, const char *);
+    while (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(statement, 0);
+
+        if (!name || session->table_count >= TABLES_MAX)
+            code = SQLITE_ERROR;
+        else
+            session->tables[session->table_count++] = str_zero(arena, str_of(name));
+    }
+    if (sqlite3_finalize(statement) != SQLITE_OK || code != SQLITE_OK)
+        return fault_set(fault, ST_CORRUPT, "panshi.db", "数据文件的表清单无法读取",
+                         "the list of tables of the record store cannot be read");
+    return ST_OK;
 }
 
 static int authorise(void *object, int action, const char *one, const char *two, const char *schema,
@@ -49,10 +76,10 @@ static int authorise(void *object, int action, const char *one, const char *two,
         return two && strcmp(two, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
     if (action != SQLITE_READ)
         return SQLITE_DENY;
-    if (is_open(one))
+    if (one && is_open(session, one))
         return SQLITE_OK;
     if (!session->denied[0])
-        (void)snprintf(session->denied, sizeof session->denied, "%s", one);
+        (void)snprintf(session->denied, sizeof session->denied, "%s", one ? one : "");
     return SQLITE_DENY;
 }
 
@@ -99,7 +126,7 @@ static bool uri_make(const char *path, char uri[URI_BYTES])
 }
 
 static enum status session_open(struct session *session, const struct search_sql *question,
-                                struct fault *fault)
+                                struct arena *arena, struct fault *fault)
 {
     char uri[URI_BYTES];
     const char *rest = NULL;
@@ -119,6 +146,7 @@ static enum status session_open(struct session *session, const struct search_sql
         return wrong(session, fault);
     /* Preparing declares the table, which the authoriser would deny: touch it before. */
     (void)sqlite3_exec(session->handle, "SELECT 1 FROM events WHERE 0", NULL, NULL, NULL);
+    TRY(tables_read(session, arena, fault));
     (void)sqlite3_set_authorizer(session->handle, authorise, session);
     sqlite3_progress_handler(session->handle, STEPS_BETWEEN_LOOKS, is_time_over, session);
     if (sqlite3_prepare_v2(session->handle, question->text.ptr, (int)question->text.len,
@@ -206,7 +234,7 @@ enum status search_sql(const struct search_sql *question, struct arena *arena, j
            *rows = json_new_list(arena);
     bool is_partial = false;
 
-    enum status status = session_open(&session, question, fault);
+    enum status status = session_open(&session, question, arena, fault);
     for (int i = 0; status == ST_OK && i < sqlite3_column_count(session.statement); i++)
         json_add_text(columns, str_of(sqlite3_column_name(session.statement, i)));
     if (status == ST_OK)

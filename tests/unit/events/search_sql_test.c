@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SQL over events beside tables of a store. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "events/search_sql.h"
+
+#include "story.h"
+
+enum { ROWS = 500 };
+
+static struct arena arena;
+static struct taxonomy *taxonomy;
+static struct str lines[ROWS];
+static enum record_format formats[ROWS];
+static int64_t times[ROWS];
+static struct record_mark marks[ROWS][4];
+static size_t mark_counts[ROWS];
+static struct segment *segment;
+static struct search_piece piece;
+static char path[] = "/tmp/panshi-test.XXXXXX";
+
+static enum status piece_open(void *context, const struct search_piece *one,
+                              struct segment **ret_segment, struct fault *fault)
+{
+    (void)context;
+    (void)one;
+    (void)fault;
+    *ret_segment = segment;
+    return ST_OK;
+}
+
+static void piece_close(void *context, const struct search_piece *one, struct segment *open)
+{
+    (void)context;
+    (void)one;
+    assert_ptr_equal(segment, open);
+}
+
+static void piece_id(void *context, const struct search_piece *one, uint32_t row,
+                     char ret_id[SEARCH_ID_BYTES])
+{
+    (void)context;
+    (void)one;
+    snprintf(ret_id, SEARCH_ID_BYTES, "id-%u", row);
+}
+
+static const struct search_place place = {NULL, 1, &piece, piece_open, piece_close, piece_id};
+
+static int start(void **state)
+{
+    static const char tables[] =
+        "CREATE TABLE system (id TEXT, name TEXT, level INTEGER);"
+        "INSERT INTO system VALUES ('SYS-1', '挂号系统', 3), ('SYS-2', 'Paper mill', 2);"
+        "CREATE TABLE account (id TEXT, password TEXT); INSERT INTO account VALUES ('a', "
+        "'secret');";
+    struct story story = {5};
+    struct fault fault = {0};
+    sqlite3 *handle = NULL;
+    int file = mkstemp(path);
+
+    (void)state;
+    arena_init(&arena, (size_t)1 << 31);
+    segment = story_segment(&story, &arena, ROWS, lines, formats, times, marks, mark_counts);
+    piece = (struct search_piece){1, ROWS, segment_first_us(segment), segment_last_us(segment)};
+    if (file < 0 || sqlite3_open(path, &handle) != SQLITE_OK ||
+        sqlite3_exec(handle, tables, NULL, NULL, NULL) != SQLITE_OK)
+        return -1;
+    (void)close(file);
+    (void)sqlite3_close(handle);
+    return taxonomy_load(NULL, &taxonomy, &fault) == ST_OK ? 0 : -1;
+}
+
+static int finish(void **state)
+{
+    (void)state;
+    (void)unlink(path);
+    segment_close(segment);
+    taxonomy_free(taxonomy);
+    arena_done(&arena);
+    return 0;
+}
+
+static enum status ask(const char *text, json_t **ret_answer, struct fault *fault)
+{
+    struct search_sql question = {.place = &place,
+                                  .taxonomy = taxonomy,
+                                  .path = path,
+                                  .text = str_of(text),
+                                  .row_limit = 1000};
+
+    return search_sql(&question, &arena, ret_answer, fault);
+}
+
+static json_t *rows_of(const char *text)
+{
+    struct fault fault = {0};
+    json_t *answer = NULL;
+
+    if (ask(text, &answer, &fault) != ST_OK)
+        fail_msg("%s: %s", text, fault.en);
+    return json_get_list(answer, "rows");
+}
+
+static int64_t number_of(const char *text)
+{
+    json_t *rows = rows_of(text);
+
+    assert_int_equal(json_array_size(rows), 1);
+    return json_integer_value(json_array_get(json_array_get(rows, 0), 0));
+}
+
+static size_t lines_with(const char *part)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ROWS; i++)
+        count += str_contains(lines[i], str_of(part));
+    return count;
+}
+
+static void events_are_a_table(void **state)
+{
+    (void)state;
+    assert_int_equal(number_of("SELECT count(*) FROM events"), ROWS);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE transport = 'TCP'"),
+                     lines_with("\"proto\":\"TCP\""));
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE transport = 'tcp'"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE filter = 'proto:tcp'"),
+                     lines_with("\"proto\":\"TCP\""));
+    assert_int_equal(number_of("SELECT count(*) FROM events('proto:tcp')"),
+                     lines_with("\"proto\":\"TCP\""));
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE format = 'windows'"),
+                     lines_with("Image"));
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE dataset = 'alert'"),
+                     lines_with("\"event_type\":\"alert\""));
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port = 443"),
+                     lines_with("\"dest_port\":443") + lines_with("\"dest_port\":\"443\""));
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE json_extract(source, "
+                               "'$.alert.severity') = 2"),
+                     lines_with("\"severity\":2"));
+    assert_int_equal(number_of("SELECT count(DISTINCT id) FROM events"), ROWS);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE dataset IS NULL"),
+                     ROWS - lines_with("event_type"));
+}
+
+static void times_are_bounds(void **state)
+{
+    int64_t after = 0;
+
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++)
+        after += times[i] > times[9];
+    struct str text = arena_print(&arena, "SELECT count(*) FROM events WHERE time_us > %lld",
+                                  (long long)times[9]);
+    assert_int_equal(number_of(str_zero(&arena, text)), after);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM events a WHERE time > (SELECT time FROM events "
+                  "WHERE id = 'id-9')"),
+        after);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE time < '2020-01-01T00:00:00Z'"),
+                     0);
+}
+
+static void events_join_the_register(void **state)
+{
+    size_t marked = 0;
+
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++)
+        marked += mark_counts[i] > 0 && marks[i][0].kind == RECORD_SYSTEM;
+    json_t *rows = rows_of("SELECT s.name, count(*) FROM events e JOIN system s ON s.id = e.system "
+                           "GROUP BY s.id ORDER BY 2 DESC");
+    assert_int_equal(json_array_size(rows), 1); /* the first mark of an event is its column */
+    assert_string_equal(json_string_value(json_array_get(json_array_get(rows, 0), 0)), "挂号系统");
+    assert_int_equal(json_integer_value(json_array_get(json_array_get(rows, 0), 1)), marked);
+    assert_int_equal(number_of("SELECT count(*) FROM system s, events e WHERE e.filter = "
+                               "'panshi.system:' || s.id AND s.id = 'SYS-2'"),
+                     number_of("SELECT count(*) FROM events WHERE filter = 'panshi.system:sys-2'"));
+}
+
+static void only_one_reading_statement_is_taken(void **state)
+{
+    static const struct {
+        const char *text;
+        enum status status;
+    } rows[] = {
+        {"", ST_INVALID},
+        {"SELEC 1", ST_INVALID},
+        {"SELECT 1; SELECT 2", ST_INVALID},
+        {"DELETE FROM system", ST_INVALID},
+        {"UPDATE system SET name = ''", ST_INVALID},
+        {"PRAGMA journal_mode = delete", ST_INVALID},
+        {"ATTACH '/tmp/other.db' AS other", ST_INVALID},
+        {"CREATE TEMP TABLE t (a)", ST_INVALID},
+        {"BEGIN", ST_INVALID},
+        {"SELECT load_extension('x')", ST_INVALID},
+        {"SELECT password FROM account", ST_DENIED},
+        {"SELECT count(*) FROM account", ST_DENIED},
+        {"SELECT (SELECT password FROM account) FROM system", ST_DENIED},
+        {"SELECT * FROM nothing", ST_INVALID},
+        {"SELECT count(*) FROM events WHERE filter = 'proto:('", ST_INVALID},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fault fault = {0};
+        json_t *answer = NULL;
+        enum status status = ask(rows[i].text, &answer, &fault);
+
+        if (status != rows[i].status)
+            fail_msg("%s: %d %s", rows[i].text, (int)status, fault.en);
+        assert_true(fault.zh[0] && fault.en[0]);
+    }
+}
+
+static void answers_end_at_their_limits(void **state)
+{
+    struct search_sql question = {.place = &place,
+                                  .taxonomy = taxonomy,
+                                  .path = path,
+                                  .text = STR("SELECT id FROM events"),
+                                  .row_limit = 10};
+    struct fault fault = {0};
+    json_t *answer = NULL;
+
+    (void)state;
+    assert_int_equal(search_sql(&question, &arena, &answer, &fault), ST_OK);
+    assert_int_equal(json_array_size(json_get_list(answer, "rows")), 10);
+    assert_true(json_get_bool(answer, "partial", false));
+    question.text = STR("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT "
+                        "count(*) FROM n");
+    question.within_ms = 50;
+    int64_t from = filter_segment_now_ms();
+    assert_int_equal(search_sql(&question, &arena, &answer, &fault), ST_OK);
+    assert_true(json_get_bool(answer, "partial", false));
+    assert_true(filter_segment_now_ms() - from < 5000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(events_are_a_table),
+        cmocka_unit_test(times_are_bounds),
+        cmocka_unit_test(events_join_the_register),
+        cmocka_unit_test(only_one_reading_statement_is_taken),
+        cmocka_unit_test(answers_end_at_their_limits),
+    };
+
+    return cmocka_run_group_tests(tests, start, finish);
+}
