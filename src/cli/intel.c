@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `panshi intel`: sets of indicators and warning lists taken in, asked, listed, removed, given out.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/errand.h"
+#include "db/journal.h"
+#include "intel/indicators.h"
+#include "intel/intel_export.h"
+#include "intel/intel_import.h"
+#include "intel/intel_manifest.h"
+
+/* ---- shared ---- */
+
+/* The folder of --data, after a look whether it is one at all. */
+static enum status intel_folder(struct command_call *call, const char **ret_folder)
+{
+    const char *folder = option_text(&call->options, "data");
+    char path[FILE_PATH_BYTES];
+
+    if (strlen(folder) > FILE_PATH_BYTES - 64)
+        return file_fail(ENAMETOOLONG, "data", &call->fault);
+    if (!file_exists(file_path(path, folder, "node.json")))
+        return fault_set(&call->fault, ST_NOT_FOUND, "data",
+                         "“%s”不是数据目录；请先用 panshi init --data 建立",
+                         "\"%s\" is no data folder: make one with panshi init --data", folder);
+    *ret_folder = folder;
+    return ST_OK;
+}
+
+static void put_instant(json_t *object, const char *key, int64_t ms)
+{
+    char text[INSTANT_TEXT_BYTES];
+
+    if (ms == 0)
+        json_put_null(object, key);
+    else
+        json_put_textz(object, key, instant_print((struct instant){ms}, text));
+}
+
+static bool read_expiry(struct str text, struct instant *ret_at)
+{
+    struct date on;
+
+    if (instant_read(text, ret_at))
+        return true;
+    if (!date_read(text, &on))
+        return false;
+    *ret_at = instant_beijing_end(on);
+    return true;
+}
+
+/* ---- import ---- */
+
+static enum status read_options(struct command_call *call, int *ret_exit,
+                                struct intel_import *import)
+{
+    struct str format = str_of(option_text(&call->options, "format"));
+    struct str expires = str_of(option_text(&call->options, "expires"));
+
+    import->path = call->options.arguments[0];
+    import->name = str_of(option_text(&call->options, "set"));
+    import->format =
+        format.len == 0 || str_is(format, "auto") ? INTEL_FORMATS : intel_read_format(format);
+    if (format.len > 0 && !str_is(format, "auto") && import->format == INTEL_FORMATS)
+        return command_wrong(call, ret_exit, "format",
+                             "--format 应为 auto stix misp misp-feed csv list 之一",
+                             "--format is one of auto stix misp misp-feed csv list");
+    import->tlp = indicator_set_tlp(str_of(option_text(&call->options, "tlp")));
+    if (import->tlp == INDICATOR_TLPS)
+        return command_wrong(call, ret_exit, "tlp",
+                             "--tlp 应为 clear green amber amber+strict red 之一",
+                             "--tlp is one of clear green amber amber+strict red");
+    import->confidence = (int)option_int(&call->options, "confidence", -1);
+    if (expires.len > 0 && !read_expiry(expires, &import->expires_at))
+        return command_wrong(call, ret_exit, "expires",
+                             "--expires 应写成 2027-03-01 或 2027-03-01T00:00:00+08:00",
+                             "write --expires as 2027-03-01 or 2027-03-01T00:00:00+08:00");
+    return ST_OK;
+}
+
+static void show_import(struct command_call *call, const json_t *answer)
+{
+    json_t *errors = json_get_list(answer, "errors");
+
+    if (call->is_json) {
+        command_print(call, answer);
+        return;
+    }
+    printf("%.*s (%.*s): 读取 %lld read, 新增 %lld added, 重复 %lld duplicates, 拒收 %lld refused, "
+           "略过 %lld skipped\n",
+           STR_ARG(json_get_text(answer, "set")), STR_ARG(json_get_text(answer, "format")),
+           (long long)json_get_int(answer, "read", 0), (long long)json_get_int(answer, "added", 0),
+           (long long)json_get_int(answer, "duplicates", 0),
+           (long long)json_get_int(answer, "refused", 0),
+           (long long)json_get_int(answer, "skipped", 0));
+    for (size_t i = 0; i < json_array_size(errors); i++) {
+        const json_t *row = json_array_get(errors, i);
+        printf("  %lld: %.*s: %.*s / %.*s\n", (long long)json_get_int(row, "line", 0),
+               STR_ARG(json_get_text(row, "value")), STR_ARG(json_get_text(row, "reason")),
+               STR_ARG(json_get_text(row, "reason_en")));
+    }
+}
+
+/* What the journal keeps of an import: counts and digest, not the refused lines. */
+static json_t *journal_state(struct arena *arena, const json_t *answer)
+{
+    static const char *const keys[] = {"set",     "format", "read",  "added",  "duplicates",
+                                       "refused", "sm3",    "lists", "entries"};
+    json_t *state = json_new_object(arena);
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (json_object_get(answer, keys[i]))
+            json_put(state, keys[i], json_object_get(answer, keys[i]));
+    return state;
+}
+
+static enum status import_run(struct command_call *call, int *ret_exit)
+{
+    struct intel_import import = {0};
+    struct errand *errand;
+    json_t *answer;
+
+    TRY(read_options(call, ret_exit, &import));
+    TRY(errand_open(call, STORE_WRITE, &errand));
+    import.folder = store_folder(errand->store);
+    import.now = errand->work.now;
+    import.by = "system";
+    ERRAND_TRY(errand, work_write(&errand->work));
+    enum status status = intel_import_set(&import, call->arena, &answer, &call->fault);
+    if (answer)
+        show_import(call, answer);
+    TRY(status);
+    ERRAND_TRY(errand, journal_append(&errand->work, "indicator.import",
+                                      arena_print(call->arena, "indicator-set:%.*s",
+                                                  STR_ARG(json_get_text(answer, "set"))),
+                                      NULL, journal_state(call->arena, answer), STR("")));
+    ERRAND_TRY(errand, work_commit(&errand->work));
+    return ST_OK;
+}
+
+static enum status warninglist_run(struct command_call *call, int *ret_exit)
+{
+    struct intel_import import = {.path = call->options.arguments[1], .by = "system"};
+    struct errand *errand;
+    json_t *answer;
+
+    if (strcmp(call->options.arguments[0], "import") != 0)
+        return command_wrong(call, ret_exit, "argument", "warninglist 之后应为 import",
+                             "the word after warninglist is import");
+    TRY(errand_open(call, STORE_WRITE, &errand));
+    import.folder = store_folder(errand->store);
+    import.now = errand->work.now;
+    ERRAND_TRY(errand, work_write(&errand->work));
+    enum status status = intel_import_warnings(&import, call->arena, &answer, &call->fault);
+    if (call->is_json)
+        command_print(call, answer);
+    else
+        printf("豁免清单 %lld warning lists, 条目 %lld entries, 拒收 %lld refused, 未读 %zu not "
+               "read\n",
+               (long long)json_get_int(answer, "lists", 0),
+               (long long)json_get_int(answer, "entries", 0),
+               (long long)json_get_int(answer, "refused", 0),
+               json_array_size(json_get_list(answer, "errors")));
+    TRY(status);
+    ERRAND_TRY(errand, journal_append(&errand->work, "warninglist.import", STR("warninglist:all"),
+                                      NULL, journal_state(call->arena, answer), STR("")));
+    ERRAND_TRY(errand, work_commit(&errand->work));
+    return ST_OK;
+}
+
+static enum status remove_run(struct command_call *call, int *ret_exit)
+{
+    struct str name = str_of(call->options.arguments[0]);
+    struct errand *errand;
+    json_t *out = json_new_object(call->arena);
+
+    (void)ret_exit;
+    TRY(errand_open(call, STORE_WRITE, &errand));
+    ERRAND_TRY(errand, work_write(&errand->work));
+    TRY(intel_import_remove(store_folder(errand->store), name, call->arena, &call->fault));
+    ERRAND_TRY(errand, journal_append(&errand->work, "indicator.remove",
+                                      arena_print(call->arena, "indicator-set:%.*s", STR_ARG(name)),
+                                      NULL, NULL, STR("")));
+    ERRAND_TRY(errand, work_commit(&errand->work));
+    json_put_text(out, "removed", name);
+    if (call->is_json)
+        command_print(call, out);
+    else
+        printf("%.*s\n", STR_ARG(name));
+    return ST_OK;
+}
+
+/* ---- match ---- */
+
+static json_t *hit_json(struct arena *arena, const struct indicators_hit *hit)
+{
+    json_t *row = json_new_object(arena);
+
+    json_put_textz(row, "set", hit->set);
+    json_put_text(row, "value", hit->value);
+    json_put_textz(row, "kind", indicator_value_word(hit->kind));
+    json_put_textz(row, "tlp", indicator_set_tlp_word(hit->tlp));
+    if (hit->confidence < 0)
+        json_put_null(row, "confidence");
+    else
+        json_put_int(row, "confidence", hit->confidence);
+    put_instant(row, "expires_at", hit->expires_at.ms);
+    json_put_text(row, "suppressed_by",
+                  hit->suppressed_by ? str_of(hit->suppressed_by) : (struct str){NULL, 0});
+    json_put_text(row, "note", hit->note);
+    return row;
+}
+
+static void indicators_end(void *object)
+{
+    indicators_close(object);
+}
+
+static enum status match_run(struct command_call *call, int *ret_exit)
+{
+    struct indicators_hits *hits = ARENA_NEW(call->arena, struct indicators_hits);
+    struct str value = str_of(call->options.arguments[0]);
+    json_t *out = json_new_object(call->arena), *list = json_new_list(call->arena);
+    const struct indicators_snapshot *snapshot;
+    struct indicators *indicators;
+    const char *folder;
+
+    (void)ret_exit;
+    TRY(intel_folder(call, &folder));
+    TRY(indicators_open(folder, &indicators, &call->fault));
+    arena_defer(call->arena, indicators_end, indicators);
+    snapshot = indicators_acquire(indicators);
+    enum status status = indicators_match(snapshot, INDICATORS_ANY, value, instant_system_now(),
+                                          call->arena, hits, &call->fault);
+    for (size_t i = 0; status == ST_OK && i < hits->count; i++) {
+        const struct indicators_hit *hit = &hits->rows[i];
+        json_add(list, hit_json(call->arena, hit));
+        if (!call->is_json)
+            printf("%s  %.*s  %s  %s%s%s\n", hit->set, STR_ARG(hit->value),
+                   indicator_value_word(hit->kind), indicator_set_tlp_word(hit->tlp),
+                   hit->suppressed_by ? "  豁免 suppressed by " : "",
+                   hit->suppressed_by ? hit->suppressed_by : "");
+    }
+    json_put_text(out, "value", value);
+    json_put(out, "hits", list);
+    json_put_int(out, "suppressed", (int64_t)hits->suppressed);
+    json_put_int(out, "expired", (int64_t)hits->expired);
+    json_put_bool(out, "is_cut", hits->is_cut);
+    json_put_int(out, "generation", (int64_t)indicators_generation(snapshot));
+    indicators_release(indicators, snapshot);
+    TRY(status);
+    if (call->is_json)
+        command_print(call, out);
+    else
+        printf("命中 %zu hits, 豁免 %zu suppressed, 过期 %zu expired\n", hits->count,
+               hits->suppressed, hits->expired);
+    return ST_OK;
+}
+
+/* ---- list ---- */
+
+static json_t *set_json(struct arena *arena, const json_t *row)
+{
+    static const char *const same[] = {"name", "format",     "tlp",     "count",
+                                       "by",   "duplicates", "refused", "sm3"};
+    json_t *set = json_new_object(arena);
+    int64_t expires_ms = json_get_int(row, "expires_ms", 0);
+
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+        json_put(set, same[i], json_object_get(row, same[i]));
+    if (json_get_int(row, "confidence", -1) < 0)
+        json_put_null(set, "confidence");
+    else
+        json_put_int(set, "confidence", json_get_int(row, "confidence", -1));
+    put_instant(set, "expires_at", expires_ms);
+    put_instant(set, "imported_at", json_get_int(row, "imported_ms", 0));
+    json_put_bool(set, "expired", expires_ms != 0 && expires_ms <= instant_system_now().ms);
+    return set;
+}
+
+static enum status list_run(struct command_call *call, int *ret_exit)
+{
+    json_t *out = json_new_object(call->arena), *sets = json_new_list(call->arena);
+    json_t *lists = json_new_list(call->arena), *row;
+    struct intel_manifest manifest;
+    const char *folder;
+    size_t i;
+
+    (void)ret_exit;
+    TRY(intel_folder(call, &folder));
+    TRY(intel_manifest_read(folder, call->arena, &manifest, &call->fault));
+    json_array_foreach(intel_manifest_sets(&manifest), i, row)
+    {
+        json_add(sets, set_json(call->arena, row));
+        if (!call->is_json)
+            printf("%.*s  %.*s  %lld  %.*s\n", STR_ARG(json_get_text(row, "name")),
+                   STR_ARG(json_get_text(row, "format")), (long long)json_get_int(row, "count", 0),
+                   STR_ARG(json_get_text(row, "tlp")));
+    }
+    json_array_foreach(json_get_list(manifest.root, "lists"), i, row)
+    {
+        json_t *list = json_new_object(call->arena);
+        json_put_text(list, "name", json_get_text(row, "name"));
+        json_put_text(list, "type", json_get_text(row, "type"));
+        json_put_int(list, "count", json_get_int(row, "count", 0));
+        put_instant(list, "imported_at", json_get_int(row, "imported_ms", 0));
+        json_add(lists, list);
+    }
+    json_put_int(out, "generation", json_get_int(manifest.root, "generation", 0));
+    json_put(out, "sets", sets);
+    json_put(out, "warninglists", lists);
+    if (call->is_json)
+        command_print(call, out);
+    else
+        printf("共 %zu 组 sets, %zu 个豁免清单 warning lists\n", json_array_size(sets),
+               json_array_size(lists));
+    return ST_OK;
+}
+
+/* ---- export ---- */
+
+static enum status export_run(struct command_call *call, int *ret_exit)
+{
+    static const char *const words[] = {"stix", "misp", "csv"};
+    const char *path = option_text(&call->options, "out");
+    struct str format = str_of(option_text(&call->options, "format"));
+    struct intel_export export = {.name = str_of(call->options.arguments[0]),
+                                  .now = instant_system_now()};
+    uint64_t count = 0;
+    int number = 0;
+    FILE *out = stdout;
+
+    while (number < 3 && !str_is(format, words[number]))
+        number++;
+    if (number == 3)
+        return command_wrong(call, ret_exit, "format", "--format 应为 stix misp csv 之一",
+                             "--format is one of stix misp csv");
+    export.format = (enum intel_export_format)number;
+    TRY(intel_folder(call, &export.folder));
+    if (path && strcmp(path, "-") != 0) {
+        out = fopen(path, "wxe");
+        if (!out)
+            return file_fail(errno, path, &call->fault);
+    }
+    enum status status = intel_export_write(&export, out, call->arena, &count, &call->fault);
+    if (out != stdout && fclose(out) != 0 && status == ST_OK)
+        status = file_fail(errno, path, &call->fault);
+    if (out != stdout && status != ST_OK)
+        (void)remove(path);
+    if (status == ST_OK && out != stdout && call->is_json) {
+        json_t *answer = json_new_object(call->arena);
+        json_put_textz(answer, "file", path);
+        json_put_int(answer, "count", (int64_t)count);
+        command_print(call, answer);
+    }
+    return status;
+}
+
+static const struct option import_options[] = {
+    ERRAND_DATA_OPTION,
+    {"set", OPTION_TEXT, "NAME", "指标组名称，不给取文件名；同名的一组被整体替换",
+     "name of the set, else the file's; a set of that name is replaced whole", 0, 0, false},
+    {"format", OPTION_TEXT, "F", "auto stix misp misp-feed csv list，不给自动识别",
+     "auto stix misp misp-feed csv list; found out when not given", 0, 0, false},
+    {"tlp", OPTION_TEXT, "TLP", "clear green amber amber+strict red", "how far it may be shared", 0,
+     0, false},
+    {"confidence", OPTION_INT, "N", "可信度 0 至 100", "confidence, 0 to 100", 0, 100, false},
+    {"expires", OPTION_TEXT, "T", "整组失效的日期或时刻", "day or instant at which the set ends", 0,
+     0, false},
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
+static const struct option data_options[] = {
+    ERRAND_DATA_OPTION,
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
+static const struct option export_options[] = {
+    ERRAND_DATA_OPTION,
+    {"format", OPTION_TEXT, "F", "stix misp csv", "stix, misp or csv", 0, 0, true},
+    {"out", OPTION_TEXT, "FILE", "写到新文件，不给为标准输出",
+     "into a new file; standard output when not given", 0, 0, false},
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
+const struct command intel_commands[] = {
+    {"intel", "import", "FILE", 1, 1, import_options, import_run,
+     "导入一组威胁指标（STIX、MISP、CSV、清单）", "take in a set of indicators", 0},
+    {"intel", "match", "VALUE", 1, 1, data_options, match_run, "查一个值是否命中指标",
+     "whether a value hits an indicator", 0},
+    {"intel", "list", "", 0, 0, data_options, list_run, "列出指标组和豁免清单",
+     "the sets and warning lists", 0},
+    {"intel", "remove", "SET", 1, 1, data_options, remove_run, "移除一组指标",
+     "take a set of indicators out", 0},
+    {"intel", "export", "SET", 1, 1, export_options, export_run, "导出一组指标",
+     "give a set of indicators out", 0},
+    {"intel", "warninglist", "import FILE|FOLDER", 2, 2, data_options, warninglist_run,
+     "导入豁免清单（MISP warning list），命中者不报警",
+     "take in lists of known-good values (MISP warning lists), which suppress hits", 0},
+    {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
+};

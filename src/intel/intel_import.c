@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From a file to a set in the manifest. */
+#include "intel/intel_import.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "intel/indicator_warning.h"
+#include "intel/intel_manifest.h"
+
+struct mapped {
+    struct str text;
+    bool is_folder;
+};
+
+static enum status map_file(const char *path, struct mapped *ret_mapped, struct fault *fault)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    void *map = NULL;
+
+    *ret_mapped = (struct mapped){.text = {"", 0}};
+    if (fd < 0 || fstat(fd, &info) != 0) {
+        enum status status = file_fail(errno, path, fault);
+        if (fd >= 0)
+            (void)close(fd);
+        return status;
+    }
+    ret_mapped->is_folder = S_ISDIR(info.st_mode);
+    if (S_ISREG(info.st_mode) && info.st_size > 0)
+        map = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    (void)close(fd);
+    if (!ret_mapped->is_folder && !S_ISREG(info.st_mode))
+        return fault_set(fault, ST_INVALID, "file", "“%s”不是普通文件或目录",
+                         "\"%s\" is neither a regular file nor a folder", path);
+    if (map == MAP_FAILED)
+        return file_fail(errno, path, fault);
+    if (map)
+        ret_mapped->text = (struct str){map, (size_t)info.st_size};
+    return ST_OK;
+}
+
+static void unmap(struct mapped *mapped)
+{
+    if (mapped->text.len > 0)
+        (void)munmap((void *)(uintptr_t)mapped->text.ptr, mapped->text.len);
+}
+
+static struct str sm3_of(struct arena *arena, struct str text)
+{
+    struct digest_sm3 digest = digest_sm3_of(text);
+    char hex[DIGEST_SM3_HEX_BYTES];
+
+    return str_copy(arena, str_of(digest_hex(&digest, hex)));
+}
+
+/* ---- reading ---- */
+
+static bool is_uuid(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+        char c = text.ptr[i];
+        if (is_dash ? c != '-'
+                    : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+            return false;
+    }
+    return text.len == 36;
+}
+
+static enum status read_event(struct intel_read *in, const char *folder, const char *key,
+                              struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct mapped mapped;
+    struct fault own = {.status = ST_OK};
+    enum status status;
+
+    (void)snprintf(in->file, sizeof in->file, "%.36s.json", key);
+    if (!is_uuid(str_of(key))) {
+        intel_read_refuse(in, 0, str_of(key), "清单中的事件编号不是 UUID",
+                          "an event of the manifest is no UUID");
+        return ST_OK;
+    }
+    status = map_file(file_path(path, folder, in->file), &mapped, &own);
+    if (status != ST_OK) {
+        intel_read_refuse(in, 0, str_of(in->file), "清单列出的事件文件无法读取",
+                          "an event file of the manifest cannot be read");
+        return status == ST_MEMORY ? status : ST_OK;
+    }
+    in->fault = &own;
+    status = intel_read_text(in, INTEL_MISP, mapped.text);
+    in->fault = fault;
+    unmap(&mapped);
+    if (status == ST_MALFORMED) {
+        intel_read_refuse(in, 0, str_of(in->file), "事件文件不完整", "the event file is not whole");
+        return ST_OK;
+    }
+    if (status != ST_OK)
+        *fault = own;
+    return status;
+}
+
+/* manifest.json names the events. */
+static enum status read_feed(struct intel_read *in, const char *folder, struct arena *arena,
+                             struct str *ret_sm3, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct str text;
+    json_t *manifest, *event;
+    const char *key;
+    size_t count = 0;
+
+    TRY(file_read(file_path(path, folder, "manifest.json"), INTEL_LIST_MAX_BYTES, arena, &text,
+                  fault));
+    TRY(json_read(arena, text, INTEL_LIST_MAX_BYTES, fault, &manifest));
+    *ret_sm3 = sm3_of(arena, text);
+    json_object_foreach(manifest, key, event)
+    {
+        if (count++ >= INTEL_EVENTS_MAX)
+            return fault_set(fault, ST_LIMIT, "manifest.json", "订阅目录至多 %d 个事件",
+                             "a feed folder holds at most %d events", INTEL_EVENTS_MAX);
+        TRY(read_event(in, folder, key, fault));
+    }
+    in->file[0] = '\0';
+    return ST_OK;
+}
+
+static enum status read_source(const struct intel_import *import, struct intel_read *in,
+                               struct arena *arena, enum intel_format *ret_format,
+                               struct str *ret_sm3, struct fault *fault)
+{
+    struct mapped mapped;
+    enum status status;
+
+    TRY(map_file(import->path, &mapped, fault));
+    *ret_format = import->format;
+    if (mapped.is_folder) {
+        *ret_format = INTEL_MISP_FEED;
+        return read_feed(in, import->path, arena, ret_sm3, fault);
+    }
+    if (import->format == INTEL_FORMATS)
+        *ret_format = intel_read_detect(mapped.text);
+    *ret_sm3 = sm3_of(arena, mapped.text);
+    status = intel_read_text(in, *ret_format, mapped.text);
+    unmap(&mapped);
+    return status;
+}
+
+/* ---- the set ---- */
+
+/* "feeds/abuse.csv" → "abuse". */
+static struct str name_of(struct arena *arena, const struct intel_import *import)
+{
+    struct str path = str_of(import->path);
+    const char *slash, *dot;
+
+    if (import->name.len > 0)
+        return import->name;
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    slash = memrchr(path.ptr, '/', path.len);
+    if (slash)
+        path = (struct str){slash + 1, path.len - (size_t)(slash - path.ptr) - 1};
+    dot = memrchr(path.ptr, '.', path.len);
+    if (dot && dot != path.ptr)
+        path.len = (size_t)(dot - path.ptr);
+    return str_copy(arena, path);
+}
+
+static enum status check_name(struct str name, struct fault *fault)
+{
+    bool is_bad = name.len == 0 || name.len > INTEL_NAME_MAX_BYTES || !str_is_utf8(name);
+
+    for (size_t i = 0; i < name.len && !is_bad; i++)
+        is_bad = (unsigned char)name.ptr[i] < ' ' || name.ptr[i] == 127;
+    if (is_bad)
+        return fault_set(fault, ST_INVALID, "set",
+                         "指标组名称应为 1 至 %d 字节，不含控制字符（--set）",
+                         "the name of a set has 1 to %d bytes and no control characters (--set)",
+                         INTEL_NAME_MAX_BYTES);
+    return ST_OK;
+}
+
+static json_t *errors_of(struct arena *arena, const struct intel_read *in)
+{
+    json_t *list = json_new_list(arena);
+
+    for (size_t i = 0; i < in->error_count; i++) {
+        json_t *row = json_new_object(arena);
+        json_put_int(row, "line", (int64_t)in->errors[i].line);
+        json_put_textz(row, "value", in->errors[i].value);
+        json_put_textz(row, "reason", in->errors[i].zh);
+        json_put_textz(row, "reason_en", in->errors[i].en);
+        if (in->errors[i].file[0])
+            json_put_textz(row, "file", in->errors[i].file);
+        json_add(list, row);
+    }
+    return list;
+}
+
+static json_t *row_of(const struct intel_import *import, struct arena *arena, const json_t *answer,
+                      struct str file)
+{
+    json_t *row = json_new_object(arena);
+
+    json_put_text(row, "name", json_get_text(answer, "set"));
+    json_put_text(row, "file", file);
+    json_put_text(row, "format", json_get_text(answer, "format"));
+    json_put_textz(row, "tlp", indicator_set_tlp_word(import->tlp));
+    json_put_int(row, "confidence", import->confidence);
+    json_put_int(row, "expires_ms", import->expires_at.ms);
+    json_put_int(row, "imported_ms", import->now.ms);
+    json_put_textz(row, "by", import->by);
+    json_put_text(row, "sm3", json_get_text(answer, "sm3"));
+    json_put_int(row, "count", json_get_int(answer, "added", 0));
+    json_put_int(row, "duplicates", json_get_int(answer, "duplicates", 0));
+    json_put_int(row, "refused", json_get_int(answer, "refused", 0));
+    return row;
+}
+
+static json_t *answer_of(struct arena *arena, const struct intel_read *in, struct str name,
+                         enum intel_format format, struct str sm3)
+{
+    json_t *answer = json_new_object(arena);
+
+    json_put_text(answer, "set", name);
+    json_put_textz(answer, "format", intel_read_word(format));
+    json_put_int(answer, "read", (int64_t)in->read);
+    json_put_int(answer, "added", 0);
+    json_put_int(answer, "duplicates", 0);
+    json_put_int(answer, "refused", (int64_t)in->refused);
+    json_put_int(answer, "skipped", (int64_t)in->skipped);
+    json_put(answer, "errors", errors_of(arena, in));
+    json_put_text(answer, "sm3", sm3);
+    return answer;
+}
+
+/* Read, seal, enter into the manifest; `in` is set up. */
+static enum status run_import(const struct intel_import *import, struct intel_manifest *manifest,
+                              struct intel_read *in, struct arena *arena, json_t **ret_answer,
+                              struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct str name = name_of(arena, import), sm3 = {"", 0};
+    struct str file = arena_print(arena, "set-%lld", (long long)intel_manifest_next(manifest));
+    enum intel_format format;
+    uint64_t count = 0, doubles = 0;
+
+    TRY(check_name(name, fault));
+    TRY(indicator_set_write_new(file_path(path, manifest->folder, file.ptr), &in->writer, fault));
+    TRY(read_source(import, in, arena, &format, &sm3, fault));
+    *ret_answer = answer_of(arena, in, name, format, sm3);
+    if (in->read - in->refused == 0)
+        return fault_set(fault, ST_INVALID, "file",
+                         "“%s”中没有可用的指标（按 %s 读取，拒收 %llu 条）；原有同名一组未变",
+                         "\"%s\" holds no usable indicator (read as %s, %llu refused); a set of "
+                         "that name stays as it was",
+                         import->path, intel_read_word(format), (unsigned long long)in->refused);
+    TRY(indicator_set_write_seal(in->writer, &count, &doubles, fault));
+    json_put_int(*ret_answer, "added", (int64_t)count);
+    json_put_int(*ret_answer, "duplicates", (int64_t)doubles);
+    (void)intel_manifest_drop(manifest, name);
+    json_add(intel_manifest_sets(manifest), row_of(import, arena, *ret_answer, file));
+    TRY(intel_manifest_commit(manifest, arena, fault));
+    json_put_int(*ret_answer, "generation", json_get_int(manifest->root, "generation", 0));
+    return ST_OK;
+}
+
+enum status intel_import_set(const struct intel_import *import, struct arena *arena,
+                             json_t **ret_answer, struct fault *fault)
+{
+    struct intel_manifest manifest;
+    struct intel_read *in = ARENA_NEW(arena, struct intel_read);
+    enum status status;
+
+    *ret_answer = NULL;
+    in->value = ARENA_NEW(arena, struct indicator_value);
+    in->fault = fault;
+    TRY(intel_manifest_begin(import->folder, arena, &manifest, fault));
+    status = run_import(import, &manifest, in, arena, ret_answer, fault);
+    indicator_set_write_free(in->writer);
+    intel_manifest_end(&manifest);
+    return status;
+}
+
+enum status intel_import_remove(const char *folder, struct str name, struct arena *arena,
+                                struct fault *fault)
+{
+    struct intel_manifest manifest;
+    enum status status;
+
+    TRY(intel_manifest_begin(folder, arena, &manifest, fault));
+    if (intel_manifest_drop(&manifest, name))
+        status = intel_manifest_commit(&manifest, arena, fault);
+    else
+        status = fault_set(fault, ST_NOT_FOUND, "set", "没有名为“%.*s”的指标组",
+                           "there is no set of indicators called \"%.*s\"", STR_ARG(name));
+    intel_manifest_end(&manifest);
+    return status;
+}
+
+/* ---- warning lists ---- */
+
+struct take_in {
+    const struct intel_import *import;
+    struct intel_manifest *manifest;
+    struct arena *arena;
+    json_t *answer, *errors;
+    uint64_t taken;
+};
+
+static void drop_list(json_t *lists, struct str name)
+{
+    for (size_t i = json_array_size(lists); i-- > 0;)
+        if (str_equal(json_get_text(json_array_get(lists, i), "name"), name))
+            (void)json_array_remove(lists, i);
+}
+
+static enum status keep_list(struct take_in *t, json_t *list, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    json_t *lists = json_get_list(t->manifest->root, "lists"), *row = json_new_object(t->arena);
+    struct str text = json_canonical(t->arena, list), sm3 = sm3_of(t->arena, text);
+    struct str file = arena_print(t->arena, "list-%.*s.json", STR_ARG(sm3));
+
+    TRY(file_write(file_path(path, t->manifest->folder, file.ptr), text, 0600, fault));
+    drop_list(lists, json_get_text(list, "name"));
+    if (json_array_size(lists) >= INTEL_LISTS_MAX)
+        return fault_set(fault, ST_LIMIT, "list", "至多 %d 个豁免清单", "at most %d warning lists",
+                         INTEL_LISTS_MAX);
+    json_put_text(row, "name", json_get_text(list, "name"));
+    json_put_text(row, "type", json_get_text(list, "type"));
+    json_put_text(row, "file", file);
+    json_put_int(row, "count", (int64_t)json_array_size(json_get_list(list, "list")));
+    json_put_int(row, "imported_ms", t->import->now.ms);
+    json_add(lists, row);
+    t->taken++;
+    return ST_OK;
+}
+
+/* A file that is no list is told and passed over. */
+static enum status take_list(struct take_in *t, const char *path, struct fault *fault)
+{
+    struct fault own = {.status = ST_OK};
+    struct arena arena;
+    struct str text;
+    json_t *list = NULL, *row;
+    enum status status;
+
+    arena_init(&arena, ARENA_WORK_BYTES);
+    status = file_read(path, INTEL_LIST_MAX_BYTES, &arena, &text, &own);
+    if (status == ST_OK)
+        status = indicator_warning_read(&arena, text, &list, &own);
+    if (status == ST_OK) {
+        status = keep_list(t, list, fault);
+    } else {
+        row = json_new_object(t->arena);
+        json_put_textz(row, "file", path);
+        json_put_textz(row, "reason", own.zh);
+        json_put_textz(row, "reason_en", own.en);
+        if (json_array_size(t->errors) < INTEL_ERRORS_MAX)
+            json_add(t->errors, row);
+        status = ST_OK;
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static enum status take_folder(struct take_in *t, const char *folder, struct fault *fault)
+{
+    DIR *open_folder = opendir(folder);
+    struct dirent *entry;
+    enum status status = ST_OK;
+
+    if (!open_folder)
+        return file_fail(errno, folder, fault);
+    while (status == ST_OK && (entry = readdir(open_folder)) != NULL) {
+        char path[FILE_PATH_BYTES], inner[FILE_PATH_BYTES];
+        if (entry->d_name[0] == '.' || strlen(folder) + strlen(entry->d_name) + 16 > sizeof path)
+            continue;
+        (void)file_path(path, folder, entry->d_name);
+        (void)file_path(inner, path, "list.json");
+        if (str_ends(str_of(entry->d_name), STR(".json")))
+            status = take_list(t, path, fault);
+        else if (file_exists(inner))
+            status = take_list(t, inner, fault);
+    }
+    (void)closedir(open_folder);
+    return status;
+}
+
+/* All kept lists again into one compiled file. */
+static enum status compile(struct take_in *t, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    json_t *rows = json_get_list(t->manifest->root, "lists");
+    size_t count = json_array_size(rows);
+    json_t **lists = ARENA_ARRAY(t->arena, count + 1, json_t *);
+    struct str file =
+        arena_print(t->arena, "warnings-%lld", (long long)intel_manifest_next(t->manifest));
+    struct indicator_warning_counts counts;
+
+    for (size_t i = 0; i < count; i++) {
+        struct str text, name = json_get_text(json_array_get(rows, i), "file");
+        TRY(file_read(file_path(path, t->manifest->folder, str_zero(t->arena, name)),
+                      INTEL_LIST_MAX_BYTES, t->arena, &text, fault));
+        TRY(json_read(t->arena, text, INTEL_LIST_MAX_BYTES, fault, &lists[i]));
+    }
+    TRY(indicator_warning_build(file_path(path, t->manifest->folder, file.ptr), lists, count,
+                                &counts, fault));
+    json_put_text(t->manifest->root, "warnings", file);
+    json_put_int(t->answer, "lists", (int64_t)t->taken);
+    json_put_int(t->answer, "entries", (int64_t)counts.entries);
+    json_put_int(t->answer, "refused", (int64_t)counts.refused);
+    return ST_OK;
+}
+
+static enum status run_warnings(struct take_in *t, struct fault *fault)
+{
+    struct mapped mapped;
+
+    TRY(map_file(t->import->path, &mapped, fault));
+    unmap(&mapped);
+    TRY(mapped.is_folder ? take_folder(t, t->import->path, fault)
+                         : take_list(t, t->import->path, fault));
+    json_put(t->answer, "errors", t->errors);
+    if (t->taken == 0)
+        return fault_set(fault, ST_INVALID, "file", "“%s”中没有可用的豁免清单",
+                         "\"%s\" holds no usable warning list", t->import->path);
+    TRY(compile(t, fault));
+    return intel_manifest_commit(t->manifest, t->arena, fault);
+}
+
+enum status intel_import_warnings(const struct intel_import *import, struct arena *arena,
+                                  json_t **ret_answer, struct fault *fault)
+{
+    struct intel_manifest manifest;
+    struct take_in t = {.import = import,
+                        .manifest = &manifest,
+                        .arena = arena,
+                        .answer = json_new_object(arena),
+                        .errors = json_new_list(arena)};
+    enum status status;
+
+    *ret_answer = t.answer;
+    TRY(intel_manifest_begin(import->folder, arena, &manifest, fault));
+    status = run_warnings(&t, fault);
+    intel_manifest_end(&manifest);
+    return status;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Indicators of a bundle, one object at a time. */
+#include "intel/intel_read_stix.h"
+
+#include <string.h>
+
+#include "intel/intel_slice.h"
+#include "intel/stix_pattern.h"
+
+enum indicator_tlp intel_read_stix_tlp(struct str marking)
+{
+    /* STIX 2.1 section 7.2.1.4 (TLP 1.0), and the OASIS definitions for TLP 2.0. */
+    static const struct {
+        const char *id;
+        enum indicator_tlp tlp;
+    } ids[] = {
+        {"613f2e26-407d-48c7-9eca-b8e91df99dc9", TLP_CLEAR},
+        {"34098fce-860f-48ae-8e50-ebd3cc5e41da", TLP_GREEN},
+        {"f88d31f6-486f-44da-b317-01333bde0b82", TLP_AMBER},
+        {"5e57c739-391a-4eb3-b6be-7d15ca92d5ed", TLP_RED},
+        {"94868c89-83c2-464b-929b-a1a8aa3c8487", TLP_CLEAR},
+        {"bab4a63c-aed9-4cf5-a766-dfca5abac2bb", TLP_GREEN},
+        {"55d920b0-5e8b-4f79-9ee9-91f868d9b421", TLP_AMBER},
+        {"939a9414-2ddd-4d32-a0cd-375ea402b003", TLP_AMBER_STRICT},
+        {"e828b379-4e03-4974-9ac4-e53a884c97c1", TLP_RED},
+    };
+    static const char prefix[] = "marking-definition--";
+
+    if (!str_starts(marking, STR(prefix)))
+        return TLP_NONE;
+    marking = (struct str){marking.ptr + sizeof prefix - 1, marking.len - (sizeof prefix - 1)};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (str_is(marking, ids[i].id))
+            return ids[i].tlp;
+    return TLP_NONE;
+}
+
+static enum status take_indicator(struct intel_read *in, struct arena *arena, const json_t *object,
+                                  uint64_t line)
+{
+    struct stix_pattern_values *values = ARENA_NEW(arena, struct stix_pattern_values);
+    struct str pattern = json_get_text(object, "pattern");
+    json_t *markings = json_get_list(object, "object_marking_refs");
+    int64_t confidence = json_get_int(object, "confidence", INDICATOR_NO_CONFIDENCE);
+    struct indicator_entry like = {
+        .confidence = confidence >= 0 && confidence <= 100 ? (unsigned)confidence
+                                                           : (unsigned)INDICATOR_NO_CONFIDENCE,
+        .expires_s = intel_read_time(json_get_text(object, "valid_until")),
+        .note = json_get_text(object, "name"),
+    };
+    struct str language = json_get_text(object, "pattern_type");
+    const char *zh = NULL, *en = NULL;
+
+    if (json_get_bool(object, "revoked", false)) {
+        in->skipped++;
+        return ST_OK;
+    }
+    for (size_t i = 0; i < json_array_size(markings); i++) {
+        enum indicator_tlp tlp = intel_read_stix_tlp(json_text(json_array_get(markings, i)));
+        like.tlp = tlp > like.tlp ? tlp : like.tlp;
+    }
+    if (language.len > 0 && !str_is(language, "stix")) {
+        in->skipped++;
+        return ST_OK;
+    }
+    if (!stix_pattern_read(arena, pattern, values, &zh, &en)) {
+        in->read++;
+        intel_read_refuse(in, line, pattern, zh, en);
+        return ST_OK;
+    }
+    for (size_t i = 0; i < values->count; i++)
+        TRY(intel_read_add(in, line, values->rows[i].kind, values->rows[i].text, &like));
+    return ST_OK;
+}
+
+static enum status take_object(struct intel_read *in, struct str slice, uint64_t line)
+{
+    struct fault fault = {.status = ST_OK};
+    struct str type = {"", 0};
+    struct arena arena;
+    json_t *object;
+    enum status status;
+
+    if (!intel_slice_member(slice, "type", &type) || !str_is(intel_slice_text(type), "indicator")) {
+        in->skipped++;
+        return ST_OK;
+    }
+    arena_init(&arena, ARENA_WORK_BYTES);
+    status = json_read(&arena, slice, INTEL_OBJECT_MAX_BYTES, &fault, &object);
+    if (status == ST_OK) {
+        status = take_indicator(in, &arena, object, line);
+    } else {
+        in->read++;
+        intel_read_refuse(in, line, slice, "JSON 对象无法读取", "the JSON object cannot be read");
+        status = ST_OK;
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static enum status damaged(struct intel_read *in, uint64_t line)
+{
+    return fault_set(in->fault, ST_MALFORMED, "file",
+                     "第 %llu 行附近不是完整的 STIX 2.1 集合（JSON 不完整或嵌套过深）",
+                     "near line %llu this is no complete STIX 2.1 bundle (JSON cut short or nested "
+                     "too deeply)",
+                     (unsigned long long)line);
+}
+
+enum status intel_read_stix(struct intel_read *in, struct str text)
+{
+    struct intel_slice slice;
+    struct str objects, key, object;
+    const char *counted = text.ptr;
+    uint64_t line = 1;
+    enum status status;
+
+    if (!intel_slice_member(text, "objects", &objects) || !intel_slice_begin(&slice, objects))
+        return damaged(in, 1);
+    while ((status = intel_slice_next(&slice, &key, &object)) == ST_OK) {
+        for (; counted < object.ptr; counted++)
+            line += *counted == '\n';
+        TRY(take_object(in, object, line));
+    }
+    return status == ST_NOT_FOUND ? ST_OK : damaged(in, line);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Each format of file: what is taken, refused, passed over. */
+#include "probe.h"
+
+#include "intel/intel_slice.h"
+
+static const struct {
+    const char *name, *text, *format;
+    int read, added, duplicates, refused, skipped;
+} files[] = {
+    {"plain", "# comment\nevil.example\n\n203.0.113.9 # said\nevil.example\nnot a value\r\n",
+     "list", 4, 2, 1, 1, 0},
+    {"hosts", "0.0.0.0 a.example\n127.0.0.1\tb.example\n", "list", 2, 2, 0, 0, 0},
+    {"no end", "a.example", "list", 1, 1, 0, 0, 0},
+    {"mark",
+     "\xef\xbb\xbf"
+     "a.example\n",
+     "list", 1, 1, 0, 0, 0},
+    {"csv", "type,value,confidence,note\ndomain,a.example,80,\"x, \"\"y\"\"\"\nmd5,zz,1,\n", "csv",
+     2, 1, 0, 1, 0},
+    {"semicolon", "\xe5\x9f\x9f\xe5\x90\x8d;TLP\na.example;amber\n;red\n", "csv", 2, 1, 0, 1, 0},
+    {"columns", "ip\tdomain\n203.0.113.9\ta.example\n", "csv", 2, 2, 0, 0, 0},
+    {"quote", "value\n\"a.example\nb.example\n", "csv", 1, 0, 0, 1, 0},
+    {"bundle",
+     "{\"type\":\"bundle\",\"objects\":[\n"
+     "{\"type\":\"indicator\",\"pattern_type\":\"stix\",\"pattern\":\"[domain-name:value='a."
+     "example']\"},\n"
+     "{\"type\":\"indicator\",\"pattern\":\"[domain-name:value='A.example']\"},\n"
+     "{\"type\":\"indicator\",\"pattern\":\"[x:y='1']\"},\n"
+     "{\"type\":\"indicator\",\"revoked\":true,\"pattern\":\"[domain-name:value='b.example']\"},\n"
+     "{\"type\":\"indicator\",\"pattern_type\":\"yara\",\"pattern\":\"rule x\"},\n"
+     "{\"type\":\"malware\"}]}",
+     "stix", 3, 1, 1, 1, 3},
+    {"event",
+     "{\"Event\":{\"info\":\"i\",\"Attribute\":["
+     "{\"type\":\"domain|ip\",\"value\":\"a.example|203.0.113.9\",\"to_ids\":true},"
+     "{\"type\":\"filename|md5\",\"value\":\"x.exe|d41d8cd98f00b204e9800998ecf8427e\",\"to_ids\":"
+     "true},"
+     "{\"type\":\"ip-dst|port\",\"value\":\"203.0.113.8|443\",\"to_ids\":true},"
+     "{\"type\":\"domain\",\"value\":\"b.example\",\"to_ids\":false},"
+     "{\"type\":\"comment\",\"value\":\"x\",\"to_ids\":true},"
+     "{\"type\":\"sha1\",\"value\":\"short\",\"to_ids\":true}],"
+     "\"Object\":[{\"Attribute\":[{\"type\":\"url\",\"value\":\"http://a.example/"
+     "x\",\"to_ids\":true}]}]}}",
+     "misp", 6, 5, 0, 1, 2},
+    {"events",
+     "[{\"Event\":{\"Attribute\":[{\"type\":\"domain\",\"value\":\"a.example\",\"to_ids\":true}]}}"
+     "]",
+     "misp", 1, 1, 0, 0, 0},
+    {"response",
+     "{\"response\":[{\"Event\":{\"Attribute\":[{\"type\":\"domain\",\"value\":\"a.example\",\"to_"
+     "ids\":true}]}}]}",
+     "misp", 1, 1, 0, 0, 0},
+};
+
+static void each_format_is_found_out_and_counted(void **state)
+{
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        enum status status = probe_import(probe, files[i].name, files[i].text);
+        assert_int_equal(status, files[i].added > 0 ? ST_OK : ST_INVALID);
+        const struct {
+            const char *key;
+            int value;
+        } counts[] = {{"read", files[i].read},
+                      {"added", files[i].added},
+                      {"duplicates", files[i].duplicates},
+                      {"refused", files[i].refused},
+                      {"skipped", files[i].skipped}};
+        assert_true(str_is(json_get_text(probe->answer, "format"), files[i].format));
+        for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++)
+            if (json_get_int(probe->answer, counts[c].key, -1) != counts[c].value)
+                fail_msg("%s: %s is %lld, should be %d", files[i].name, counts[c].key,
+                         (long long)json_get_int(probe->answer, counts[c].key, -1),
+                         counts[c].value);
+    }
+}
+
+static void a_refused_line_is_told_with_line_value_and_reason(void **state)
+{
+    struct probe *probe = *state;
+    const json_t *error;
+
+    assert_int_equal(probe_import(probe, "x.txt", "a.example\n# c\n999.1.1.1\nb.example\n"), ST_OK);
+    error = json_array_get(json_get_list(probe->answer, "errors"), 0);
+    assert_int_equal(json_get_int(error, "line", 0), 3);
+    assert_true(str_is(json_get_text(error, "value"), "999.1.1.1"));
+    assert_true(json_get_text(error, "reason").len > 0);
+    assert_true(json_get_text(error, "reason_en").len > 0);
+}
+
+static void only_the_first_hundred_refusals_are_kept(void **state)
+{
+    struct probe *probe = *state;
+    struct buf buf;
+
+    buf_init(&buf, 1 << 20);
+    buf_text(&buf, "a.example\n");
+    for (int i = 0; i < 250; i++)
+        buf_print(&buf, "bad value %d\n", i);
+    buf_byte(&buf, '\0');
+    assert_int_equal(probe_import(probe, "x.txt", buf.data), ST_OK);
+    assert_int_equal(json_get_int(probe->answer, "refused", 0), 250);
+    assert_int_equal(json_array_size(json_get_list(probe->answer, "errors")), 100);
+    buf_done(&buf);
+}
+
+static void what_is_no_file_of_a_format_is_refused_whole(void **state)
+{
+    static const char *const texts[] = {
+        "{",
+        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"indicator\"",
+        "{\"Event\":{\"Attribute\":[{]}}",
+        "[1,2",
+        "{\"Event\":3}",
+        "",
+    };
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_int_not_equal(probe_import(probe, "x.json", texts[i]), ST_OK);
+}
+
+static void nesting_beyond_the_limit_ends_the_walk(void **state)
+{
+    struct intel_slice slice;
+    struct str key, value;
+    char deep[INTEL_DEPTH_MAX * 4];
+
+    (void)state;
+    memset(deep, '[', sizeof deep);
+    assert_true(intel_slice_begin(&slice, (struct str){deep, sizeof deep}));
+    assert_int_equal(intel_slice_next(&slice, &key, &value), ST_LIMIT);
+}
+
+static void a_feed_folder_is_read_by_its_manifest(void **state)
+{
+    struct probe *probe = *state;
+    char path[128];
+    json_t *answer;
+
+    (void)snprintf(path, sizeof path, "%s/feed", probe->folder);
+    assert_int_equal(file_make_folder(path, &probe->fault), ST_OK);
+    (void)probe_file(probe, "feed/manifest.json",
+                     STR("{\"11111111-2222-4333-8444-555555555555\":{\"info\":\"a\"},"
+                         "\"../../../etc/passwd\":{},"
+                         "\"11111111-2222-4333-8444-666666666666\":{}}"));
+    (void)probe_file(probe, "feed/11111111-2222-4333-8444-555555555555.json",
+                     STR("{\"Event\":{\"Tag\":[{\"name\":\"tlp:amber\"}],\"Attribute\":["
+                         "{\"type\":\"domain\",\"value\":\"a.example\",\"to_ids\":true}]}}"));
+    const struct intel_import import = {.folder = probe->folder,
+                                        .path = path,
+                                        .format = INTEL_FORMATS,
+                                        .confidence = -1,
+                                        .by = "system"};
+    assert_int_equal(intel_import_set(&import, &probe->arena, &answer, &probe->fault), ST_OK);
+    assert_true(str_is(json_get_text(answer, "format"), "misp-feed"));
+    assert_true(str_is(json_get_text(answer, "set"), "feed"));
+    assert_int_equal(json_get_int(answer, "added", 0), 1);
+    assert_int_equal(json_get_int(answer, "refused", 0), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(each_format_is_found_out_and_counted, probe_begin,
+                                        probe_end),
+        cmocka_unit_test_setup_teardown(a_refused_line_is_told_with_line_value_and_reason,
+                                        probe_begin, probe_end),
+        cmocka_unit_test_setup_teardown(only_the_first_hundred_refusals_are_kept, probe_begin,
+                                        probe_end),
+        cmocka_unit_test_setup_teardown(what_is_no_file_of_a_format_is_refused_whole, probe_begin,
+                                        probe_end),
+        cmocka_unit_test(nesting_beyond_the_limit_ends_the_walk),
+        cmocka_unit_test_setup_teardown(a_feed_folder_is_read_by_its_manifest, probe_begin,
+                                        probe_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
