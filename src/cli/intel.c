@@ -228,7 +228,7 @@ static enum status match_run(struct command_call *call, int *ret_exit)
     json_t *out = json_new_object(call->arena), *list = json_new_list(call->arena);
     const struct indicators_snapshot *snapshot;
     struct indicators *indicators;
-    const char *folder;
+    const char *folder = NULL;
 
     (void)ret_exit;
     TRY(intel_folder(call, &folder));
@@ -288,7 +288,7 @@ static enum status list_run(struct command_call *call, int *ret_exit)
     json_t *out = json_new_object(call->arena), *sets = json_new_list(call->arena);
     json_t *lists = json_new_list(call->arena), *row;
     struct intel_manifest manifest;
-    const char *folder;
+    const char *folder = NULL;
     size_t i;
 
     (void)ret_exit;

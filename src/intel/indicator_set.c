@@ -92,12 +92,12 @@ static const void *part(const struct indicator_set *set, size_t *at, uint64_t co
 
 static bool check(struct indicator_set *set)
 {
-    size_t at = sizeof *set->head;
+    size_t at = sizeof *set->head, start = 0;
 
     if (set->len < at)
         return false;
-    set->head = (const struct indicator_set_head *)(const void *)set->bytes;
-    if (memcmp(set->head->magic, INDICATOR_SET_MAGIC, sizeof set->head->magic) != 0 ||
+    set->head = part(set, &start, 1, sizeof *set->head);
+    if (!set->head || memcmp(set->head->magic, INDICATOR_SET_MAGIC, sizeof set->head->magic) != 0 ||
         set->head->file_bytes != set->len ||
         set->head->block_count !=
             (set->head->count + INDICATOR_SET_BLOCK - 1) / INDICATOR_SET_BLOCK)

@@ -308,6 +308,11 @@ enum status indicator_table_build(const char *path, struct indicator_set *const 
 
 /* ---- opening ---- */
 
+static const void *part(const struct indicator_table *table, size_t at)
+{
+    return table->bytes + at;
+}
+
 static bool check(struct indicator_table *table)
 {
     const struct indicator_table_head *head = (const void *)table->bytes;
@@ -326,13 +331,13 @@ static bool check(struct indicator_table *table)
             (size_t)head->combination_words * sizeof(uint16_t) + (size_t)head->net_bytes !=
         table->len)
         return false;
-    table->marks = (const uint64_t *)(const void *)(table->bytes + at);
+    table->marks = part(table, at);
     at += places * sizeof(uint64_t);
-    table->numbers = (const uint16_t *)(const void *)(table->bytes + at);
+    table->numbers = part(table, at);
     at += places * sizeof(uint16_t);
-    table->combinations = (const uint32_t *)(const void *)(table->bytes + at);
+    table->combinations = part(table, at);
     at += ((size_t)head->combinations + 1) * sizeof(uint32_t);
-    table->members = (const uint16_t *)(const void *)(table->bytes + at);
+    table->members = part(table, at);
     at += (size_t)head->combination_words * sizeof(uint16_t);
     table->nets = head->net_bytes > 0 ? table->bytes + at : NULL;
     for (uint64_t c = 0; c < head->combinations; c++)

@@ -70,7 +70,7 @@ static inline uint64_t load8(const uint8_t *p)
     return word;
 }
 
-uint64_t indicator_value_mark(enum indicator_kind kind, const void *bytes, size_t len)
+uint64_t indicator_value_mark(unsigned kind, const void *bytes, size_t len)
 {
     const uint64_t first = UINT64_C(0xa0761d6478bd642f), second = UINT64_C(0xe7037ed1a0b428db);
     const uint8_t *p = bytes;
@@ -120,8 +120,9 @@ bool indicator_value_ipv4(struct str text, uint8_t ret_bytes[4])
         if (at == start || number > 255 || (at - start > 1 && text.ptr[start] == '0'))
             return false;
         ret_bytes[part] = (uint8_t)number;
-        if (part < 3 && (at >= text.len || text.ptr[at++] != '.'))
+        if (part < 3 && (at >= text.len || text.ptr[at] != '.'))
             return false;
+        at += part < 3;
     }
     return at == text.len;
 }
@@ -239,10 +240,17 @@ static struct str refang(struct str text, char *room)
     } forms[] = {{"[.]", "."}, {"(.)", "."},     {"[dot]", "."}, {"(dot)", "."},
                  {"[:]", ":"}, {"[://]", "://"}, {"[@]", "@"},   {"[at]", "@"}};
     size_t len = 0, at = 0;
+    bool is_plain = !starts_caseless(text, "hxxp");
 
+    for (size_t i = 0; i < text.len && is_plain; i++)
+        is_plain = text.ptr[i] != '[' && text.ptr[i] != '(';
+    if (is_plain)
+        return text;
+    memset(room, 0, text.len);
     if (starts_caseless(text, "hxxp")) {
-        memcpy(room, "http", 4);
-        len = at = 4;
+        for (; at < 4; at++)
+            room[at] = "http"[at];
+        len = at;
     }
     while (at < text.len) {
         size_t taken = 0;
@@ -519,6 +527,18 @@ struct str indicator_value_host(struct str url)
 
 /* ---- any kind ---- */
 
+/* "192.0.2.1/33" is meant as a network, not as a path. */
+static bool is_bad_network(struct str text)
+{
+    struct indicator_address address;
+    struct str rest = {"", 0}, head = str_cut(text, '/', &rest);
+
+    for (size_t i = 0; i < rest.len; i++)
+        if (rest.ptr[i] < '0' || rest.ptr[i] > '9')
+            return false;
+    return rest.len > 0 && indicator_value_address(head, &address);
+}
+
 static enum indicator_doubt read_any(struct str text, struct indicator_value *value)
 {
     static const enum indicator_kind hashes[] = {INDICATOR_MD5, INDICATOR_SHA1, INDICATOR_SHA256,
@@ -532,13 +552,15 @@ static enum indicator_doubt read_any(struct str text, struct indicator_value *va
     for (size_t i = 0; i < sizeof hashes / sizeof hashes[0]; i++)
         if (read_hash(hashes[i], text, value) == INDICATOR_FINE)
             return INDICATOR_FINE;
+    if (is_bad_network(text))
+        return INDICATOR_NO_NETWORK;
     if (memchr(text.ptr, '/', text.len))
         return read_url(text, value) == INDICATOR_FINE ? INDICATOR_FINE : INDICATOR_NO_KIND;
     if (memchr(text.ptr, '@', text.len))
         return read_email(text, value);
     if (read_domain(text, value) == INDICATOR_FINE)
         return INDICATOR_FINE;
-    struct str host, port;
+    struct str host = {"", 0}, port = {"", 0};
     if (split_port(text, &host, &port) && port.len > 0 && host.len > 0)
         return read_domain(host, value);
     return INDICATOR_NO_KIND;

@@ -98,8 +98,9 @@ struct str indicator_value_host(struct str url);
 /* Host into lower case and without trailing dot; false: too long for a name.  `room`: 256 bytes. */
 bool indicator_value_fold(struct str host, char *room, struct str *ret_host);
 
-/* The mark of normal bytes: text, or for addresses and networks indicator_value_mark_address. */
-uint64_t indicator_value_mark(enum indicator_kind kind, const void *bytes, size_t len);
+/* The mark of normal bytes (`kind` an indicator_kind, or a number beyond them for a family of one's
+ * own): text, or for addresses and networks indicator_value_mark_address. */
+uint64_t indicator_value_mark(unsigned kind, const void *bytes, size_t len);
 uint64_t indicator_value_mark_address(const struct indicator_address *address);
 enum indicator_kind indicator_value_address_kind(const struct indicator_address *address);
 

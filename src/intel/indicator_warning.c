@@ -57,8 +57,7 @@ static enum warning_type type_of(struct str word)
 
 static uint64_t mark_of(enum warning_type type, struct str text)
 {
-    return indicator_value_mark((enum indicator_kind)(INDICATOR_KINDS + 1 + (int)type), text.ptr,
-                                text.len);
+    return indicator_value_mark((unsigned)INDICATOR_KINDS + 1 + (unsigned)type, text.ptr, text.len);
 }
 
 static uint64_t mark_of_net(const struct indicator_address *net)
@@ -118,7 +117,7 @@ enum status indicator_warning_read(struct arena *arena, struct str text, json_t 
     struct str name = str_trim(json_get_text(root, "name")), type = json_get_text(root, "type");
     values = json_get_list(root, "list");
     attributes = json_get_list(root, "matching_attributes");
-    if (name.len == 0 || name.len > INTEL_NAME_MAX_BYTES * 2 || !values)
+    if (name.len == 0 || name.len > (size_t)INTEL_NAME_MAX_BYTES * 2 || !values)
         return fault_set(fault, ST_INVALID, "list", "不是告警豁免清单：须有 name 和 list",
                          "no warning list: it needs name and list");
     if (type.len > 0 && type_of(type) == WARN_TYPES)

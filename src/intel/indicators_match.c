@@ -163,7 +163,7 @@ static void look_address(struct look *look, const struct indicator_address *addr
 
 static void look_name(struct look *look, struct str name)
 {
-    struct str rest = name;
+    struct str rest;
 
     if (look->hits && look->asked.len == 0) {
         look->asked = name;

@@ -57,7 +57,8 @@ static enum status take_indicator(struct intel_read *in, struct arena *arena, co
     }
     for (size_t i = 0; i < json_array_size(markings); i++) {
         enum indicator_tlp tlp = intel_read_stix_tlp(json_text(json_array_get(markings, i)));
-        like.tlp = tlp > like.tlp ? tlp : like.tlp;
+        if (tlp > like.tlp)
+            like.tlp = tlp;
     }
     if (language.len > 0 && !str_is(language, "stix")) {
         in->skipped++;

@@ -52,10 +52,12 @@ static struct str take_line(struct str *rest, bool has_quotes, uint64_t *line)
     return text;
 }
 
-static bool is_comment(struct str line)
+static bool is_comment(struct str line, bool is_csv)
 {
     line = str_trim(line);
-    return line.len == 0 || line.ptr[0] == '#' || line.ptr[0] == ';' || str_starts(line, STR("//"));
+    if (line.len == 0 || line.ptr[0] == '#')
+        return true;
+    return !is_csv && (line.ptr[0] == ';' || str_starts(line, STR("//")));
 }
 
 /* ---- CSV ---- */
@@ -229,7 +231,7 @@ static struct str first_line(struct str *text, uint64_t *line)
 {
     struct str one = {"", 0};
 
-    while (text->len > 0 && is_comment(one))
+    while (text->len > 0 && is_comment(one, true))
         one = take_line(text, false, line);
     return one;
 }
@@ -307,7 +309,7 @@ enum status intel_read_table_csv(struct intel_read *in, struct str text)
         struct str row = take_line(&text, true, &line);
         for (size_t i = 0; i < row.len; i++)
             line += row.ptr[i] == '\n';
-        if (!is_comment(row))
+        if (!is_comment(row, true))
             status = take_row(in, table, row, here);
     }
     arena_done(&arena);
@@ -348,7 +350,7 @@ enum status intel_read_table_list(struct intel_read *in, struct str text)
 
     while (text.len > 0) {
         struct str row = take_line(&text, false, &line);
-        if (!is_comment(row))
+        if (!is_comment(row, false))
             TRY(intel_read_add(in, line, INDICATOR_KINDS, value_of(row), &like));
     }
     return ST_OK;

@@ -53,9 +53,10 @@ static size_t write_number(char *out, size_t len, uint32_t number, uint32_t bias
 static size_t encode(const uint32_t *points, uint32_t count, char *out)
 {
     uint32_t next = PUNYCODE_FIRST, delta = 0, bias = PUNYCODE_BIAS, plain = 0, done;
-    size_t len = 4;
+    size_t len = 0;
 
-    memcpy(out, "xn--", 4);
+    for (; len < 4; len++)
+        out[len] = "xn--"[len];
     for (uint32_t i = 0; i < count; i++) {
         if (points[i] < PUNYCODE_FIRST) {
             if (len >= PUNYCODE_LABEL)

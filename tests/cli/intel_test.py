@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`panshi intel`: sets and warning lists in, asked, out again."""
+import json
+
+from program import Case, Server, panshi
+
+BUNDLE = {"type": "bundle", "id": "bundle--1", "objects": [
+    {"type": "indicator", "pattern_type": "stix", "confidence": 70, "valid_until": "2099-01-01T00:00:00Z",
+     "pattern": "[ipv4-addr:value = '203.0.113.9' OR domain-name:value = 'Evil.Example']",
+     "object_marking_refs": ["marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"]},
+    {"type": "indicator", "pattern_type": "stix", "pattern": "[process:name = 'x']"},
+]}
+
+
+class Intel(Case):
+    def setUp(self):
+        super().setUp()
+        self.data, _ = self.store()
+
+    def file(self, name, text):
+        path = self.folder / name
+        path.write_text(text if isinstance(text, str) else json.dumps(text), encoding="utf-8")
+        return path
+
+    def match(self, value):
+        return self.json("intel", "match", value, "--data", self.data)["hits"]
+
+    def test_a_bundle_is_taken_in_and_its_values_hit(self):
+        got = self.json("intel", "import", self.file("b.json", BUNDLE), "--data", self.data)
+        self.assertEqual({k: got[k] for k in ("set", "format", "read", "added", "duplicates", "refused")},
+                         {"set": "b", "format": "stix", "read": 3, "added": 2, "duplicates": 0, "refused": 1})
+        self.assertEqual(set(got["errors"][0]), {"line", "value", "reason", "reason_en"})
+        hit, = self.match("www.evil.example")
+        self.assertEqual((hit["set"], hit["value"], hit["kind"], hit["tlp"], hit["confidence"], hit["suppressed_by"]),
+                         ("b", "evil.example", "domain", "amber", 70, None))
+        self.assertTrue(hit["expires_at"].startswith("2099-01-01"))
+        self.assertEqual(self.match("good.example"), [])
+
+    def test_options_give_what_the_file_does_not_say(self):
+        path = self.file("list.txt", "evil.example\n")
+        self.json("intel", "import", path, "--data", self.data, "--set", "来源甲", "--tlp", "red",
+                  "--confidence", "40", "--expires", "2099-12-31")
+        hit, = self.match("evil.example")
+        self.assertEqual((hit["set"], hit["tlp"], hit["confidence"]), ("来源甲", "red", 40))
+        self.json("intel", "import", path, "--data", self.data, "--set", "来源甲", "--expires", "2020-01-01")
+        got = self.json("intel", "match", "evil.example", "--data", self.data)
+        self.assertEqual((got["hits"], got["expired"]), ([], 1))
+
+    def test_wrong_words_name_themselves(self):
+        path = self.file("list.txt", "evil.example\n")
+        for option, value in (("--tlp", "purple"), ("--format", "xml"), ("--expires", "soon"), ("--confidence", "101")):
+            self.refused("intel", "import", path, "--data", self.data, option, value, code=2, naming=option[2:])
+
+    def test_a_file_without_indicators_is_refused_and_told(self):
+        path = self.file("list.txt", "nothing here\n")
+        code, out, err = panshi("intel", "import", path, "--data", self.data, "--json")
+        self.assertEqual(code, 1)
+        self.assertEqual(json.loads(out)["refused"], 1)
+        self.assertIn("list.txt", err)
+        self.refused("intel", "import", self.folder / "absent", "--data", self.data, code=1, naming="absent")
+        self.refused("intel", "match", "x.example", "--data", self.folder / "nowhere", code=1, naming="nowhere")
+
+    def test_warning_lists_suppress(self):
+        self.json("intel", "import", self.file("list.txt", "shop.example\nevil.example\n"), "--data", self.data)
+        got = self.json("intel", "warninglist", "import", self.file("w.json", {
+            "name": "shops", "type": "hostname", "list": ["shop.example"], "matching_attributes": ["domain"]}),
+            "--data", self.data)
+        self.assertEqual((got["lists"], got["entries"]), (1, 1))
+        got = self.json("intel", "match", "shop.example", "--data", self.data)
+        self.assertEqual((got["hits"][0]["suppressed_by"], got["suppressed"]), ("shops", 1))
+        self.assertIsNone(self.match("evil.example")[0]["suppressed_by"])
+
+    def test_what_goes_out_comes_back_in_the_same(self):
+        values = "203.0.113.9\n203.0.113.0/24\n2001:db8::/32\nevil.example\nevil.example/it's?a=1\n" \
+                 "d41d8cd98f00b204e9800998ecf8427e\nsomeone@evil.example\n"
+        self.json("intel", "import", self.file("list.txt", values), "--data", self.data, "--tlp", "green")
+        for form in ("stix", "misp", "csv"):
+            out = self.folder / f"out.{form}"
+            self.assertEqual(self.json("intel", "export", "list", "--data", self.data, "--format", form,
+                                       "--out", out)["count"], 7)
+            got = self.json("intel", "import", out, "--data", self.data, "--set", form)
+            self.assertEqual((got["added"], got["refused"]), (7, 0), form)
+            again = self.folder / f"again.{form}"
+            self.json("intel", "export", "list", "--data", self.data, "--format", form, "--out", again)
+            self.assertEqual(out.read_bytes(), again.read_bytes())
+        self.assertEqual({h["tlp"] for h in self.match("evil.example")}, {"green"})
+        self.assertEqual(len(self.match("evil.example")), 4)
+        self.refused("intel", "export", "none", "--data", self.data, "--format", "csv", code=1, naming="none")
+
+    def test_sets_are_listed_and_removed(self):
+        self.json("intel", "import", self.file("list.txt", "evil.example\n"), "--data", self.data)
+        row, = self.json("intel", "list", "--data", self.data)["sets"]
+        self.assertEqual((row["name"], row["count"], row["by"], len(row["sm3"])), ("list", 1, "system", 64))
+        self.json("intel", "remove", "list", "--data", self.data)
+        self.assertEqual(self.match("evil.example"), [])
+        self.refused("intel", "remove", "list", "--data", self.data, code=1, naming="list")
+        self.json("journal", "export", self.folder / "j", "--data", self.data)
+        text = (self.folder / "j").read_text(encoding="utf-8")
+        self.assertIn("indicator.import", text)
+        self.assertIn("indicator.remove", text)
+
+    def test_while_a_server_owns_the_folder_only_reading_is_possible(self):
+        path = self.file("list.txt", "evil.example\n")
+        self.json("intel", "import", path, "--data", self.data)
+        with Server(self.data):
+            self.refused("intel", "import", path, "--data", self.data, code=1)
+            self.refused("intel", "remove", "list", "--data", self.data, code=1)
+            self.assertEqual(len(self.match("evil.example")), 1)
