@@ -11,7 +11,8 @@ enum {
     US_PER_S = 1000000,
     S_PER_DAY = 86400,
     EVE_BYTES = sizeof "2016-06-08T20:01:52.875791+0000" - 1,
-    YEAR_UNKNOWN = 0
+    YEAR_UNKNOWN = 0,
+    YEARS_BACK_MAX = 10 /* 29 February may be eight years away */
 };
 /* 100 ns steps between 1601 and 1970 */
 static const int64_t filetime_offset = 116444736000000000;
@@ -248,8 +249,8 @@ static bool scan_numeric_date(struct scan *s)
     if (!scan_number(s, 4, 4, &s->year))
         return false;
     char mark = scan_peek(s);
-    if ((mark != '-' && mark != '/') || !scan_char(s, mark) || !scan_number(s, 2, 2, &s->month) ||
-        !scan_char(s, mark) || !scan_number(s, 2, 2, &s->day))
+    if ((mark != '-' && mark != '/') || !scan_char(s, mark) || !scan_number(s, 1, 2, &s->month) ||
+        !scan_char(s, mark) || !scan_number(s, 1, 2, &s->day))
         return false;
     if (!scan_char(s, 'T') && !scan_char(s, 't') && !scan_char(s, ' '))
         return false;
@@ -364,25 +365,23 @@ static int64_t scan_us(const struct scan *s, uint32_t year, const struct moment_
     return (seconds - (s->has_zone ? s->zone_s : frame->zone_s)) * US_PER_S + s->us;
 }
 
-/* The year that brings the instant nearest to the reference. */
-static bool scan_nearest(const struct scan *s, const struct moment_frame *frame, int64_t *ret_us)
+/* The last year in which the instant is no more than a week after the reference. */
+static bool scan_latest(const struct scan *s, const struct moment_frame *frame, int64_t *ret_us)
 {
-    uint32_t middle =
-        (uint32_t)date_of_number((int32_t)(frame->reference_us / US_PER_S / S_PER_DAY)).year;
-    int64_t best = INT64_MAX;
+    int64_t latest_us = frame->reference_us + (int64_t)7 * S_PER_DAY * US_PER_S;
+    int32_t day = (int32_t)(latest_us / US_PER_S / S_PER_DAY);
+    uint32_t last = (uint32_t)date_of_number(day).year + 1; /* zones may reach over */
 
-    for (uint32_t year = middle > 1 ? middle - 1 : 1; year <= middle + 1; year++) {
-        if (!is_day(year, s->month, s->day))
+    for (uint32_t back = 0; back < YEARS_BACK_MAX && last > back; back++) {
+        if (!is_day(last - back, s->month, s->day))
             continue;
-        int64_t us = scan_us(s, year, frame);
-        int64_t distance =
-            us > frame->reference_us ? us - frame->reference_us : frame->reference_us - us;
-        if (distance < best) {
-            best = distance;
+        int64_t us = scan_us(s, last - back, frame);
+        if (us <= latest_us) {
             *ret_us = us;
+            return true;
         }
     }
-    return best != INT64_MAX;
+    return false;
 }
 
 static bool scan_form(struct scan *s)
@@ -419,7 +418,7 @@ size_t moment_prefix(struct str text, const struct moment_frame *frame, int64_t 
         *ret_us = scan_us(&s, s.year, frame);
         return s.at;
     }
-    if (frame->reference_us <= 0 || !scan_nearest(&s, frame, &us))
+    if (frame->reference_us <= 0 || !scan_latest(&s, frame, &us))
         return 0;
     *ret_us = us;
     return s.at;

@@ -20,7 +20,8 @@ enum { MOMENT_MAX_BYTES = 64 };
 
 /* What a text without year or zone means. */
 struct moment_frame {
-    int64_t reference_us; /* the year is the one that lies nearest to this; 0: no year is refused */
+    int64_t reference_us; /* a year is the last one in which the instant lies no more than a week
+                           * after this; 0: no year is refused */
     int32_t zone_s;       /* seconds east of UTC where no zone is written */
 };
 

@@ -122,7 +122,7 @@ static void one_wrong_byte_anywhere_is_seen(void **state)
     }
 }
 
-static void without_a_year_the_nearest_one_is_meant(void **state)
+static void without_a_year_the_last_one_that_is_not_ahead_is_meant(void **state)
 {
     (void)state;
     static const struct {
@@ -131,6 +131,10 @@ static void without_a_year_the_nearest_one_is_meant(void **state)
         {"2026-11-20T00:00:00Z", "Oct 11 22:14:15", "2026-10-11T14:14:15.000000Z"},
         {"2026-01-01T00:00:05Z", "Dec 31 23:59:58", "2025-12-31T15:59:58.000000Z"},
         {"2025-12-31T23:59:59Z", "Jan  1 08:00:03", "2026-01-01T00:00:03.000000Z"},
+        {"2026-11-20T00:00:00Z", "Mar  1 08:00:00", "2026-03-01T00:00:00.000000Z"},
+        {"2026-11-20T00:00:00Z", "Nov 26 08:00:00", "2026-11-26T00:00:00.000000Z"},
+        {"2026-11-20T00:00:00Z", "Nov 28 08:00:00", "2025-11-28T00:00:00.000000Z"},
+        {"2103-01-02T00:00:00Z", "Feb 29 08:00:00", "2096-02-29T00:00:00.000000Z"},
         {"2025-01-02T00:00:00Z", "Feb 29 00:00:00", "2024-02-28T16:00:00.000000Z"},
         {"2026-11-20T00:00:00Z", "Oct 11 22:14:15.25 UTC", "2026-10-11T22:14:15.250000Z"},
         {"2026-11-20T00:00:00Z", "2026-11-20 08:00:00", "2026-11-20T00:00:00.000000Z"},
@@ -145,10 +149,8 @@ static void without_a_year_the_nearest_one_is_meant(void **state)
             fail_msg("%s: %lld", cases[i].text, (long long)us);
     }
     const struct moment_frame now = {1700000000000000, 0};
-    const struct moment_frame far = {4118000000000000, 0}; /* mid 2100: no leap year within one */
     int64_t us;
     assert_false(moment_read_in(STR("Feb 30 00:00:00"), &now, &us));
-    assert_false(moment_read_in(STR("Feb 29 00:00:00"), &far, &us));
 }
 
 static void an_instant_at_the_head_of_a_line_says_its_length(void **state)
@@ -198,7 +200,7 @@ int main(void)
         cmocka_unit_test(every_form_with_a_year_gives_its_instant),
         cmocka_unit_test(what_is_no_instant_is_refused),
         cmocka_unit_test(one_wrong_byte_anywhere_is_seen),
-        cmocka_unit_test(without_a_year_the_nearest_one_is_meant),
+        cmocka_unit_test(without_a_year_the_last_one_that_is_not_ahead_is_meant),
         cmocka_unit_test(an_instant_at_the_head_of_a_line_says_its_length),
         cmocka_unit_test(what_is_printed_is_read_back),
     };

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From bytes to records, whatever the format: the one entrance of files, streams and datagrams.
+ *
+ * Life: decoder_new, then feed and next in turn until next is hungry, decoder_finish with next
+ * until it is hungry again, decoder_free.  One decoder reads one source (a file, a connection, a
+ * socket); it keeps what the format must remember: a cut line, names of columns, templates.  One
+ * owning thread.
+ *
+ *     decoder_feed(decoder, bytes);
+ *     while ((step = decoder_next(decoder, set, &decoded)) != DECODER_HUNGRY) …
+ *
+ * A line ends with LF or CR LF; a NUL is a byte like others; a byte order mark before the first
+ * line and empty lines are passed over.  Where each line tells its own format (RECORD_FORMATS as
+ * format): {…}       EVE with event_type and timestamp; Windows with Channel, Event.System, winlog
+ * or EventID beside Computer, Hostname or ProviderName; Zeek with _path, or ts beside uid, fuid or
+ *             id.orig_h; else JSON
+ *   CEF: LEEF:   as they say
+ *   #Fields, #separator   columns.h: W3C and Zeek lines follow
+ *   … [dd/Mon/yyyy:…] "…   web logs
+ *   <PRI> or a time in front   syslog
+ *   else refused as unknown
+ * A syslog message whose text is JSON, CEF or LEEF becomes a record of that format, with the fields
+ * of the header under "syslog." in front. */
+#ifndef EVENTS_DECODER_H
+#define EVENTS_DECODER_H
+
+#include "events/layout.h"
+#include "events/moment.h"
+#include "events/netflow.h"
+#include "events/piece.h"
+#include "events/refusal.h"
+
+struct decoder;
+
+struct decoder_options {
+    enum record_format format; /* RECORD_FORMATS: every line says itself */
+    bool is_strict;            /* refuse what the standard of the format refuses */
+    struct moment_frame frame; /* for times without year or zone; reference_us 0: now */
+};
+
+struct decoder_counts {
+    uint64_t bytes_in;
+    uint64_t received; /* lines, messages, flow records */
+    uint64_t parsed;
+    uint64_t refused;            /* received is parsed and refused together */
+    uint64_t refusals[REFUSALS]; /* by reason */
+    uint64_t blank, directives;  /* empty lines; lines that begin with '#' in logs with columns */
+    uint64_t other_packets;      /* of a capture file: no whole UDP payload */
+    struct netflow_counts flows;
+};
+
+enum decoder_step {
+    DECODER_HUNGRY,  /* all that was fed has been read */
+    DECODER_RECORD,  /* decoded->record */
+    DECODER_REFUSED, /* decoded->refusal; the record is void */
+    DECODER_SET_FULL /* layout_is_full: use up what was made of the set, clear it, call again */
+};
+
+struct decoded {
+    struct record record; /* time_us is set when has_time; else time_us is 0 */
+    struct str line;      /* what was received; valid until the next call */
+    enum piece_trust trust;
+    enum refusal refusal;
+    size_t refused_at; /* byte within line */
+    uint64_t number;   /* of the line, message or datagram, from 1 */
+    uint64_t offset;   /* of the line's first byte in the source */
+};
+
+/* Aborts when memory is out. */
+struct decoder *decoder_new(const struct decoder_options *options);
+void decoder_free(struct decoder *decoder);
+
+/* More bytes of a file or stream, cut anywhere; they stay untouched until next is hungry. */
+void decoder_feed(struct decoder *decoder, struct str bytes);
+/* One whole message: a datagram, or one frame of framing.h.  A line end behind it is left out; JSON
+ * may hold several lines, each a record.  NetFlow: one datagram of that exporter. */
+void decoder_feed_message(struct decoder *decoder, const struct netflow_peer *peer,
+                          struct str message);
+/* The source has ended: a line without end counts, data still waiting for templates is lost. */
+void decoder_finish(struct decoder *decoder);
+enum decoder_step decoder_next(struct decoder *decoder, struct layout_set *set,
+                               struct decoded *ret_decoded);
+const struct decoder_counts *decoder_counts(struct decoder *decoder);
+
+/* What kind of JSON a line is, by its outermost keys; RECORD_JSON for all that is nothing else. */
+enum record_format decoder_json_format(struct str line);
+
+#endif
