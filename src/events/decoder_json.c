@@ -92,7 +92,7 @@ static size_t skip_value(struct str line, size_t at)
     while (at < line.len) {
         char byte = line.ptr[at];
         if (byte == '"') {
-            at = layout_string_end(line, at + 1, &is_escaped);
+            at = layout_scan_string(line, at + 1, &is_escaped);
             if (at == SIZE_MAX)
                 return line.len;
         } else if (byte == '{' || byte == '[') {
@@ -129,7 +129,7 @@ enum record_format decoder_json_format(struct str line)
         at = skip_space(line, at);
         if (at >= line.len || line.ptr[at] != '"')
             break;
-        size_t end = layout_string_end(line, at + 1, &is_escaped);
+        size_t end = layout_scan_string(line, at + 1, &is_escaped);
         if (end == SIZE_MAX)
             break;
         unsigned one = seen_of((struct str){line.ptr + at + 1, end - at - 1});
