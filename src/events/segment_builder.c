@@ -2,6 +2,7 @@
  * Filling a segment: each value goes to the column of its field, each row remembers its layout. */
 #include "events/segment_builder.h"
 
+#include "events/segment_file.h"
 #include "events/segment_seal.h"
 
 enum {
@@ -150,7 +151,8 @@ static void write_key(struct buf *key, const struct segment_outline *outline,
         segment_pack_varint(key, outline->gaps[i].len);
         buf_str(key, outline->gaps[i]);
         if (i < outline->slot_count)
-            segment_pack_varint(key, (uint64_t)slots[i].column << 2 | slots[i].kind);
+            segment_pack_varint(key, (uint64_t)slots[i].column << SEGMENT_SLOT_KIND_BITS |
+                                         slots[i].kind);
     }
 }
 

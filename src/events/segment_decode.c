@@ -39,10 +39,11 @@ static bool read_shape(struct segment *segment, struct segment_cursor *cursor,
         if (i == shape->slot_count)
             break;
         uint64_t slot = segment_pack_read(cursor);
-        if (slot >> 2 >= segment->field_count || (slot & 3) > LEAF_BARE ||
-            segment->fields[slot >> 2].format != shape->format)
+        uint64_t field = slot >> SEGMENT_SLOT_KIND_BITS, kind = slot & SEGMENT_SLOT_KIND_MASK;
+        if (field >= segment->field_count || kind > LEAF_FIELD ||
+            segment->fields[field].format != shape->format)
             return false;
-        shape->slots[i] = (struct segment_slot){(uint32_t)(slot >> 2), (enum leaf_kind)(slot & 3)};
+        shape->slots[i] = (struct segment_slot){(uint32_t)field, (enum leaf_kind)kind};
     }
     return !cursor->is_bad;
 }
@@ -170,7 +171,8 @@ static bool load_word_parts(struct segment *segment, const struct segment_field 
             counts[kind]++;
         }
     }
-    from->texts = counts[SEGMENT_KIND_TEXT] + counts[SEGMENT_KIND_ESCAPED];
+    from->texts = counts[SEGMENT_KIND_TEXT] + counts[SEGMENT_KIND_ESCAPED] +
+                  counts[SEGMENT_KIND_PARAM] + counts[SEGMENT_KIND_FIELD];
     from->address_count = counts[SEGMENT_KIND_IPV4];
     from->hex_count = counts[SEGMENT_KIND_HEX];
     if (from->texts > 0 &&
@@ -217,6 +219,8 @@ static bool build_words(struct segment *segment, struct segment_field *field,
             break;
         case SEGMENT_KIND_TEXT:
         case SEGMENT_KIND_ESCAPED:
+        case SEGMENT_KIND_PARAM:
+        case SEGMENT_KIND_FIELD:
         case SEGMENT_KINDS:
         default:
             if (*length > (uint64_t)(text_end - text))
@@ -226,9 +230,13 @@ static bool build_words(struct segment *segment, struct segment_field *field,
             break;
         }
         texts[i] = *raw;
-        if (kind == SEGMENT_KIND_ESCAPED) {
+        if (kind == SEGMENT_KIND_ESCAPED || kind == SEGMENT_KIND_PARAM ||
+            kind == SEGMENT_KIND_FIELD) {
             struct leaf leaf = {raw->ptr, (uint32_t)raw->len, true};
-            texts[i] = record_leaf_text(&leaf, LEAF_STRING, &segment->arena);
+            enum leaf_kind leaf_kind = kind == SEGMENT_KIND_PARAM   ? LEAF_PARAM
+                                       : kind == SEGMENT_KIND_FIELD ? LEAF_FIELD
+                                                                    : LEAF_STRING;
+            texts[i] = record_leaf_text(&leaf, leaf_kind, &segment->arena);
             *ret_has_escapes = true;
         }
     }

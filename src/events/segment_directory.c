@@ -10,7 +10,7 @@ static bool read_series(struct segment_cursor *cursor, uint64_t *item,
 
 static bool read_words(struct segment_cursor *cursor, uint64_t *item, struct segment_field *field)
 {
-    uint32_t texts = 1U << SEGMENT_KIND_TEXT | 1U << SEGMENT_KIND_ESCAPED;
+    uint32_t texts = SEGMENT_KINDS_OF_TEXT;
 
     field->word_count = (uint32_t)segment_pack_read_below(cursor, field->count);
     field->mask = (uint32_t)segment_pack_read_below(cursor, (1U << SEGMENT_KINDS) - 1);

@@ -58,8 +58,18 @@ enum segment_word_kind {
     SEGMENT_KIND_NULL,
     SEGMENT_KIND_IPV4,
     SEGMENT_KIND_HEX,
+    SEGMENT_KIND_PARAM, /* text with escapes of LEAF_PARAM */
+    SEGMENT_KIND_FIELD, /* text with escapes of LEAF_FIELD */
     SEGMENT_KINDS
 };
+/* Those whose bytes stand among the texts. */
+enum {
+    SEGMENT_KINDS_OF_TEXT = 1 << SEGMENT_KIND_TEXT | 1 << SEGMENT_KIND_ESCAPED |
+                            1 << SEGMENT_KIND_PARAM | 1 << SEGMENT_KIND_FIELD
+};
+
+/* A slot of a shape in one number: its column or field, and its leaf_kind in the lowest bits. */
+enum { SEGMENT_SLOT_KIND_BITS = 3, SEGMENT_SLOT_KIND_MASK = (1 << SEGMENT_SLOT_KIND_BITS) - 1 };
 
 static inline void segment_file_put(char *head, size_t at, uint64_t value, size_t bytes)
 {

@@ -23,6 +23,10 @@ enum segment_word_class segment_gather_class(const struct leaf *leaf, enum leaf_
 {
     if (kind == LEAF_STRING && leaf->is_escaped)
         return SEGMENT_WORD_ESCAPED;
+    if (kind == LEAF_PARAM && leaf->is_escaped)
+        return SEGMENT_WORD_PARAM;
+    if (kind == LEAF_FIELD && leaf->is_escaped)
+        return SEGMENT_WORD_FIELD;
     return record_leaf_is_null(leaf, kind) ? SEGMENT_WORD_NULL : SEGMENT_WORD_PLAIN;
 }
 

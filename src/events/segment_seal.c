@@ -57,7 +57,8 @@ static enum status put_shapes(struct sealing *seal)
             segment_pack_varint(&shapes, gap);
             if (i < shape->slot_count)
                 segment_pack_varint(&shapes,
-                                    (uint64_t)shape->slots[i].column << 2 | shape->slots[i].kind);
+                                    (uint64_t)shape->slots[i].column << SEGMENT_SLOT_KIND_BITS |
+                                        shape->slots[i].kind);
         }
     }
     blob_start(seal);
@@ -129,10 +130,15 @@ static void word_entities(struct sealing *seal, const struct segment_gather *col
         if (word->class_of == SEGMENT_WORD_NULL)
             continue;
         /* Only \u can stand for the letters of an address or a name. */
-        if (word->class_of == SEGMENT_WORD_ESCAPED &&
-            (is_field || is_list || memmem(text.ptr, text.len, "\\u", 2) != NULL)) {
+        bool is_other =
+            word->class_of == SEGMENT_WORD_PARAM || word->class_of == SEGMENT_WORD_FIELD;
+        if (is_other || (word->class_of == SEGMENT_WORD_ESCAPED &&
+                         (is_field || is_list || memmem(text.ptr, text.len, "\\u", 2) != NULL))) {
             struct leaf leaf = {text.ptr, (uint32_t)text.len, true};
-            text = record_leaf_text(&leaf, LEAF_STRING, &seal->arena);
+            enum leaf_kind kind = word->class_of == SEGMENT_WORD_PARAM   ? LEAF_PARAM
+                                  : word->class_of == SEGMENT_WORD_FIELD ? LEAF_FIELD
+                                                                         : LEAF_STRING;
+            text = record_leaf_text(&leaf, kind, &seal->arena);
         }
         segment_entity_keys(is_field, is_list, text, emit_key, seal);
     }
@@ -166,6 +172,10 @@ static enum segment_word_kind kind_of(const struct segment_word *word, struct st
         return SEGMENT_KIND_NULL;
     if (word->class_of == SEGMENT_WORD_ESCAPED)
         return SEGMENT_KIND_ESCAPED;
+    if (word->class_of == SEGMENT_WORD_PARAM)
+        return SEGMENT_KIND_PARAM;
+    if (word->class_of == SEGMENT_WORD_FIELD)
+        return SEGMENT_KIND_FIELD;
     if (segment_value_ipv4(text, ret_address))
         return SEGMENT_KIND_IPV4;
     if (form->bytes > 0 && text.len == segment_value_hex_length(form) &&
@@ -240,7 +250,7 @@ static enum status put_sorted(struct sealing *seal, const struct segment_words *
     segment_pack_varint(directory, sorted->mask);
     if ((sorted->mask & (sorted->mask - 1)) != 0)
         segment_pack_add(pack, (struct str){sorted->kinds, words->count});
-    if (sorted->mask & (1U << SEGMENT_KIND_TEXT | 1U << SEGMENT_KIND_ESCAPED)) {
+    if (sorted->mask & ((uint32_t)SEGMENT_KINDS_OF_TEXT)) {
         TRY(segment_series_put_plain(series, pack, directory, sorted->lengths, sorted->texts));
         TRY(blob_add(seal));
     }

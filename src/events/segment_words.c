@@ -128,7 +128,7 @@ static enum status append(struct segment_words *words, struct str text,
     if (text.len > 0)
         memcpy(words->bytes + words->bytes_len, text.ptr, text.len);
     words->rows[words->count++] = (struct segment_word){
-        (uint32_t)words->bytes_len, (uint32_t)text.len & 0x3FFFFFFFU, (uint32_t)class_of & 3U};
+        (uint32_t)words->bytes_len, (uint32_t)text.len & 0x1FFFFFFFU, (uint32_t)class_of & 7U};
     words->bytes_len += text.len;
     return ST_OK;
 }

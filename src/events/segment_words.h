@@ -9,14 +9,16 @@
 enum segment_word_class {
     SEGMENT_WORD_PLAIN,   /* as it stands */
     SEGMENT_WORD_ESCAPED, /* JSON escapes in it */
+    SEGMENT_WORD_PARAM,   /* escapes of LEAF_PARAM in it */
+    SEGMENT_WORD_FIELD,   /* escapes of LEAF_FIELD in it */
     SEGMENT_WORD_NULL,    /* the bare null of JSON */
     SEGMENT_WORD_CLASSES
 };
 
 struct segment_word {
     uint32_t at; /* where its bytes begin */
-    uint32_t len : 30;
-    uint32_t class_of : 2; /* enum segment_word_class */
+    uint32_t len : 29;
+    uint32_t class_of : 3; /* enum segment_word_class */
 };
 
 struct segment_words {

@@ -333,6 +333,39 @@ static void pieces_of_another_format_come_back_too(void **state)
     segment_close(segment);
 }
 
+/* The same bytes mean other texts by the kind of their leaf; all four stand in one column. */
+static void escapes_read_by_the_kind_of_their_leaf(void **state)
+{
+    (void)state;
+    static const struct {
+        enum leaf_kind kind;
+        const char *word;
+    } cases[] = {{LEAF_TEXT, "a\\=b\\]\\n"},
+                 {LEAF_STRING, "a\\=b\\]\n"},
+                 {LEAF_PARAM, "a\\=b]\\n"},
+                 {LEAF_FIELD, "a=b\\]\n"}};
+    const struct str line = STR("<a\\=b\\]\\n>");
+    const size_t count = sizeof cases / sizeof cases[0];
+
+    for (size_t i = 0; i < count; i++) {
+        struct layout_piece piece = {STR("f"), {line.ptr + 1, line.len - 2}, cases[i].kind};
+        struct layout_pieces pieces = {&piece, 1, 1};
+        struct record record;
+        uint32_t row;
+        assert_int_equal(layout_of_pieces(set, RECORD_CEF, line, &pieces, &record), ST_OK);
+        assert_true(str_is(record_leaf_text(record.leaves, cases[i].kind, &arena), cases[i].word));
+        assert_int_equal(segment_builder_add(builder, set, &record, &row), ST_OK);
+    }
+    struct segment *segment = sealed();
+    const struct segment_column *column = column_of(segment, "f");
+    assert_int_equal(column->count, count);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(str_is(column->words[column->codes[i]], cases[i].word));
+        assert_true(str_equal(line_of(segment, i), line));
+    }
+    segment_close(segment);
+}
+
 static void a_row_that_is_not_there_is_said(void **state)
 {
     struct fault fault = {0};
@@ -552,6 +585,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_filter_never_forgets_an_entity, begin, finish),
         cmocka_unit_test_setup_teardown(events_are_counted_by_type_and_minute, begin, finish),
         cmocka_unit_test_setup_teardown(pieces_of_another_format_come_back_too, begin, finish),
+        cmocka_unit_test_setup_teardown(escapes_read_by_the_kind_of_their_leaf, begin, finish),
         cmocka_unit_test_setup_teardown(a_row_that_is_not_there_is_said, begin, finish),
         cmocka_unit_test_setup_teardown(a_full_segment_asks_to_be_sealed, begin, finish),
         cmocka_unit_test_setup_teardown(the_chain_and_the_digest_stand_in_the_file, begin, finish),
