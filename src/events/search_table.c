@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "events/moment.h"
+#include "events/search_fields.h"
 
 #include "base/banned.h"
 
@@ -73,31 +74,18 @@ struct table {
     struct search_table_source *source;
 };
 
-/* One field of the open segment that gives values of a column. */
-struct reader {
-    const struct segment_column *column;
-    uint32_t *first; /* of a row: place of its first value + 1, 0 when it has none */
-};
-
-struct readers {
-    bool is_ready;
-    size_t count;
-    struct reader *rows;
-};
-
 struct cursor {
     sqlite3_vtab_cursor base;
     struct search_table_source *source;
     struct arena scan, segment_arena;
     const struct filter *filter; /* NULL: nothing was asked yet */
-    const struct filter *fields[COLUMNS];
+    struct search_fields fields;
     struct filter_judge *judge;
     struct filter_span span;
     size_t piece; /* index + 1 of the open one */
     struct segment *segment;
     struct filter_rows rows;
     const int64_t *times;
-    struct readers readers[COLUMNS];
     uint32_t row;
     int64_t rowid;
     bool is_end;
@@ -197,6 +185,31 @@ static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 
 /* ---- Cursors ---- */
 
+static void segment_leave(struct cursor *cursor)
+{
+    const struct search_place *place = cursor->source->place;
+
+    if (cursor->segment)
+        place->close(place->context, &place->pieces[cursor->piece - 1], cursor->segment);
+    cursor->segment = NULL;
+    arena_done(&cursor->segment_arena);
+    arena_init(&cursor->segment_arena, (size_t)ARENA_MIB << 20);
+    search_fields_enter(&cursor->fields, NULL);
+}
+
+static int cursor_close(sqlite3_vtab_cursor *base)
+{
+    struct cursor *cursor = (struct cursor *)base;
+
+    segment_leave(cursor);
+    search_fields_close(&cursor->fields);
+    arena_done(&cursor->segment_arena);
+    arena_done(&cursor->scan);
+    filter_judge_free(cursor->judge);
+    free(cursor);
+    return SQLITE_OK;
+}
+
 static int cursor_open(sqlite3_vtab *base, sqlite3_vtab_cursor **ret_cursor)
 {
     struct cursor *cursor = calloc(1, sizeof *cursor);
@@ -212,31 +225,14 @@ static int cursor_open(sqlite3_vtab *base, sqlite3_vtab_cursor **ret_cursor)
     arena_init(&cursor->scan, (size_t)ARENA_MIB << 20);
     arena_init(&cursor->segment_arena, (size_t)ARENA_MIB << 20);
     *ret_cursor = &cursor->base;
-    return SQLITE_OK;
-}
-
-static void segment_leave(struct cursor *cursor)
-{
-    const struct search_place *place = cursor->source->place;
-
-    if (cursor->segment)
-        place->close(place->context, &place->pieces[cursor->piece - 1], cursor->segment);
-    cursor->segment = NULL;
-    arena_done(&cursor->segment_arena);
-    arena_init(&cursor->segment_arena, (size_t)ARENA_MIB << 20);
-    memset(cursor->readers, 0, sizeof cursor->readers);
-}
-
-static int cursor_close(sqlite3_vtab_cursor *base)
-{
-    struct cursor *cursor = (struct cursor *)base;
-
-    segment_leave(cursor);
-    arena_done(&cursor->segment_arena);
-    arena_done(&cursor->scan);
-    filter_judge_free(cursor->judge);
-    free(cursor);
-    return SQLITE_OK;
+    struct str names[COLUMNS];
+    for (size_t i = 0; i < COLUMNS; i++)
+        names[i] = str_of(columns[i].field);
+    if (search_fields_open(&cursor->fields, cursor->source->taxonomy, names, COLUMNS,
+                           &cursor->source->fault) == ST_OK)
+        return SQLITE_OK;
+    (void)cursor_close(&cursor->base);
+    return SQLITE_ERROR;
 }
 
 static int fail(struct cursor *cursor)
@@ -261,6 +257,7 @@ static enum status segment_enter(struct cursor *cursor, const struct search_piec
     struct fault *fault = &cursor->source->fault;
 
     TRY(place->open(place->context, piece, &cursor->segment, fault));
+    search_fields_enter(&cursor->fields, cursor->segment);
     cursor->rows.matched = 0;
     if (!filter_segment_may(cursor->filter, cursor->segment, &cursor->span))
         return ST_OK;
@@ -385,7 +382,6 @@ static int cursor_ask(sqlite3_vtab_cursor *base, int number, const char *plan, i
     segment_leave(cursor);
     arena_done(&cursor->scan);
     arena_init(&cursor->scan, (size_t)ARENA_MIB << 20);
-    memset(cursor->fields, 0, sizeof cursor->fields);
     cursor->span = FILTER_SPAN_ALL;
     cursor->span.until_ms = cursor->source->until_ms;
     cursor->piece = 0;
@@ -426,65 +422,16 @@ static int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *ret_id)
 
 /* ---- Values ---- */
 
-static enum status reader_add(struct cursor *cursor, struct readers *readers, size_t field)
-{
-    struct reader *reader = &readers->rows[readers->count];
-
-    TRY(segment_column(cursor->segment, field, &reader->column, &cursor->source->fault));
-    reader->first = ARENA_ARRAY(&cursor->segment_arena, segment_rows(cursor->segment), uint32_t);
-    for (size_t i = reader->column->count; i > 0; i--)
-        if (reader->column->kind != SEGMENT_WORDS ||
-            reader->column->codes[i - 1] != SEGMENT_NULL_CODE)
-            reader->first[reader->column->rows[i - 1]] = (uint32_t)i;
-    readers->count++;
-    return ST_OK;
-}
-
-static enum status readers_make(struct cursor *cursor, size_t column)
-{
-    struct readers *readers = &cursor->readers[column];
-    struct segment *segment = cursor->segment;
-    size_t fields = segment_field_count(segment);
-
-    if (!cursor->fields[column])
-        TRY(filter_of_value(&cursor->scan, str_of(columns[column].field), (struct str){"", 0},
-                            cursor->source->taxonomy, &cursor->fields[column],
-                            &cursor->source->fault));
-    readers->rows = ARENA_ARRAY(&cursor->segment_arena, fields + 1, struct reader);
-    for (size_t i = 0; i < fields; i++)
-        if (filter_term_names(&cursor->fields[column]->terms[0], segment_field_format(segment, i),
-                              segment_field_name(segment, i)))
-            TRY(reader_add(cursor, readers, i));
-    readers->is_ready = true;
-    return ST_OK;
-}
-
 static enum status field_tell(struct cursor *cursor, size_t column, sqlite3_context *context)
 {
-    struct readers *readers = &cursor->readers[column];
+    struct search_cell cell;
 
-    if (!readers->is_ready)
-        TRY(readers_make(cursor, column));
-    for (size_t i = 0; i < readers->count; i++) {
-        const struct reader *reader = &readers->rows[i];
-        uint32_t at = reader->first[cursor->row];
-
-        if (at == 0)
-            continue;
-        if (reader->column->kind == SEGMENT_NUMBERS) {
-            sqlite3_result_int64(context, reader->column->numbers[at - 1]);
-            return ST_OK;
-        }
-        struct str text = reader->column->words[reader->column->codes[at - 1]];
-        int64_t number;
-        if (text.len < 20 && text.len > 0 && text.ptr[0] != '+' &&
-            (text.ptr[0] != '0' || text.len == 1) && str_to_int(text, &number))
-            sqlite3_result_int64(context, number);
-        else
-            sqlite3_result_text64(context, text.ptr ? text.ptr : "", text.len, SQLITE_TRANSIENT,
-                                  SQLITE_UTF8);
-        return ST_OK;
-    }
+    TRY(search_fields_cell(&cursor->fields, column, cursor->row, &cell, &cursor->source->fault));
+    if (cell.is_number)
+        sqlite3_result_int64(context, cell.number);
+    else if (cell.is_set)
+        sqlite3_result_text64(context, cell.text.ptr ? cell.text.ptr : "", cell.text.len,
+                              SQLITE_TRANSIENT, SQLITE_UTF8);
     return ST_OK;
 }
 
