@@ -57,6 +57,7 @@ extern const struct command backup_commands[];
 extern const struct command doctor_commands[];
 extern const struct command pack_commands[];
 extern const struct command rehearse_commands[];
+extern const struct command rules_commands[];
 extern const struct command obligations_commands[];
 extern const struct command authority_commands[];
 extern const struct command warn_commands[];

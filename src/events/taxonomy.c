@@ -122,7 +122,7 @@ const struct taxonomy_route *taxonomy_route(const struct taxonomy *taxonomy,
                                             enum record_format format,
                                             struct taxonomy_source source)
 {
-    static const struct taxonomy_route every = {TAXONOMY_NO_GROUP, false, NULL, 0};
+    static const struct taxonomy_route every = {TAXONOMY_NO_GROUP, false, false, NULL, 0};
     const struct taxonomy_routes *routes = &taxonomy->routes[format];
 
     for (size_t i = 0; i < routes->count; i++) {

@@ -62,8 +62,9 @@ struct taxonomy_case {
     size_t test_count;
 };
 struct taxonomy_route {
-    uint32_t group;                    /* for taxonomy_paths */
-    bool is_strict;                    /* an event that lacks a field of a test is excluded */
+    uint32_t group;     /* for taxonomy_paths */
+    bool is_strict;     /* an event that lacks a field of a test is excluded */
+    bool is_translated; /* rules with a field that the group does not name are not asked */
     const struct taxonomy_case *cases; /* alternatives; none: every event */
     size_t case_count;
 };

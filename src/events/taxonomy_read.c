@@ -223,6 +223,7 @@ static enum status read_routes(struct reading *r, const json_t *list)
         made->source.service = str_copy(arena, json_get_text(item, "service"));
         made->route.group = group.len ? group_number(r, group) : TAXONOMY_NO_GROUP;
         made->route.is_strict = json_get_bool(item, "strict", false);
+        made->route.is_translated = json_get_bool(item, "translated", false);
         json_array_foreach((json_t *)(uintptr_t)when, k, tests)
         {
             if (!json_is_object(tests))
