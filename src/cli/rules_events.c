@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reads events line by line. */
+ * Feeds a file to a decoder, piece by piece. */
 #include "cli/rules_events.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "events/decoder.h"
 #include "events/roles.h"
 
+enum { CHUNK_BYTES = 1 << 20 };
+
 struct reading {
-    enum record_format format;
+    struct decoder *decoder;
     struct layout_set *layouts;
     struct roles *roles;
     rules_event_fn *event;
@@ -20,24 +24,50 @@ struct reading {
     struct rules_events_counts counts;
 };
 
-static void read_line(struct reading *r, struct str line)
+static void use_up(struct reading *r)
 {
-    struct record record = {0};
-    uint64_t number = r->counts.events++;
+    struct decoded decoded;
+    enum decoder_step step;
 
-    enum status status = layout_read_json(r->layouts, r->format, line, &record);
-    if (status == ST_LIMIT && layout_is_full(r->layouts)) {
-        layout_set_clear(r->layouts);
-        roles_clear(r->roles);
-        r->forget(r->context);
-        status = layout_read_json(r->layouts, r->format, line, &record);
+    while ((step = decoder_next(r->decoder, r->layouts, &decoded)) != DECODER_HUNGRY) {
+        if (step == DECODER_SET_FULL) {
+            layout_set_clear(r->layouts);
+            roles_clear(r->roles);
+            r->forget(r->context);
+            continue;
+        }
+        uint64_t number = r->counts.events++;
+        if (step == DECODER_REFUSED) {
+            r->counts.refused++;
+            continue;
+        }
+        if (!decoded.record.has_time)
+            roles_put_time(roles_of(r->roles, r->layouts, decoded.record.layout), &decoded.record,
+                           0);
+        r->event(r->context, &decoded.record, number);
     }
-    if (status != ST_OK) {
-        r->counts.refused++;
-        return;
+}
+
+static enum status read_all(struct reading *r, int fd, const char *path, struct fault *fault)
+{
+    char *chunk = malloc(CHUNK_BYTES);
+    enum status status = ST_OK;
+    ssize_t len = 0;
+
+    if (!chunk)
+        return ST_MEMORY;
+    while (status == ST_OK && (len = read(fd, chunk, CHUNK_BYTES)) != 0) {
+        if (len > 0) {
+            decoder_feed(r->decoder, (struct str){chunk, (size_t)len});
+            use_up(r);
+        } else if (errno != EINTR) {
+            status = file_fail(errno, path, fault);
+        }
     }
-    roles_put_time(roles_of(r->roles, r->layouts, record.layout), &record, 0);
-    r->event(r->context, &record, number);
+    decoder_finish(r->decoder);
+    use_up(r);
+    free(chunk);
+    return status;
 }
 
 enum status rules_events_read(const char *path, enum record_format format,
@@ -45,31 +75,20 @@ enum status rules_events_read(const char *path, enum record_format format,
                               rules_event_fn *event, rules_forget_fn *forget, void *context,
                               struct rules_events_counts *ret_counts, struct fault *fault)
 {
-    struct reading r = {.format = format == RECORD_FORMATS ? RECORD_JSON : format,
-                        .layouts = layouts,
-                        .event = event,
-                        .forget = forget,
-                        .context = context};
+    struct decoder_options options = {.format = format};
+    struct reading r = {.layouts = layouts, .event = event, .forget = forget, .context = context};
     bool is_own = strcmp(path, "-") != 0;
-    FILE *file = is_own ? fopen(path, "rb") : stdin;
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
+    int fd = is_own ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 
-    if (!file)
+    if (fd < 0)
         return file_fail(errno, path, fault);
+    r.decoder = decoder_new(&options);
     r.roles = roles_new(taxonomy);
-    while ((len = getline(&line, &size, file)) > 0) {
-        while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-            len--;
-        if (len > 0)
-            read_line(&r, (struct str){line, (size_t)len});
-    }
-    enum status status = ferror(file) ? file_fail(EIO, path, fault) : ST_OK;
-    free(line);
-    if (is_own)
-        (void)fclose(file);
+    enum status status = read_all(&r, fd, path, fault);
+    decoder_free(r.decoder);
     roles_free(r.roles);
+    if (is_own)
+        (void)close(fd);
     *ret_counts = r.counts;
     return status;
 }
