@@ -21,6 +21,7 @@ static void begin(struct segment_builder *builder)
     memset(builder->mark_columns, 0, sizeof builder->mark_columns);
     builder->shape_count = builder->column_count = builder->rows = 0;
     builder->source_bytes = 0;
+    builder->outline_bytes = 0;
     builder->value_count = 0;
     builder->is_broken = false;
     builder->chain = (struct segment_chain){0};
@@ -172,13 +173,22 @@ static void keep_shape(struct segment_builder *builder, const struct segment_out
     }
 }
 
+static size_t outline_bytes(const struct segment_outline *outline)
+{
+    size_t bytes = (size_t)outline->slot_count * sizeof(struct segment_slot);
+
+    for (uint32_t i = 0; i <= outline->slot_count; i++)
+        bytes += outline->gaps[i].len + (i < outline->slot_count ? outline->names[i].len : 0);
+    return bytes;
+}
+
 enum status segment_builder_define(struct segment_builder *builder,
                                    const struct segment_outline *outline, uint32_t *ret_shape)
 {
     if (builder->is_broken)
         return ST_MEMORY;
     if (outline->slot_count > LAYOUT_SLOT_MAX || builder->shape_count == SEGMENT_SHAPE_MAX ||
-        builder->arena.used_bytes + builder->shape_keys.bytes_len > SEGMENT_SHAPE_MAX_BYTES)
+        builder->outline_bytes + outline_bytes(outline) > SEGMENT_SHAPE_MAX_BYTES)
         return ST_LIMIT;
     struct segment_slot *slots =
         ARENA_ARRAY(&builder->arena, outline->slot_count + 1, struct segment_slot);
@@ -190,8 +200,10 @@ enum status segment_builder_define(struct segment_builder *builder,
     TRY(builder->scratch.status);
     TRY(segment_words_add(&builder->shape_keys, buf_view(&builder->scratch), SEGMENT_WORD_PLAIN,
                           ret_shape));
-    if (*ret_shape == builder->shape_count)
+    if (*ret_shape == builder->shape_count) {
+        builder->outline_bytes += outline_bytes(outline);
         keep_shape(builder, outline, slots);
+    }
     return ST_OK;
 }
 

@@ -54,6 +54,7 @@ struct segment_builder {
     uint32_t shape_of[LAYOUT_MAX]; /* layout id of the set → shape + 1 */
     struct segment_shape *shapes;  /* SEGMENT_SHAPE_MAX */
     uint32_t shape_count;
+    size_t outline_bytes; /* gaps and names of all shapes: the same whenever they are told again */
     struct segment_words shape_keys; /* what a shape is, to know it again */
     struct segment_words column_keys;
     struct segment_gather *columns;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The inside of an owned folder and its lanes. */
+#ifndef EVENTS_KEEP_INSIDE_H
+#define EVENTS_KEEP_INSIDE_H
+
+#include <pthread.h>
+
+#include "events/keep_folder.h"
+#include "events/keep_log.h"
+
+/* How far one source was read. */
+struct keep_place {
+    char *value;
+    size_t len;
+    uint64_t stamp;
+    uint32_t lane; /* whose logs carry it on */
+};
+
+struct keep_lane {
+    struct keep *keep;
+    uint32_t number;
+    struct segment_builder *builder; /* what is committed */
+    struct segment_chain chain;      /* of the segment to be */
+    int fd;                          /* of its log; -1 when none could be begun */
+    uint64_t log_bytes, salt;
+    uint64_t stale_log; /* number + 1 of a sealed log that is still there */
+    uint32_t known_shapes;
+    bool is_broken, is_seal_due;
+    struct buf rows, frame;
+    uint32_t row_count;
+    uint64_t batch_bytes, batch_values; /* of its rows */
+    struct arena arena;                 /* of the batch */
+    struct keep_log_offset *offsets;
+    size_t offset_count, offset_max;
+    struct keep_figures figures;
+};
+
+struct keep {
+    char folder[FILE_PATH_BYTES];
+    int lock_fd;
+    uint32_t lane_count, seal_rows;
+    struct keep_lane *lanes;
+    pthread_mutex_t mutex; /* of what follows; nothing is called under it that waits */
+    uint64_t next_number, next_stamp;
+    struct segment_words sources; /* names; places[] beside */
+    struct keep_place *places;
+    uint32_t place_max;
+};
+
+/* Begin the log of the lane's next segment, with the places its sources have reached. */
+enum status keep_lane_begin_log(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
+/* One frame to the end of the log, on disk or not there. */
+enum status keep_lane_write(struct keep_lane *lane, struct str frame,
+                            struct fault *fault) MUST_CHECK;
+/* The lane's places as a frame without rows, into lane->frame. */
+enum status keep_lane_snapshot(struct keep_lane *lane) MUST_CHECK;
+enum status keep_lane_seal(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
+/* Remember a place when it is later than what is known. */
+enum status keep_lane_learn(struct keep *keep, uint32_t lane,
+                            const struct keep_log_offset *offset) MUST_CHECK;
+/* Take up what lies in the folder. */
+enum status keep_recover(struct keep *keep, struct fault *fault) MUST_CHECK;
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A lane's log and how it becomes a segment. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "events/keep_inside.h"
+#include "events/segment_seal.h"
+
+/* ---- Places of sources ---- */
+
+enum status keep_lane_learn(struct keep *keep, uint32_t lane, const struct keep_log_offset *offset)
+{
+    uint32_t code = 0;
+
+    TRY(segment_words_add(&keep->sources, offset->source, SEGMENT_WORD_PLAIN, &code));
+    if (code >= keep->place_max) {
+        uint32_t max = keep->place_max ? keep->place_max * 2 : 64;
+        struct keep_place *places = realloc(keep->places, max * sizeof *places);
+
+        if (!places)
+            return ST_MEMORY;
+        memset(places + keep->place_max, 0, (max - keep->place_max) * sizeof *places);
+        keep->places = places;
+        keep->place_max = max;
+    }
+    struct keep_place *place = &keep->places[code];
+    if (place->value && place->stamp >= offset->stamp)
+        return ST_OK;
+    char *value = malloc(offset->value.len + 1);
+    if (!value)
+        return ST_MEMORY;
+    if (offset->value.len > 0)
+        memcpy(value, offset->value.ptr, offset->value.len);
+    free(place->value);
+    *place = (struct keep_place){value, offset->value.len, offset->stamp, lane};
+    if (offset->stamp >= keep->next_stamp)
+        keep->next_stamp = offset->stamp + 1;
+    return ST_OK;
+}
+
+enum status keep_lane_snapshot(struct keep_lane *lane)
+{
+    struct keep *keep = lane->keep;
+    struct arena arena;
+    size_t count = 0;
+
+    arena_init(&arena, (size_t)1 << 30);
+    (void)pthread_mutex_lock(&keep->mutex);
+    struct keep_log_offset *offsets =
+        ARENA_ARRAY(&arena, keep->sources.count + 1, struct keep_log_offset);
+    for (uint32_t i = 0; i < keep->sources.count; i++) {
+        const struct keep_place *place = &keep->places[i];
+
+        if (place->value && place->lane == lane->number)
+            offsets[count++] = (struct keep_log_offset){
+                str_copy(&arena, segment_words_text(&keep->sources, i)),
+                str_copy(&arena, (struct str){place->value, place->len}), place->stamp};
+    }
+    (void)pthread_mutex_unlock(&keep->mutex);
+    enum status status = keep_log_frame(&lane->frame, lane->salt, lane->builder, lane->known_shapes,
+                                        0, (struct str){"", 0}, offsets, count);
+    arena_done(&arena);
+    return status;
+}
+
+/* ---- The log ---- */
+
+enum status keep_lane_write(struct keep_lane *lane, struct str frame, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    enum status status = file_put(
+        lane->fd, keep_folder_path(path, lane->keep->folder, lane->chain.number, KEEP_FILE_LOG),
+        frame, fault);
+
+    if (status == ST_OK && fdatasync(lane->fd) != 0) {
+        /* What the disk holds now is not known. */
+        lane->is_broken = true;
+        status = file_fail(errno, path, fault);
+    }
+    if (status == ST_OK) {
+        lane->log_bytes += frame.len;
+        return ST_OK;
+    }
+    if (ftruncate(lane->fd, (off_t)lane->log_bytes) != 0)
+        lane->is_broken = true;
+    return status;
+}
+
+static enum status write_head(struct keep_lane *lane, struct fault *fault)
+{
+    char head[KEEP_LOG_HEAD_BYTES];
+
+    digest_random(&lane->salt, sizeof lane->salt);
+    keep_log_head(&lane->chain, lane->salt, head);
+    lane->known_shapes = 0;
+    lane->log_bytes = 0;
+    TRY(keep_lane_snapshot(lane));
+    TRY(keep_lane_write(lane, (struct str){head, sizeof head}, fault));
+    TRY(keep_lane_write(lane, buf_view(&lane->frame), fault));
+    lane->known_shapes = lane->builder->shape_count;
+    return file_sync_folder(lane->keep->folder, fault);
+}
+
+enum status keep_lane_begin_log(struct keep_lane *lane, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct keep *keep = lane->keep;
+
+    (void)pthread_mutex_lock(&keep->mutex);
+    lane->chain.number = keep->next_number++;
+    (void)pthread_mutex_unlock(&keep->mutex);
+    lane->chain.lane = lane->number;
+    keep_folder_path(path, keep->folder, lane->chain.number, KEEP_FILE_LOG);
+    lane->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (lane->fd < 0)
+        return file_fail(errno, path, fault);
+    enum status status = write_head(lane, fault);
+    if (status != ST_OK) {
+        (void)close(lane->fd);
+        (void)unlink(path);
+        lane->fd = -1;
+        /* Nothing was acknowledged in it; the next try begins another one. */
+        lane->is_broken = false;
+        return fault_set(fault, status, path, "无法开始新的事件日志", "no log can be begun");
+    }
+    if (lane->stale_log > 0) {
+        (void)unlink(keep_folder_path(path, keep->folder, lane->stale_log - 1, KEEP_FILE_LOG));
+        lane->stale_log = 0;
+    }
+    return ST_OK;
+}
+
+/* ---- Sealing ---- */
+
+enum status keep_lane_seal(struct keep_lane *lane, struct fault *fault)
+{
+    struct str bytes;
+
+    lane->is_seal_due = true;
+    segment_builder_set_chain(lane->builder, &lane->chain);
+    enum status status = segment_seal(lane->builder, &bytes);
+    if (status != ST_OK)
+        return fault_set(fault, status, "segment", "事件段无法封存",
+                         "the segment cannot be sealed");
+    TRY(keep_folder_write_segment(lane->keep->folder, lane->chain.number, bytes, fault));
+    /* From here on the segment counts and its log is only a name to be removed. */
+    memcpy(lane->chain.previous.bytes, bytes.ptr + bytes.len - DIGEST_SM3_BYTES, DIGEST_SM3_BYTES);
+    lane->figures.sealed++;
+    lane->figures.sealed_bytes += bytes.len;
+    segment_builder_clear(lane->builder);
+    (void)close(lane->fd);
+    lane->fd = -1;
+    lane->stale_log = lane->chain.number + 1;
+    lane->is_seal_due = false;
+    return keep_lane_begin_log(lane, fault);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the last owner left: logs are taken up, finished ones removed, those of no lane sealed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "events/keep_inside.h"
+#include "events/segment_seal.h"
+
+struct learning {
+    struct keep *keep;
+    uint32_t lane;
+};
+
+struct recovery {
+    struct keep *keep;
+    struct arena arena;
+    struct keep_file *files;
+    size_t count;
+    struct digest_sm3 previous[KEEP_LANE_MAX];
+    uint64_t *finished; /* numbers of logs to be removed */
+    size_t finished_count;
+    bool has_orphans;
+};
+
+static enum status learn(void *context, const struct keep_log_offset *offset)
+{
+    struct learning *learning = context;
+
+    return keep_lane_learn(learning->keep, learning->lane, offset);
+}
+
+static enum status damaged_log(const char *path, size_t at, struct fault *fault)
+{
+    return fault_set(fault, ST_CORRUPT, path,
+                     "事件日志 %s 在第 %zu 字节处损坏，其后仍有完好的记录；请先复制该文件留存，"
+                     "再从备份恢复或将其移出目录",
+                     "the event log %s is damaged at byte %zu with whole records behind it; copy "
+                     "the file first, then restore it from a backup or move it out of the folder",
+                     path, at);
+}
+
+static enum status replay(struct recovery *recovery, const char *path, struct str bytes,
+                          struct segment_builder *builder, uint32_t lane, size_t *ret_good,
+                          struct fault *fault)
+{
+    struct learning learning = {recovery->keep, lane};
+    enum status status = keep_log_replay(bytes, builder, learn, &learning, ret_good);
+
+    if (status == ST_CORRUPT)
+        return damaged_log(path, *ret_good, fault);
+    if (status != ST_OK)
+        return fault_set(fault, status, path, "事件日志 %s 无法读回",
+                         "the log %s cannot be read back", path);
+    return ST_OK;
+}
+
+/* The log goes on where its last whole frame ends. */
+static enum status take_up(struct keep_lane *lane, const char *path, size_t good, size_t len,
+                           struct fault *fault)
+{
+    lane->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+    if (lane->fd < 0)
+        return file_fail(errno, path, fault);
+    if (good < len && (ftruncate(lane->fd, (off_t)good) != 0 || fsync(lane->fd) != 0))
+        return file_fail(errno, path, fault);
+    lane->log_bytes = good;
+    lane->known_shapes = lane->builder->shape_count;
+    lane->figures.torn_bytes += len - good;
+    lane->figures.recovered += segment_builder_rows(lane->builder);
+    return ST_OK;
+}
+
+/* A log that no lane will go on with becomes a segment. */
+static enum status seal_orphan(struct recovery *recovery, struct segment_builder *builder,
+                               const struct segment_chain *chain, struct fault *fault)
+{
+    struct str bytes;
+
+    recovery->has_orphans = true;
+    if (segment_builder_rows(builder) == 0)
+        return ST_OK;
+    segment_builder_set_chain(builder, chain);
+    enum status status = segment_seal(builder, &bytes);
+    if (status != ST_OK)
+        return fault_set(fault, status, "segment", "事件段无法封存",
+                         "the segment cannot be sealed");
+    TRY(keep_folder_write_segment(recovery->keep->folder, chain->number, bytes, fault));
+    if (chain->lane < KEEP_LANE_MAX)
+        memcpy(recovery->previous[chain->lane].bytes, bytes.ptr + bytes.len - DIGEST_SM3_BYTES,
+               DIGEST_SM3_BYTES);
+    return ST_OK;
+}
+
+static bool is_blank(struct str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.ptr[i] != '\0')
+            return false;
+    return true;
+}
+
+static enum status read_log(struct recovery *recovery, const char *path, struct str bytes,
+                            uint64_t number, bool has_segment, struct fault *fault)
+{
+    struct keep *keep = recovery->keep;
+    struct segment_chain chain;
+    uint64_t salt = 0;
+    size_t good = 0;
+
+    if (!keep_log_read_head(bytes, &chain, &salt) || chain.number != number) {
+        /* It was never finished: too short, or only room was set aside for it. */
+        if (bytes.len > KEEP_LOG_HEAD_BYTES && !is_blank(bytes))
+            return damaged_log(path, 0, fault);
+        recovery->finished[recovery->finished_count++] = number;
+        return ST_OK;
+    }
+    bool is_ours = chain.lane < keep->lane_count && keep->lanes[chain.lane].fd < 0 && !has_segment;
+    uint32_t owner = chain.lane < keep->lane_count ? chain.lane : 0;
+    if (is_ours) {
+        struct keep_lane *lane = &keep->lanes[chain.lane];
+
+        lane->chain = chain;
+        lane->salt = salt;
+        TRY(replay(recovery, path, bytes, lane->builder, owner, &good, fault));
+        return take_up(lane, path, good, bytes.len, fault);
+    }
+    struct segment_builder *builder = segment_builder_new();
+    if (!builder)
+        return fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
+    enum status status = replay(recovery, path, bytes, builder, owner, &good, fault);
+    if (status == ST_OK && !has_segment)
+        status = seal_orphan(recovery, builder, &chain, fault);
+    recovery->has_orphans = recovery->has_orphans || chain.lane != owner;
+    recovery->finished[recovery->finished_count++] = number;
+    segment_builder_free(builder);
+    return status;
+}
+
+static enum status read_files(struct recovery *recovery, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    bool has_segment = false;
+
+    for (size_t i = 0; i < recovery->count; i++) {
+        const struct keep_file *file = &recovery->files[i];
+        struct keep_head head;
+        struct fault ignored = {0};
+        char *bytes = NULL;
+        size_t len = 0;
+
+        if (file->number >= recovery->keep->next_number)
+            recovery->keep->next_number = file->number + 1;
+        keep_folder_path(path, recovery->keep->folder, file->number, file->kind);
+        if (file->kind == KEEP_FILE_SEGMENT) {
+            /* A damaged one is told by whoever reads it; writing goes on. */
+            has_segment = true;
+            if (keep_folder_head(path, &head, &ignored) == ST_OK && head.chain.lane < KEEP_LANE_MAX)
+                recovery->previous[head.chain.lane] = head.digest;
+            continue;
+        }
+        has_segment = has_segment && i > 0 && recovery->files[i - 1].number == file->number;
+        TRY(keep_folder_read(path, &bytes, &len, fault));
+        enum status status =
+            read_log(recovery, path, (struct str){bytes, len}, file->number, has_segment, fault);
+        free(bytes);
+        TRY(status);
+        has_segment = false;
+    }
+    return ST_OK;
+}
+
+/* Lanes without a log begin one; places that a finished log carried are carried on before it goes.
+ */
+static enum status settle(struct recovery *recovery, struct fault *fault)
+{
+    struct keep *keep = recovery->keep;
+    char path[FILE_PATH_BYTES];
+
+    for (uint32_t i = 0; i < keep->lane_count; i++) {
+        struct keep_lane *lane = &keep->lanes[i];
+
+        if (lane->fd >= 0)
+            continue;
+        lane->chain.previous = recovery->previous[i];
+        TRY(keep_lane_begin_log(lane, fault));
+    }
+    if (recovery->has_orphans) {
+        TRY(keep_lane_snapshot(&keep->lanes[0]));
+        TRY(keep_lane_write(&keep->lanes[0], buf_view(&keep->lanes[0].frame), fault));
+    }
+    for (size_t i = 0; i < recovery->finished_count; i++)
+        (void)unlink(keep_folder_path(path, keep->folder, recovery->finished[i], KEEP_FILE_LOG));
+    return ST_OK;
+}
+
+enum status keep_recover(struct keep *keep, struct fault *fault)
+{
+    struct recovery recovery = {.keep = keep};
+
+    arena_init(&recovery.arena, (size_t)1 << 30);
+    enum status status = keep_folder_list(keep->folder, true, &recovery.arena, &recovery.files,
+                                          &recovery.count, fault);
+    if (status == ST_OK) {
+        recovery.finished = ARENA_ARRAY(&recovery.arena, recovery.count + 1, uint64_t);
+        status = read_files(&recovery, fault);
+    }
+    if (status == ST_OK)
+        status = settle(&recovery, fault);
+    arena_done(&recovery.arena);
+    return status;
+}
