@@ -283,7 +283,7 @@ static bool read_block(struct capture *c, uint32_t type, size_t bytes, struct ca
         c->link_count = 0;
     if (type == BLOCK_INTERFACE && bytes >= 20 && c->link_count < CAPTURE_LINKS_MAX)
         c->links[c->link_count++] =
-            number_at(c, 8) & 0xffff; /* the link type stands in the first half either way */
+            c->is_swapped ? number_at(c, 8) >> 16 : number_at(c, 8) & 0xffff;
     if (type == BLOCK_SIMPLE && bytes >= 16) {
         size_t len = bytes - 16 < number_at(c, 8) ? bytes - 16 : number_at(c, 8);
         if (unwrap(link, (struct str){at + 12, len}, ret))

@@ -281,9 +281,11 @@ enum netflow_step netflow_next(struct netflow *netflow, struct str *ret_line, in
         if (n->lost_unsaid > 0) {
             n->lost_unsaid--;
             *ret_refusal = REFUSAL_FLOW_NO_TEMPLATE;
+            *ret_at = 0;
             return NETFLOW_REFUSED;
         }
         if (n->records.len > 0) {
+            *ret_at = n->set_owner != NULL ? 0 : (size_t)(n->records.ptr - n->datagram.ptr);
             if (!next_record(n, ret_time_us, ret_has_time, &step) || step == NETFLOW_DONE)
                 continue;
             bool is_long = step == NETFLOW_FLOW && n->line.status != ST_OK;
