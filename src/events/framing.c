@@ -29,6 +29,8 @@ void framing_feed(struct framing *framing, struct str bytes)
 
 static void take(struct framing *f, size_t count)
 {
+    if (count == 0)
+        return;
     f->fed = (struct str){f->fed.ptr + count, f->fed.len - count};
     f->passed += count;
 }
@@ -169,7 +171,8 @@ static enum framing_step next_counted(struct framing *f, struct str *ret_message
         return FRAMING_HUNGRY;
     /* a short message may leave bytes of the next one behind it: give them back */
     size_t over = f->kept_len - head - count;
-    f->fed = (struct str){f->fed.ptr - over, f->fed.len + over};
+    if (over > 0)
+        f->fed = (struct str){f->fed.ptr - over, f->fed.len + over};
     f->passed -= over;
     *ret_message = (struct str){f->kept + head, count};
     f->is_used = true;
