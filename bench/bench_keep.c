@@ -158,7 +158,8 @@ int main(void)
     struct str corpus = corpus_map(path);
     struct bench_run bench = {.set = layout_set_new(),
                               .format = record_format_of(str_of(format ? format : "eve"))};
-    (void)snprintf(folder, sizeof folder, "%s/panshi-bench-keep-XXXXXX", under ? under : "/var/tmp");
+    (void)snprintf(folder, sizeof folder, "%s/panshi-bench-keep-XXXXXX",
+                   under ? under : "/var/tmp");
     if (!mkdtemp(folder) || bench.format == RECORD_FORMATS)
         return EXIT_FAILURE;
     double cpu = seconds(CLOCK_THREAD_CPUTIME_ID);
