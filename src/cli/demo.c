@@ -3,6 +3,7 @@
  * time, so that the journal reads as it would have been written. */
 #include "cli/demo.h"
 
+#include "cli/demo_alerts.h"
 #include "cli/demo_city.h"
 #include "cli/demo_duties.h"
 #include "cli/demo_emergency.h"
@@ -241,5 +242,6 @@ enum status demo_fill(struct work *w, struct store *store)
     TRY(demo_play(w, store, &plan, paper));
     TRY(demo_duties_make(w));
     TRY(demo_emergency_make(w));
+    TRY(demo_alerts_make(w));
     return demo_mark_missed(w);
 }

@@ -8,6 +8,7 @@
 #include "cli/errand.h"
 #include "cli/remind.h"
 #include "db/journal.h"
+#include "events/alert.h"
 #include "procedures/drill_script.h"
 #include "procedures/filing_watch.h"
 #include "procedures/matter_clock.h"
@@ -17,6 +18,7 @@
 #include "procedures/reminder.h"
 #include "procedures/response_watch.h"
 #include "procedures/watch.h"
+#include "registry/sensor.h"
 #include "registry/session.h"
 
 /* A job that has more to do is called again in a work of its own, for at most JOB_STRETCH_MS. */
@@ -156,6 +158,25 @@ static enum status job_watch(struct work *w, const struct job_desk *desk, bool *
     return ST_OK;
 }
 
+/* Sensors that are not heard any more, or again. */
+static enum status job_watch_sensors(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    int count = 0;
+
+    (void)desk;
+    (void)ret_again;
+    TRY(sensor_watch(w, &count));
+    if (count > 0)
+        log_event(LOG_NOTICE, "job.sensors-watched", "findings=%d", count);
+    return ST_OK;
+}
+
+static enum status job_sweep_batches(struct work *w, const struct job_desk *desk, bool *ret_again)
+{
+    (void)desk;
+    return alert_sweep(w, ret_again);
+}
+
 static const struct job {
     const char *name;
     int period_seconds;
@@ -173,6 +194,8 @@ static const struct job {
     {"watch", 20, job_watch},
     {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},
     {"reminders-wide", 30 * JOB_MINUTE, NULL, REMINDER_WINDOW_DAYS},
+    {"sensors-watched", 30, job_watch_sensors},
+    {"batches-swept", 60 * JOB_MINUTE, job_sweep_batches},
     {"sessions-swept", 10 * JOB_MINUTE, job_sweep_sessions},
     {"journal-signed", 5 * JOB_MINUTE, job_sign_journal},
 };

@@ -10,8 +10,10 @@
 
 #include "base/log.h"
 #include "db/store.h"
+#include "events/alert.h"
 #include "http/server.h"
 #include "procedures/pulse.h"
+#include "registry/sensor.h"
 #include "registry/session.h"
 
 struct live_stream {
@@ -62,6 +64,49 @@ static void put_event(struct buf *buf, struct arena *arena, const json_t *event,
               STR_ARG(data));
 }
 
+/* Of one source; when it may have more, nothing beyond its last row is told yet. */
+struct part {
+    json_t *events;
+    struct instant seen;
+};
+
+static void join(json_t *all, const struct part *part, size_t max, struct instant *latest,
+                 struct instant *bound)
+{
+    size_t i;
+    json_t *event;
+
+    json_array_foreach(part->events, i, event)
+    {
+        json_add(all, event);
+    }
+    if (part->seen.ms > latest->ms)
+        *latest = part->seen;
+    if (json_array_size(part->events) >= max && part->seen.ms < bound->ms)
+        *bound = part->seen;
+}
+
+/* Dossiers, alerts and sensors that changed.  What lies beyond a full list is told once more with
+ * the next look, which does no harm: an event only says that something changed. */
+static enum status gather(struct work *w, struct instant since, json_t **ret_events,
+                          struct instant *ret_seen)
+{
+    struct instant latest = since;
+    struct instant bound = {INT64_MAX};
+    struct part dossiers, alerts, sensors;
+    json_t *all = json_new_list(w->arena);
+
+    TRY(pulse_changes(w, since, &dossiers.events, &dossiers.seen));
+    TRY(alert_changes(w, since, ALERT_CHANGES_MAX, &alerts.events, &alerts.seen));
+    TRY(sensor_changes(w, since, LIVE_SENSORS_MAX, &sensors.events, &sensors.seen));
+    join(all, &dossiers, PULSE_MAX_EVENTS, &latest, &bound);
+    join(all, &alerts, ALERT_CHANGES_MAX, &latest, &bound);
+    join(all, &sensors, LIVE_SENSORS_MAX, &latest, &bound);
+    *ret_events = all;
+    *ret_seen = latest.ms < bound.ms ? latest : bound;
+    return ST_OK;
+}
+
 /* Changes since, and the counters when they are not `known`. */
 static enum status look(struct work *w, struct instant since, struct str known, struct buf *buf,
                         struct instant *ret_seen, struct str *ret_counters)
@@ -69,7 +114,7 @@ static enum status look(struct work *w, struct instant since, struct str known, 
     json_t *events, *event, *counters;
     size_t i;
 
-    TRY(pulse_changes(w, since, &events, ret_seen));
+    TRY(gather(w, since, &events, ret_seen));
     json_array_foreach(events, i, event)
     {
         put_event(buf, w->arena, event, *ret_seen);

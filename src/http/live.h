@@ -10,9 +10,10 @@
  * week.
  *
  * Events: "warning", "incident", "response", "notice", "drill", "plan", "investigation"
- * (procedures/pulse.h, pulse_changes) with `id:` the instant told last, so that Last-Event-ID goes
- * on where a stream broke off; "counters" (pulse_counters) first and whenever they differ;
- * "beat" when there is nothing else to tell, so that a watcher knows how old its figures are. */
+ * (procedures/pulse.h, pulse_changes), "alert" (events/alert.h) and "sensor" (registry/sensor.h)
+ * with `id:` the instant told last, so that Last-Event-ID goes on where a stream broke off;
+ * "counters" (pulse_counters) first and whenever they differ; "beat" when there is nothing else to
+ * tell, so that a watcher knows how old its figures are. */
 #ifndef HTTP_LIVE_H
 #define HTTP_LIVE_H
 
@@ -25,6 +26,7 @@ enum {
     LIVE_MAX_MS = 60 * 60 * 1000,
     LIVE_MAX_STREAMS = 600,
     LIVE_MAX_BYTES = 256 * 1024, /* waiting to be sent to one client; beyond, the stream ends */
+    LIVE_SENSORS_MAX = 100,      /* changes told at one look */
     LIVE_ARENA_BYTES = 16 * 1024 * 1024,
 };
 

@@ -43,6 +43,7 @@ struct phases *phases_new(const struct server_settings *settings, const char *ho
         .is_exercise = store_is_exercise(settings->store),
         .version = settings->version == NULL ? "" : settings->version,
         .policy = settings->policy,
+        .push = settings->push,
     };
     phases->by_address = rate_new(HTTP_RATE_KEYS, HTTP_RATE_ADDRESS_BURST, HTTP_RATE_ADDRESS_MS);
     phases->by_account = rate_new(HTTP_RATE_KEYS, HTTP_RATE_ACCOUNT_BURST, HTTP_RATE_ACCOUNT_MS);
@@ -176,6 +177,7 @@ void phases_receive(struct phases *phases, struct exchange *x)
     x->request.context = &phases->context;
     x->request.address = x->address;
     x->request.certificate = x->certificate;
+    x->request.authorization = exchange_header(x, "Authorization");
     x->request.is_english = query_is_english(exchange_header(x, "Accept-Language"));
     if (guard_framing(x) != ST_OK) {
         x->closes = true;

@@ -34,7 +34,8 @@ struct request {
     struct str address;      /* of the client */
     bool is_english;
     const struct route_context *context;
-    struct str certificate; /* SM3 hex of a verified client certificate, "" when none */
+    struct str authorization; /* the header of that name, "" when absent */
+    struct str certificate;   /* SM3 hex of a verified client certificate, "" when none */
 };
 
 /* What serve.c wires once: settings the routes of a room need.  Immutable while serving. */
@@ -45,6 +46,7 @@ struct route_context {
     bool is_exercise;
     const char *version;         /* of the program */
     const struct policy *policy; /* for handlers that make their own works */
+    const struct push *push;     /* who takes pushed events in, NULL: nobody */
 };
 
 struct reply {

@@ -53,5 +53,8 @@ const struct route *const route_table[] = {
     wall_routes,
     live_routes,
     publication_routes,
+    sensor_routes,
+    alert_routes,
+    push_routes,
     NULL,
 };

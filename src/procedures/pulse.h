@@ -15,7 +15,8 @@ enum { PULSE_MAX_EVENTS = 100 };
  * PULSE_MAX_EVENTS, the oldest first.  ret_seen is the latest change told, or `since`. */
 enum status pulse_changes(struct work *w, struct instant since, json_t **ret_events,
                           struct instant *ret_seen) MUST_CHECK;
-/* {warnings{total, by{level: n}}, notices, incidents{…}, responses{…}, drills, unread, tasks}: open
+/* {warnings{total, by{level: n}}, notices, incidents{…}, responses{…}, drills, alerts
+ * (alert_count), sensors (sensor_count), unread, tasks}: open
  * ones in sight, exercises apart; unread of the actor's inbox, tasks of its party. */
 enum status pulse_counters(struct work *w, json_t **ret_counters) MUST_CHECK;
 

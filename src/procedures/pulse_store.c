@@ -3,10 +3,12 @@
 #include "procedures/pulse.h"
 
 #include "db/db.h"
+#include "events/alert.h"
 #include "procedures/dossier.h"
 #include "procedures/dossier_sight.h"
 #include "procedures/pulse_store.sql.h"
 #include "registry/message.h"
+#include "registry/sensor.h"
 
 enum status pulse_changes(struct work *w, struct instant since, json_t **ret_events,
                           struct instant *ret_seen)
@@ -61,6 +63,10 @@ enum status pulse_counters(struct work *w, json_t **ret_counters)
         TRY(dossier_view_count(w, parts[i].kind, parts[i].by, &one));
         json_put(counters, parts[i].name, one);
     }
+    TRY(alert_count(w, &one));
+    json_put(counters, "alerts", one);
+    TRY(sensor_count(w, &one));
+    json_put(counters, "sensors", one);
     TRY(message_unread(w, &unread));
     json_put_int(counters, "unread", unread);
     TRY(db_one(w, &SQL_PULSE_TASKS,

@@ -313,12 +313,17 @@ struct standing {
     const char *health, *refusal_zh, *refusal_en;
 };
 
-static const char *heard_health(const struct work *w, const struct sensor *x,
-                                const struct sensor_rules *rules)
+/* `state` is that of the register. */
+static const char *health_of(const struct work *w, struct str state, struct instant heard_at,
+                             bool has_agreement, const struct sensor_rules *rules)
 {
-    int64_t quiet_ms = w->now.ms - x->heard_at.ms;
+    int64_t quiet_ms = w->now.ms - heard_at.ms;
 
-    if (x->heard_at.ms == 0)
+    if (!str_is(state, "active"))
+        return str_is(state, "ended") ? "ended" : "paused";
+    if (rules->needs_agreement && !has_agreement)
+        return "no-agreement";
+    if (heard_at.ms == 0)
         return "waiting";
     return quiet_ms > rules->silent_ms ? "silent" : quiet_ms > rules->late_ms ? "late" : "live";
 }
@@ -333,14 +338,12 @@ static enum status standing_of(struct work *w, const struct sensor *x, struct st
     if (status != ST_OK && status != ST_NOT_FOUND)
         return status;
     ret->has_agreement = status == ST_OK;
-    ret->health = heard_health(w, x, &ret->rules);
+    ret->health = health_of(w, x->state, x->heard_at, ret->has_agreement, &ret->rules);
     if (!str_is(x->state, "active")) {
-        ret->health = str_is(x->state, "ended") ? "ended" : "paused";
         ret->refusal_zh = str_is(x->state, "ended") ? "探针已停用" : "探针已暂停";
         ret->refusal_en =
             str_is(x->state, "ended") ? "the sensor has ended" : "the sensor is paused";
     } else if (ret->rules.needs_agreement && !ret->has_agreement) {
-        ret->health = "no-agreement";
         ret->refusal_zh = "没有现行有效的采集约定，不接收任何数据";
         ret->refusal_en = "no agreement is in force, so nothing is taken in";
     }
@@ -492,27 +495,23 @@ enum status sensor_page(struct work *w, const struct sensor_filter *filter, json
 
 enum status sensor_count(struct work *w, json_t **ret_counts)
 {
-    struct sensor_filter filter = {.after = STR("")};
     json_t *counts = json_new_object(w->arena);
     json_t *by = json_new_object(w->arena);
-    struct sensor *rows;
-    int64_t total = 0;
+    struct sensor_store_health *rows;
+    struct sensor_rules rules = {.needs_agreement = true};
     size_t count;
 
-    do {
-        TRY(sensor_store_page(w, &filter, SENSOR_PAGE_MAX, &rows, &count));
-        for (size_t i = 0; i < count; i++) {
-            struct standing standing;
+    TRY(sensor_store_healths(w, &rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct sensor_store_health *x = &rows[i];
 
-            filter.after = rows[i].id;
-            TRY(standing_of(w, &rows[i], &standing));
-            if (str_is(str_of(standing.health), "ended"))
-                continue;
-            json_put_int(by, standing.health, json_get_int(by, standing.health, 0) + 1);
-            total++;
-        }
-    } while (count == SENSOR_PAGE_MAX);
-    json_put_int(counts, "total", total);
+        if (i == 0 || !str_equal(x->region, rows[i - 1].region) ||
+            !str_equal(x->sector, rows[i - 1].sector))
+            TRY(sensor_rules_at(w, x->region, x->sector, &rules));
+        const char *health = health_of(w, x->state, x->heard_at, x->has_agreement, &rules);
+        json_put_int(by, health, json_get_int(by, health, 0) + 1);
+    }
+    json_put_int(counts, "total", (int64_t)count);
     json_put(counts, "by", by);
     *ret_counts = counts;
     return ST_OK;

@@ -144,6 +144,32 @@ enum status sensor_store_count(struct work *w, const struct sensor_filter *f, in
     return ST_OK;
 }
 
+enum status sensor_store_healths(struct work *w, struct sensor_store_health **ret_rows,
+                                 size_t *ret_count)
+{
+    struct sight sight;
+    struct db_rows rows;
+
+    TRY(sight_of(w, &sight));
+    TRY(db_select(w, &SQL_SENSOR_HEALTHS,
+                  DB_BINDS(db_int(w->now.ms), db_int(sight.all), plain(sight.me),
+                           plain(sight.region_path), plain(sight.sector_path)),
+                  &rows));
+    *ret_rows = ARENA_ARRAY(w->arena, rows.count + 1, struct sensor_store_health);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct db_row *row = &rows.rows[i];
+        (*ret_rows)[i] = (struct sensor_store_health){
+            .region = db_cell_text(row, 0),
+            .sector = db_cell_text(row, 1),
+            .state = db_cell_text(row, 2),
+            .heard_at = at_cell(row, 3),
+            .has_agreement = db_cell_int(row, 4) != 0,
+        };
+    }
+    *ret_count = rows.count;
+    return ST_OK;
+}
+
 enum status sensor_store_changed(struct work *w, struct instant since, int64_t limit,
                                  struct sensor **ret_rows, struct instant **ret_changed,
                                  size_t *ret_count)

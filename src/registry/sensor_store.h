@@ -18,6 +18,14 @@ enum status sensor_store_page(struct work *w, const struct sensor_filter *filter
                               struct sensor **ret_rows, size_t *ret_count) MUST_CHECK;
 enum status sensor_store_count(struct work *w, const struct sensor_filter *filter,
                                int64_t *ret_total) MUST_CHECK;
+/* What the health of a sensor in sight depends on; those of one place come together. */
+struct sensor_store_health {
+    struct str region, sector, state;
+    struct instant heard_at;
+    bool has_agreement;
+};
+enum status sensor_store_healths(struct work *w, struct sensor_store_health **ret_rows,
+                                 size_t *ret_count) MUST_CHECK;
 enum status sensor_store_changed(struct work *w, struct instant since, int64_t limit,
                                  struct sensor **ret_rows, struct instant **ret_changed,
                                  size_t *ret_count) MUST_CHECK;

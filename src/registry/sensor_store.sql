@@ -62,6 +62,19 @@ where (:kind = '' or x.kind = :kind)
             and (:sector_path = '' or exists (select 1 from sector s where s.code = x.sector
                 and s.path || '/' like :sector_path || '/%'))));
 
+-- sensor_healths: What the health of each depends on, in sight.
+select x.region, x.sector, x.state, x.heard_at,
+    case when exists (select 1 from sensor_agreement g where g.sensor_id = x.id and g.state = 'valid'
+        and g.from_at <= :now and g.until_at >= :now) then 1 else 0 end
+from sensor x
+where x.state in ('active', 'paused')
+    and (:all = 1 or (x.party_id = :me and :me <> '')
+        or (:region_path <> '' and exists (select 1 from region r where r.code = x.region
+                and r.path || '/' like :region_path || '/%')
+            and (:sector_path = '' or exists (select 1 from sector s where s.code = x.sector
+                and s.path || '/' like :sector_path || '/%'))))
+order by x.region, x.sector;
+
 -- sensor_changed: In sight, changed by people after an instant, the oldest change first.
 select x.id, x.version, x.party_id, p.name, x.receiver_id,
     coalesce((select q.name from party q where q.id = x.receiver_id), ''), x.region, x.sector, x.kind,

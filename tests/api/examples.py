@@ -87,7 +87,7 @@ def query(operation):
 ABSENT = "01AAAAAAAAAAAAAAAAAAAAAAAA"
 # What is opened, acted on and read in tests of its own.
 EMERGENCY = ("dossiers", "incidents", "warnings", "notices", "publications", "responses", "investigations", "resources",
-             "plans", "drills", "watch", "tasks")
+             "plans", "drills", "watch", "tasks", "alert-suppressions")
 
 
 class Records:
@@ -112,7 +112,7 @@ class Records:
         part = path.removeprefix("/api/v1/").partition("/")[0].partition(".")[0]
         if part in EMERGENCY:
             return {"id": self.dossier(part), "name": ABSENT}
-        find = getattr(self, "id_" + part)
+        find = getattr(self, "id_" + part.replace("-", "_"))
         return {"id": find(), "name": self.id_attachments() if "{name}" in path else ""}
 
     def dossier(self, part):
@@ -191,6 +191,12 @@ class Records:
         keeper = city().one("system-admin")
         rows = keeper.get("/channels")["items"]
         return rows[0]["id"] if rows else keeper.want(201, "POST", "/channels", BODIES["ChannelNew"])["id"]
+
+    def id_sensors(self):
+        return self.first("sensor", self.person.get("/sensors")["items"])
+
+    def id_event_alerts(self):
+        return self.first("alert", self.person.get("/event-alerts")["items"])
 
     def id_deliveries(self):
         """A test mail to oneself, by a mail server that is not there."""

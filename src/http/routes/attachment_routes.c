@@ -7,6 +7,7 @@
 #include "procedures/recipient_view.h"
 #include "registry/actor.h"
 #include "registry/attachment.h"
+#include "registry/sensor.h"
 
 /* Only matters, duties, dossiers and recipients own attachments that people read; anything else is
  * not there for them. */
@@ -27,6 +28,11 @@ static enum status check_owner(struct work *w, struct str owner)
 
         TRY(dossier_load(w, dossier_id, NULL, &dossier));
         return recipient_view_one(w, &dossier, party, &recipient);
+    }
+    if (str_is(kind, "sensor")) {
+        struct sensor sensor;
+
+        return sensor_load(w, id, &sensor);
     }
     if (!str_is(kind, "matter"))
         return work_fail(w, ST_NOT_FOUND, "id", "没有这个附件", "there is no such attachment");

@@ -32,7 +32,7 @@ static enum status watch(struct work *w, const struct request *rq, struct reply 
 /* clang-format off */
 const struct route live_routes[] = {
     {ROUTE_GET, "/api/v1/live", NEEDS, ROUTE_STREAMS, &query_shape, NULL, NULL, watch,
-     "Server-sent events: warning, incident, response, notice, drill and counters, as they change in sight."},
+     "Server-sent events: warning, incident, response, notice, drill, alert, sensor and counters, as they change in sight."},
     {0},
 };
 /* clang-format on */

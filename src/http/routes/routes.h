@@ -58,5 +58,8 @@ extern const struct route watch_call_routes[];
 extern const struct route key_period_routes[];
 extern const struct route wall_routes[];
 extern const struct route live_routes[];
+extern const struct route sensor_routes[];
+extern const struct route alert_routes[];
+extern const struct route push_routes[];
 
 #endif
