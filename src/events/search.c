@@ -11,6 +11,7 @@
 
 #include "events/search_bars.h"
 #include "events/search_hits.h"
+#include "events/search_tally.h"
 #include "events/search_top.h"
 
 #include "base/banned.h"
@@ -117,17 +118,61 @@ static enum status rows_take(struct worker *worker, const struct search_piece *p
     return ST_OK;
 }
 
+static enum status tallies_take(struct worker *worker, const struct segment_tally *tallies,
+                                size_t count)
+{
+    static const int64_t minute_us = 60000000;
+    enum search_kind kind = worker->job->query->kind;
+
+    for (size_t i = 0; i < count; i++) {
+        worker->count += tallies[i].count;
+        if (kind == SEARCH_HISTOGRAM)
+            TRY(search_bars_add(&worker->bars, tallies[i].minute * minute_us, tallies[i].count));
+        if (kind == SEARCH_TOP && search_tally_names(worker->job->field, &tallies[i]))
+            TRY(search_top_add(&worker->top, tallies[i].type, tallies[i].count));
+    }
+    return ST_OK;
+}
+
+/* May the kept counts answer this, as far as the question goes? */
+static bool is_for_tallies(const struct job *job, const struct segment *segment)
+{
+    static const int64_t minute_us = 60000000;
+
+    switch (job->query->kind) {
+    case SEARCH_COUNT:
+        return true;
+    case SEARCH_HISTOGRAM:
+        return job->query->width_us % minute_us == 0;
+    case SEARCH_TOP:
+        return search_tally_is_type(job->field, segment);
+    case SEARCH_LIST:
+        return false;
+    }
+    return false;
+}
+
 static enum status segment_take(struct worker *worker, const struct search_piece *piece,
                                 struct segment *segment, struct arena *arena)
 {
     const struct job *job = worker->job;
+    const struct segment_tally *tallies;
     struct filter_rows found, *rows = NULL;
+    size_t tally_count;
+    bool is_told;
 
     if (!filter_segment_may(job->query->filter, segment, &job->span)) {
         worker->skipped++;
         return ST_OK;
     }
-    if (filter_segment_is_all(job->query->filter, segment, &job->span)) {
+    bool is_all = filter_segment_is_all(job->query->filter, segment, &job->span);
+    if (!(is_all && job->query->kind == SEARCH_COUNT) && is_for_tallies(job, segment)) {
+        TRY(search_tally_list(worker->judge, job->query->filter, segment, &job->span, arena,
+                              &tallies, &tally_count, &is_told, &worker->fault));
+        if (is_told)
+            return tallies_take(worker, tallies, tally_count);
+    }
+    if (is_all) {
         worker->count += segment_rows(segment);
         return rows_take(worker, piece, segment, NULL, arena);
     }

@@ -143,6 +143,8 @@ static const char *const filters[] = {"*",
                                       "proto:tcp",
                                       "src_ip:10.0.0.5",
                                       "event_type:alert OR Image:*cmd.exe",
+                                      "event_type:alert",
+                                      "event.dataset:http*",
                                       "NOT proto:tcp",
                                       "nothing:here",
                                       "http.url:/php/",
@@ -172,10 +174,13 @@ static void bars_begin_at_multiples_and_hold_every_event_once(void **state)
     bool matches[ALL];
 
     (void)state;
-    for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++) {
-        struct search_query query = query_of(SEARCH_HISTOGRAM, "proto:tcp");
+    for (size_t w = 0; w < sizeof widths / sizeof widths[0] * sizeof filters / sizeof filters[0];
+         w++) {
+        int64_t width_us = widths[w % (sizeof widths / sizeof widths[0])];
+        struct search_query query =
+            query_of(SEARCH_HISTOGRAM, filters[w / (sizeof widths / sizeof widths[0])]);
 
-        query.width_us = widths[w];
+        query.width_us = width_us;
         struct search_answer answer = ask(&query);
         size_t total = matching(&query, matches), sum = 0;
         for (size_t b = 0; b < answer.bar_count; b++) {
@@ -183,7 +188,7 @@ static void bars_begin_at_multiples_and_hold_every_event_once(void **state)
 
             for (size_t i = 0; i < ALL; i++)
                 count += matches[i] && times[i] >= answer.bars[b].from_us &&
-                         times[i] < answer.bars[b].from_us + widths[w];
+                         times[i] < answer.bars[b].from_us + width_us;
             assert_int_equal(answer.bars[b].count, count);
             assert_true(b == 0 || answer.bars[b].from_us > answer.bars[b - 1].from_us);
             sum += count;
