@@ -33,6 +33,7 @@ struct looking {
     struct keep_view *view;
     const struct search_place *place;
     struct search_place empty;
+    size_t damaged; /* files that could not be read */
 };
 
 static void looking_end(void *object)
@@ -49,7 +50,7 @@ static enum status looking_open(struct command_call *call, struct looking **ret_
     struct looking *looking = ARENA_NEW(call->arena, struct looking);
     const char *data = option_text(&call->options, "data");
     char node[FILE_PATH_BYTES], folder[FILE_PATH_BYTES];
-    const struct fault *damage = NULL;
+    const struct fault *damage;
 
     arena_defer(call->arena, looking_end, looking);
     /* Segments are decoded one after another: memory is used again instead of asked for again. */
@@ -66,12 +67,12 @@ static enum status looking_open(struct command_call *call, struct looking **ret_
         return ST_OK;
     TRY(keep_view_open(folder, &looking->view, &call->fault));
     looking->place = keep_view_place(looking->view);
-    if (keep_view_damaged(looking->view, &damage) > 0 && damage)
+    looking->damaged = keep_view_damaged(looking->view, &damage);
+    if (looking->damaged > 0)
         fprintf(stderr,
-                "%zu 个文件无法读取，结果不含其中的事件：%s\n%zu files cannot be read, "
-                "their events are missing in the answer: %s\n",
-                keep_view_damaged(looking->view, NULL), damage->zh,
-                keep_view_damaged(looking->view, NULL), damage->en);
+                "%zu 个文件无法读取，结果不含其中的事件：%s\n"
+                "%zu files cannot be read, their events are missing in the answer: %s\n",
+                looking->damaged, damage->zh, looking->damaged, damage->en);
     return ST_OK;
 }
 
@@ -298,10 +299,9 @@ static enum status search_run(struct command_call *call, int *ret_exit)
     TRY(looking_open(call, &looking));
     TRY(query_read(call, ret_exit, looking, &query));
     TRY(search(looking->place, &query, call->arena, &answer, &call->fault));
-    size_t damaged = looking->view ? keep_view_damaged(looking->view, NULL) : 0;
     shortcomings_show(&answer);
     if (call->is_json)
-        answer_tell(call, &query, &answer, damaged);
+        answer_tell(call, &query, &answer, looking->damaged);
     else
         answer_show(call, &query, &answer);
     return ST_OK;

@@ -456,7 +456,7 @@ static enum status condition_take(struct filter_term_reader *r, struct filter_wo
     if (is_at(r, colon, ':') && !is_whole_word(r, r->at, colon)) {
         TRY(field_take(r, colon, word));
         if (is_at(r, r->at, '(')) {
-            r->at++;
+            word->at = r->at++;
             word->kind = FILTER_WORD_OPEN;
             word->field = term->field;
             return ST_OK;

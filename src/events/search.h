@@ -24,7 +24,8 @@ struct search_piece {
     int64_t first_us, last_us;
 };
 
-/* Where segments come from.  open and close are called from several threads. */
+/* Where segments come from.  open, close and id are called from several threads, with an element of
+ * `pieces` itself, never a copy. */
 struct search_place {
     void *context;
     size_t count;

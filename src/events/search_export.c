@@ -337,7 +337,8 @@ static void names_choose(struct writing *w, struct arena *arena)
 
 static int older_first(const void *a, const void *b)
 {
-    const struct search_piece *one = a, *two = b;
+    const struct search_piece *one = *(const struct search_piece *const *)a;
+    const struct search_piece *two = *(const struct search_piece *const *)b;
 
     if (one->first_us != two->first_us)
         return one->first_us < two->first_us ? -1 : 1;
@@ -347,18 +348,18 @@ static int older_first(const void *a, const void *b)
 static enum status all_write(struct writing *w, struct arena *arena, struct fault *fault)
 {
     const struct search_place *place = w->export->place;
-    struct search_piece *pieces = ARENA_ARRAY(arena, place->count + 1, struct search_piece);
+    const struct search_piece **pieces =
+        ARENA_ARRAY(arena, place->count + 1, const struct search_piece *);
 
     if (!w->judge)
         return fault_set(fault, ST_MEMORY, "events", "内存不足", "out of memory");
-    if (place->count > 0) {
-        memcpy(pieces, place->pieces, place->count * sizeof *pieces);
-        qsort(pieces, place->count, sizeof *pieces, older_first);
-    }
+    for (size_t i = 0; i < place->count; i++)
+        pieces[i] = &place->pieces[i];
+    qsort(pieces, place->count, sizeof *pieces, older_first);
     if (w->export->form == SEARCH_EXPORT_CSV)
         csv_head(w);
     for (size_t i = 0; i < place->count; i++)
-        TRY(piece_write(w, &pieces[i], fault));
+        TRY(piece_write(w, pieces[i], fault));
     return flush(w, fault);
 }
 

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""panshi events search, sql, raw and export, over events taken in by panshi events ingest."""
+import csv
+import hashlib
+import io
+import json
+import unittest
+
+from program import Case, panshi
+
+START = 1772413200  # 2026-03-02T01:00:00Z
+
+
+def event(number):
+    minute, second = divmod(number, 60)
+    made = {"timestamp": f"2026-03-02T01:{minute:02}:{second:02}.000001+0000", "flow_id": 1000000000000 + number,
+            "event_type": "alert" if number % 5 == 0 else "http", "src_ip": f"10.0.{number % 3}.{number % 7}",
+            "dest_ip": "2001:0db8:0000:0000:0000:0000:0000:0005", "dest_port": 443 if number % 2 else 80,
+            "proto": "TCP", "http": {"hostname": "WWW.Example.test", "url": f"/磐石/{number}?q=\"x\""}}
+    if number % 5 == 0:
+        made["alert"] = {"signature": "TEST web-shell", "severity": number % 3 + 1}
+    return made
+
+
+class Search(Case):
+    COUNT = 300
+
+    def setUp(self):
+        super().setUp()
+        if panshi("events", "ingest", "--help")[0] != 0:
+            self.skipTest("skipped: this program has no events ingest")
+        self.data, _ = self.store()
+        self.lines = [json.dumps(event(n), ensure_ascii=False, separators=(",", ":")) for n in range(self.COUNT)]
+        file = self.folder / "eve.json"
+        file.write_text("".join(line + "\n" for line in self.lines), encoding="utf-8")
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", file)
+
+    def ask(self, *words, **more):
+        return self.json("events", "search", "--data", self.data, *words, **more)
+
+    def matching(self, test):
+        return [line for line in self.lines if test(json.loads(line))]
+
+    def test_every_event_is_found_again_byte_for_byte(self):
+        answer = self.ask("*", "--limit", 1000)
+        self.assertEqual(answer["count"], self.COUNT)
+        self.assertFalse(answer["partial"])
+        self.assertEqual([hit["source"] for hit in answer["hits"]], self.lines[::-1])
+        for hit in answer["hits"][:5]:
+            code, out, _ = panshi("events", "raw", "--data", self.data, hit["id"])
+            self.assertEqual((code, out), (0, hit["source"] + "\n"))
+
+    def test_filters_count_what_the_lines_say(self):
+        for text, test in (("event_type:alert", lambda e: e["event_type"] == "alert"),
+                           ("dest_port:443 AND NOT alert:*", lambda e: e["dest_port"] == 443 and "alert" not in e),
+                           ("source.ip:10.0.1.0/24", lambda e: e["src_ip"].startswith("10.0.1.")),
+                           ("dest_ip:2001:db8::5 alert.severity:>=2", lambda e: e.get("alert", {}).get("severity", 0) >= 2),
+                           ("http.hostname:www.example.*", lambda e: True), ("web", lambda e: "alert" in e),
+                           ("http.url:/\\/1\\d\\?/", lambda e: 10 <= int(e["http"]["url"].split("/")[2].split("?")[0]) < 20),
+                           ("磐石", lambda e: True), ("nothing.here:1", lambda e: False)):
+            with self.subTest(text):
+                self.assertEqual(self.ask(text, "--count")["count"], len(self.matching(test)))
+
+    def test_times_are_included_at_the_beginning_and_not_at_the_end(self):
+        self.assertEqual(self.ask("--count", "--from", "2026-03-02T09:01:00", "--to", "2026-03-02T01:02:00Z")["count"], 60)
+        self.assertEqual(self.ask("--count", "--to", "2026-03-02")["count"], 0)
+        self.assertEqual(self.ask("--count", "--from", "2026-03-02")["count"], self.COUNT)
+
+    def test_bars_and_values(self):
+        bars = self.ask("*", "--histogram", "1m")["histogram"]
+        self.assertEqual(bars, [{"from": f"2026-03-02T01:0{m}:00.000000Z", "count": 60} for m in range(5)])
+        for words in (("*", "--top", "event_type", 1), ("--top", "event_type", 1), ("--top", "event_type", 1, "*")):
+            self.assertEqual(self.ask(*words)["top"], [{"value": "http", "count": 240}])
+        self.assertEqual(len(self.ask("*", "--top", "src_ip", "--limit", 4)["top"]), 4)
+
+    def test_wrong_words_are_named(self):
+        self.refused("events", "search", "--data", self.data, "a:(b", code=1, naming="character 3")
+        self.refused("events", "search", "--data", self.data, "a", "--histogram", "1x", code=2, naming="histogram")
+        self.refused("events", "search", "--data", self.data, "a", "--from", "soon", code=2, naming="from")
+        self.refused("events", "search", "--data", self.data, "a", "--count", "--top", "b", code=2, naming="top")
+        self.refused("events", "search", "--data", self.folder / "nowhere", "a", code=1, naming="nowhere")
+        self.refused("events", "raw", "--data", self.data, "first", code=2, naming="first")
+        self.refused("events", "raw", "--data", self.data, "fffffffffffff-000000", code=1)
+
+    def test_sql_counts_and_joins(self):
+        answer = self.json("events", "sql", "--data", self.data,
+                           "SELECT dataset, count(*) FROM events WHERE filter = 'proto:tcp' GROUP BY 1 ORDER BY 1")
+        self.assertEqual(answer["columns"], ["dataset", "count(*)"])
+        self.assertEqual(answer["rows"], [["alert", 60], ["http", 240]])
+        self.assertEqual(self.json("events", "sql", "--data", self.data, "SELECT count(*) FROM events e LEFT JOIN system s "
+                                   "ON s.id = e.system WHERE e.source_ip = '10.0.0.0'")["rows"][0][0],
+                         len(self.matching(lambda e: e["src_ip"] == "10.0.0.0")))
+        self.refused("events", "sql", "--data", self.data, "SELECT password FROM account", code=1, naming="account")
+        self.refused("events", "sql", "--data", self.data, "DELETE FROM system", code=1)
+
+    def test_exports_hold_everything_and_their_digest(self):
+        file = self.folder / "out"
+        told = self.json("events", "export", "--data", self.data, "event_type:alert", file, "--format", "ndjson")
+        expected = "".join(line + "\n" for line in self.matching(lambda e: "alert" in e)).encode()
+        self.assertEqual(file.read_bytes(), expected)
+        self.assertEqual((told["count"], told["bytes"]), (60, len(expected)))
+        if "sm3" in hashlib.algorithms_available:
+            self.assertEqual(told["sm3"], hashlib.new("sm3", expected).hexdigest())
+        self.json("events", "export", "--data", self.data, "*", file, "--format", "csv", "--columns", "http.url,source.ip")
+        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
+        self.assertEqual([row["http.url"] for row in rows], [json.loads(line)["http"]["url"] for line in self.lines])
+        self.json("events", "export", "--data", self.data, "alert:*", file, "--format", "cef")
+        lines = file.read_text(encoding="utf-8").splitlines()
+        self.assertEqual(len(lines), 60)
+        for line in lines:
+            self.assertTrue(line.startswith("CEF:0|Panshi|Panshi|1|") and " src=10.0." in line)
+        self.refused("events", "export", "--data", self.data, "*", file, "--format", "pdf", code=2, naming="format")
+
+
+class Empty(Case):
+    def test_a_store_without_events_has_none(self):
+        data, _ = self.store()
+        answer = self.json("events", "search", "--data", data, "*")
+        self.assertEqual((answer["count"], answer["hits"], answer["partial"]), (0, [], False))
+        self.assertEqual(self.json("events", "sql", "--data", data, "SELECT count(*) FROM events")["rows"], [[0]])
+        self.refused("events", "raw", "--data", data, "0000000000001-000000", code=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
