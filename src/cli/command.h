@@ -58,6 +58,7 @@ extern const struct command doctor_commands[];
 extern const struct command pack_commands[];
 extern const struct command rehearse_commands[];
 extern const struct command rules_commands[];
+extern const struct command rules_load_commands[];
 extern const struct command obligations_commands[];
 extern const struct command authority_commands[];
 extern const struct command warn_commands[];
@@ -68,6 +69,7 @@ extern const struct command drill_commands[];
 extern const struct command intel_commands[];
 extern const struct command events_commands[];
 extern const struct command events_decode_commands[];
+extern const struct command events_ingest_commands[];
 extern const struct command describe_commands[];
 
 #endif

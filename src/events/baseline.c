@@ -277,12 +277,26 @@ void baseline_add(struct baseline *baseline, const struct baseline_event *event)
 
 /* ---- Words ---- */
 
-#define BASELINE_KIND_WORD(name, word, zh, en) [name] = word,
-static const char *const words[BASELINE_KINDS] = {BASELINE_KIND_TABLE(BASELINE_KIND_WORD)};
+struct kind_words {
+    const char *word, *zh, *en;
+};
+
+#define BASELINE_KIND_WORDS(name, word, zh, en) [name] = {word, zh, en},
+static const struct kind_words words[BASELINE_KINDS] = {BASELINE_KIND_TABLE(BASELINE_KIND_WORDS)};
 
 const char *baseline_word(enum baseline_kind kind)
 {
-    return kind < BASELINE_KINDS ? words[kind] : "";
+    return kind < BASELINE_KINDS ? words[kind].word : "";
+}
+
+const char *baseline_zh(enum baseline_kind kind)
+{
+    return kind < BASELINE_KINDS ? words[kind].zh : "";
+}
+
+const char *baseline_en(enum baseline_kind kind)
+{
+    return kind < BASELINE_KINDS ? words[kind].en : "";
 }
 
 struct str baseline_sentence_zh(const struct baseline_finding *f, struct arena *arena)

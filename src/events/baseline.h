@@ -75,6 +75,8 @@ uint64_t baseline_forgotten(const struct baseline *baseline);
 struct str baseline_sentence_zh(const struct baseline_finding *finding, struct arena *arena);
 struct str baseline_sentence_en(const struct baseline_finding *finding, struct arena *arena);
 const char *baseline_word(enum baseline_kind kind);
+const char *baseline_zh(enum baseline_kind kind);
+const char *baseline_en(enum baseline_kind kind);
 
 /* What was learnt, as bytes that survive a restart (SM3 at the end), and back: ST_CORRUPT when they
  * are not whole, ST_NEWER when a newer program wrote them; the baseline is unchanged then. */

@@ -2,6 +2,8 @@
  * The table of reasons. */
 #include "events/refusal.h"
 
+#include <string.h>
+
 #define REFUSAL_ROW(name, word, zh, en) [name] = {word, zh, en},
 static const struct {
     const char *word, *zh, *en;
@@ -21,4 +23,13 @@ const char *refusal_zh(enum refusal reason)
 const char *refusal_en(enum refusal reason)
 {
     return reason < REFUSALS ? rows[reason].en : "";
+}
+
+enum refusal refusal_of(const char *word)
+{
+    enum refusal reason = REFUSAL_NONE;
+
+    while (reason < REFUSALS && strcmp(rows[reason].word, word) != 0)
+        reason++;
+    return reason;
 }

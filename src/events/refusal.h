@@ -59,6 +59,8 @@ enum refusal { REFUSAL_TABLE(REFUSAL_ENUM) REFUSALS };
 #undef REFUSAL_ENUM
 
 const char *refusal_word(enum refusal reason);
+/* REFUSALS when no reason has that word. */
+enum refusal refusal_of(const char *word);
 const char *refusal_zh(enum refusal reason);
 const char *refusal_en(enum refusal reason);
 

@@ -9,46 +9,46 @@
 
 static const struct {
     const char *name;
-    enum role role;
+    enum roles_kind role;
 } names[] = {
-    {"@timestamp", ROLE_TIME},
-    {"source.ip", ROLE_SOURCE_IP},
-    {"destination.ip", ROLE_TARGET_IP},
-    {"destination.port", ROLE_TARGET_PORT},
-    {"host.name", ROLE_HOST},
-    {"source.domain", ROLE_DOMAIN},
-    {"destination.domain", ROLE_DOMAIN},
-    {"url.domain", ROLE_DOMAIN},
-    {"dns.question.name", ROLE_DOMAIN},
-    {"dns.answers.name", ROLE_DOMAIN},
-    {"tls.client.server_name", ROLE_DOMAIN},
-    {"url.original", ROLE_URL},
-    {"url.full", ROLE_URL},
-    {"file.hash.md5", ROLE_HASH},
-    {"file.hash.sha1", ROLE_HASH},
-    {"file.hash.sha256", ROLE_HASH},
-    {"process.hash.md5", ROLE_HASH},
-    {"process.hash.sha1", ROLE_HASH},
-    {"process.hash.sha256", ROLE_HASH},
-    {"tls.server.hash.sha1", ROLE_HASH},
-    {"process.hashes", ROLE_HASHES},
-    {"dns.resolved_ip", ROLE_ADDRESS},
-    {"dns.answers.data", ROLE_ADDRESS},
-    {"client.ip", ROLE_ADDRESS},
-    {"email.from.address", ROLE_MAIL},
-    {"email.sender.address", ROLE_MAIL},
-    {"tls.client.ja3", ROLE_FINGERPRINT},
-    {"tls.server.ja3s", ROLE_FINGERPRINT},
-    {"tls.client.ja4", ROLE_FINGERPRINT},
-    {"ssh.client.hassh", ROLE_FINGERPRINT},
-    {"event.code", ROLE_CODE},
-    {"event.outcome", ROLE_OUTCOME},
-    {"message", ROLE_MESSAGE},
-    {"source.bytes", ROLE_BYTES_OUT},
-    {"destination.bytes", ROLE_BYTES_IN},
-    {"event.payload", ROLE_BODY},
-    {"http.request.body.content", ROLE_BODY},
-    {"http.response.body.content", ROLE_BODY},
+    {"@timestamp", ROLES_TIME},
+    {"source.ip", ROLES_SOURCE_IP},
+    {"destination.ip", ROLES_TARGET_IP},
+    {"destination.port", ROLES_TARGET_PORT},
+    {"host.name", ROLES_HOST},
+    {"source.domain", ROLES_DOMAIN},
+    {"destination.domain", ROLES_DOMAIN},
+    {"url.domain", ROLES_DOMAIN},
+    {"dns.question.name", ROLES_DOMAIN},
+    {"dns.answers.name", ROLES_DOMAIN},
+    {"tls.client.server_name", ROLES_DOMAIN},
+    {"url.original", ROLES_URL},
+    {"url.full", ROLES_URL},
+    {"file.hash.md5", ROLES_HASH},
+    {"file.hash.sha1", ROLES_HASH},
+    {"file.hash.sha256", ROLES_HASH},
+    {"process.hash.md5", ROLES_HASH},
+    {"process.hash.sha1", ROLES_HASH},
+    {"process.hash.sha256", ROLES_HASH},
+    {"tls.server.hash.sha1", ROLES_HASH},
+    {"process.hashes", ROLES_HASHES},
+    {"dns.resolved_ip", ROLES_ADDRESS},
+    {"dns.answers.data", ROLES_ADDRESS},
+    {"client.ip", ROLES_ADDRESS},
+    {"email.from.address", ROLES_MAIL},
+    {"email.sender.address", ROLES_MAIL},
+    {"tls.client.ja3", ROLES_FINGERPRINT},
+    {"tls.server.ja3s", ROLES_FINGERPRINT},
+    {"tls.client.ja4", ROLES_FINGERPRINT},
+    {"ssh.client.hassh", ROLES_FINGERPRINT},
+    {"event.code", ROLES_CODE},
+    {"event.outcome", ROLES_OUTCOME},
+    {"message", ROLES_MESSAGE},
+    {"source.bytes", ROLES_BYTES_OUT},
+    {"destination.bytes", ROLES_BYTES_IN},
+    {"event.payload", ROLES_BODY},
+    {"http.request.body.content", ROLES_BODY},
+    {"http.response.body.content", ROLES_BODY},
 };
 
 struct roles {
@@ -86,7 +86,7 @@ void roles_clear(struct roles *roles)
     memset(roles->is_known, 0, sizeof(roles->is_known));
 }
 
-static bool role_of(struct str name, enum role *ret_role)
+static bool role_of(struct str name, enum roles_kind *ret_role)
 {
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (str_is(name, names[i].name)) {
@@ -136,7 +136,7 @@ void roles_put_time(struct role_list list, struct record *record, int64_t receiv
 {
     record->has_time = false;
     record->time_us = received_us;
-    for (size_t i = 0; i < list.count && list.rows[i].role == ROLE_TIME; i++) {
+    for (size_t i = 0; i < list.count && list.rows[i].role == ROLES_TIME; i++) {
         const struct leaf *leaf = &record->leaves[list.rows[i].slot];
         const struct moment_frame frame = {.reference_us = received_us};
 

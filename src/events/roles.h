@@ -9,30 +9,30 @@
 #include "events/layout.h"
 #include "events/taxonomy.h"
 
-enum role {
-    ROLE_TIME,
-    ROLE_SOURCE_IP,
-    ROLE_TARGET_IP,
-    ROLE_TARGET_PORT,
-    ROLE_HOST,   /* name of the machine that the event is about */
-    ROLE_DOMAIN, /* name asked for or connected to */
-    ROLE_URL,
-    ROLE_HASH,
-    ROLE_HASHES,  /* "SHA1=…,MD5=…" in one text */
-    ROLE_ADDRESS, /* any other address: an answer of DNS, a proxy's client */
-    ROLE_MAIL,
-    ROLE_FINGERPRINT, /* JA3 and its kin */
-    ROLE_CODE,        /* number of the kind of event: Windows EventID */
-    ROLE_OUTCOME,
-    ROLE_MESSAGE,
-    ROLE_BYTES_OUT, /* sent by the source */
-    ROLE_BYTES_IN,
-    ROLE_BODY, /* content that passed through, not what was done with it */
+enum roles_kind {
+    ROLES_TIME,
+    ROLES_SOURCE_IP,
+    ROLES_TARGET_IP,
+    ROLES_TARGET_PORT,
+    ROLES_HOST,   /* name of the machine that the event is about */
+    ROLES_DOMAIN, /* name asked for or connected to */
+    ROLES_URL,
+    ROLES_HASH,
+    ROLES_HASHES,  /* "SHA1=…,MD5=…" in one text */
+    ROLES_ADDRESS, /* any other address: an answer of DNS, a proxy's client */
+    ROLES_MAIL,
+    ROLES_FINGERPRINT, /* JA3 and its kin */
+    ROLES_CODE,        /* number of the kind of event: Windows EventID */
+    ROLES_OUTCOME,
+    ROLES_MESSAGE,
+    ROLES_BYTES_OUT, /* sent by the source */
+    ROLES_BYTES_IN,
+    ROLES_BODY, /* content that passed through, not what was done with it */
 };
 
 struct role_slot {
     uint32_t slot;
-    enum role role;
+    enum roles_kind role;
 };
 struct role_list {
     const struct role_slot *rows; /* by role, then by slot */
@@ -49,7 +49,7 @@ void roles_clear(struct roles *roles);
 struct role_list roles_of(struct roles *roles, const struct layout_set *set,
                           const struct layout *layout);
 
-/* Set time_us from the first leaf of ROLE_TIME that is an instant, else to received_us. */
+/* Set time_us from the first leaf of ROLES_TIME that is an instant, else to received_us. */
 void roles_put_time(struct role_list list, struct record *record, int64_t received_us);
 
 #endif

@@ -2,8 +2,8 @@
  * Looking up the ends of an event. */
 #include "events/sighting.h"
 
-static struct str value_of(const struct record *record, struct role_list roles, enum role role,
-                           struct arena *arena)
+static struct str value_of(const struct record *record, struct role_list roles,
+                           enum roles_kind role, struct arena *arena)
 {
     for (size_t i = 0; i < roles.count; i++)
         if (roles.rows[i].role == role)
@@ -36,16 +36,16 @@ static bool is_inside(struct str address)
 static bool is_login_failed(const struct record *record, struct role_list roles,
                             struct arena *arena)
 {
-    struct str code = value_of(record, roles, ROLE_CODE, arena);
+    struct str code = value_of(record, roles, ROLES_CODE, arena);
 
     if (str_is(code, "4625") || str_is(code, "4771"))
         return true;
-    struct str message = value_of(record, roles, ROLE_MESSAGE, arena);
+    struct str message = value_of(record, roles, ROLES_MESSAGE, arena);
     return str_starts(message, STR("Failed password for ")) ||
            str_starts(message, STR("Invalid user "));
 }
 
-static uint64_t bytes_of(const struct record *record, struct role_list roles, enum role role,
+static uint64_t bytes_of(const struct record *record, struct role_list roles, enum roles_kind role,
                          struct arena *arena)
 {
     int64_t bytes;
@@ -71,7 +71,7 @@ static void put_baseline(struct sighting *sighting, const struct record *record,
     if (near == NULL || ends->source == ends->target || ends->source_text.len == 0 ||
         ends->target_text.len == 0)
         return;
-    (void)str_to_int(value_of(record, roles, ROLE_TARGET_PORT, arena), &port);
+    (void)str_to_int(value_of(record, roles, ROLES_TARGET_PORT, arena), &port);
     sighting->baseline = (struct baseline_event){
         .time_us = record->time_us,
         .system = near->system_id,
@@ -80,7 +80,7 @@ static void put_baseline(struct sighting *sighting, const struct record *record,
         .port = port > 0 && port <= UINT16_MAX ? (uint16_t)port : 0,
         .is_outward = !is_target && !is_inside(ends->target_text),
         .is_login_failed = is_login_failed(record, roles, arena),
-        .bytes_out = bytes_of(record, roles, is_target ? ROLE_BYTES_IN : ROLE_BYTES_OUT, arena),
+        .bytes_out = bytes_of(record, roles, is_target ? ROLES_BYTES_IN : ROLES_BYTES_OUT, arena),
     };
     sighting->has_baseline =
         is_target || sighting->baseline.is_outward || sighting->baseline.bytes_out > 0;
@@ -97,16 +97,16 @@ static const struct address_owner *owner_of(const struct address_map *map, uint3
 }
 
 /* The first of each role is the end. */
-static void put_end(struct ends *ends, enum role role, struct str text,
+static void put_end(struct ends *ends, enum roles_kind role, struct str text,
                     const struct address_owner *owner)
 {
-    if (role == ROLE_SOURCE_IP && ends->source_text.len == 0) {
+    if (role == ROLES_SOURCE_IP && ends->source_text.len == 0) {
         ends->source = owner;
         ends->source_text = text;
-    } else if (role == ROLE_TARGET_IP && ends->target_text.len == 0) {
+    } else if (role == ROLES_TARGET_IP && ends->target_text.len == 0) {
         ends->target = owner;
         ends->target_text = text;
-    } else if (role == ROLE_HOST && ends->target_text.len == 0 && owner != NULL) {
+    } else if (role == ROLES_HOST && ends->target_text.len == 0 && owner != NULL) {
         ends->target = owner; /* roles come in order: the event names no target */
         ends->target_text = text;
     }
@@ -124,9 +124,9 @@ void sighting_make(const struct address_map *map, uint32_t party, const struct r
     for (size_t i = 0; i < roles.count; i++) {
         const struct role_slot *row = &roles.rows[i];
         enum leaf_kind kind = record->layout->slots[row->slot].kind;
-        bool is_name = row->role == ROLE_HOST || row->role == ROLE_DOMAIN;
+        bool is_name = row->role == ROLES_HOST || row->role == ROLES_DOMAIN;
 
-        if (!is_name && row->role != ROLE_SOURCE_IP && row->role != ROLE_TARGET_IP)
+        if (!is_name && row->role != ROLES_SOURCE_IP && row->role != ROLES_TARGET_IP)
             continue;
         struct str text = record_leaf_text(&record->leaves[row->slot], kind, arena);
         const struct address_owner *owner =

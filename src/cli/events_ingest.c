@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `panshi events ingest`: files of events into the store, without a server. */
+#include <stdio.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/errand.h"
+#include "cli/packs.h"
+#include "events/intake.h"
+#include "events/taxonomy.h"
+
+enum { INGEST_HITS_AT_ONCE = 4096 };
+
+/* What must be given back when the command ends, in any way. */
+struct ingest {
+    struct errand *errand;
+    struct taxonomy *taxonomy;
+    struct address_desk *addresses;
+    struct indicators *indicators;
+    struct ruleset_desk *rules;
+    struct pipeline_baseline baseline;
+    struct keep *keep;
+    uint64_t opened; /* alerts */
+};
+
+static void ingest_end(void *object)
+{
+    struct ingest *ingest = object;
+
+    keep_close(ingest->keep);
+    if (ingest->baseline.baseline != NULL)
+        pipeline_baseline_end(&ingest->baseline);
+    indicators_close(ingest->indicators);
+    address_map_desk_free(ingest->addresses);
+    ruleset_desk_free(ingest->rules);
+    taxonomy_free(ingest->taxonomy);
+}
+
+static const char *events_folder(const struct command_call *call, char path[FILE_PATH_BYTES])
+{
+    return file_path(path, option_text(&call->options, "data"), "events");
+}
+
+static enum status read_format(struct command_call *call, int *ret_exit,
+                               enum record_format *ret_format)
+{
+    struct str word = str_of(option_text(&call->options, "format"));
+
+    *ret_format = str_is(word, "auto") ? RECORD_FORMATS : record_format_of(word);
+    if (*ret_format == RECORD_FORMATS && !str_is(word, "auto"))
+        return command_wrong(call, ret_exit, "--format",
+                             "没有名为“%.*s”的格式；可用 auto、eve、syslog、cef、leef、netflow、"
+                             "windows、zeek、web、json",
+                             "there is no format \"%.*s\"; use auto, eve, syslog, cef, leef, "
+                             "netflow, windows, zeek, web or json",
+                             STR_ARG(word));
+    return ST_OK;
+}
+
+static enum status open_parts(struct command_call *call, struct ingest *ingest)
+{
+    const struct baseline_limits limits = baseline_limits_usual();
+    struct work *w = &ingest->errand->work;
+    char path[FILE_PATH_BYTES];
+
+    TRY(taxonomy_load(NULL, &ingest->taxonomy, &call->fault));
+    ingest->addresses = address_map_desk_new();
+    ERRAND_TRY(ingest->errand, work_read(w));
+    ERRAND_TRY(ingest->errand, address_map_refresh(ingest->addresses, w, NULL));
+    work_rollback(w);
+    ingest->rules =
+        ruleset_desk_new(option_text(&call->options, "data"), ingest->taxonomy, INT64_MAX);
+    TRY(ruleset_refresh(ingest->rules, &call->fault));
+    TRY(indicators_open(option_text(&call->options, "data"), &ingest->indicators, &call->fault));
+    pipeline_baseline_begin(&ingest->baseline, &limits);
+    const struct keep_options options = {.lanes = INTAKE_THREAD_MAX};
+    return keep_open(events_folder(call, path), &options, &ingest->keep, &call->fault);
+}
+
+/* A work of its own for each lot: what one leaves in memory goes with it. */
+static enum status raise_lot(struct ingest *ingest, const struct alert_hit *hits, size_t count,
+                             struct fault *fault)
+{
+    struct errand *errand = ingest->errand;
+    struct alert_raised raised = {0};
+    struct arena arena;
+    struct work w;
+
+    arena_init(&arena, ARENA_WORK_BYTES);
+    work_init(&w, &arena, errand->db);
+    w.actor = &errand->actor;
+    w.policy = errand->work.policy;
+    enum status status = work_write(&w);
+    if (status == ST_OK)
+        status = alert_raise(&w, STR(""), hits, count, &raised);
+    if (status == ST_OK)
+        status = work_commit(&w);
+    ingest->opened += (uint64_t)raised.opened;
+    if (status != ST_OK)
+        *fault = w.fault;
+    work_done(&w);
+    arena_done(&arena);
+    return status;
+}
+
+static enum status raise_alerts(void *with, const struct alert_hit *hits, size_t count,
+                                struct fault *fault)
+{
+    for (size_t at = 0; at < count; at += INGEST_HITS_AT_ONCE) {
+        size_t part = count - at < INGEST_HITS_AT_ONCE ? count - at : INGEST_HITS_AT_ONCE;
+
+        TRY(raise_lot(with, hits + at, part, fault));
+    }
+    return ST_OK;
+}
+
+static double now_seconds(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+static void show(const json_t *out)
+{
+    const char *word;
+    const json_t *number;
+
+    printf("收到 %lld 条，存入 %lld 条，拒收 %lld 条；原文 %lld 字节，占用 %lld 字节\n"
+           "%lld events taken in, %lld refused; %lld bytes of source, %lld bytes stored\n",
+           (long long)(json_get_int(out, "events", 0) + json_get_int(out, "refused", 0)),
+           (long long)json_get_int(out, "events", 0), (long long)json_get_int(out, "refused", 0),
+           (long long)json_get_int(out, "bytes_in", 0),
+           (long long)json_get_int(out, "bytes_stored", 0),
+           (long long)json_get_int(out, "events", 0), (long long)json_get_int(out, "refused", 0),
+           (long long)json_get_int(out, "bytes_in", 0),
+           (long long)json_get_int(out, "bytes_stored", 0));
+    json_object_foreach(json_get_object(out, "refusals"), word, number)
+    {
+        enum refusal reason = refusal_of(word);
+
+        printf("  %s / %s: %lld\n", refusal_zh(reason), refusal_en(reason),
+               (long long)json_integer_value(number));
+    }
+    printf("%.1f s, %.0f 条/秒 events/s\n", json_real_value(json_object_get(out, "seconds")),
+           json_real_value(json_object_get(out, "events_per_s")));
+}
+
+static enum status ingest_run(struct command_call *call, int *ret_exit)
+{
+    struct ingest *ingest = ARENA_NEW(call->arena, struct ingest);
+    struct pipeline_counts counts = {0};
+    enum record_format format;
+
+    TRY(read_format(call, ret_exit, &format));
+    TRY(errand_open(call, STORE_WRITE, &ingest->errand));
+    arena_defer(call->arena, ingest_end, ingest);
+    TRY(open_parts(call, ingest));
+    const struct intake intake = {
+        .keep = ingest->keep,
+        .parts = {.taxonomy = ingest->taxonomy,
+                  .addresses = ingest->addresses,
+                  .indicators = ingest->indicators,
+                  .rules = ingest->rules,
+                  .baseline = &ingest->baseline},
+        .format = format,
+        .threads = (unsigned)option_int(&call->options, "threads", 0),
+        .tell = raise_alerts,
+        .with = ingest,
+    };
+    double started = now_seconds();
+
+    TRY(intake_files(&intake, call->options.arguments, call->options.argument_count, &counts,
+                     &call->fault));
+    double seconds = now_seconds() - started;
+    json_t *out = pipeline_counts_json(&counts, call->arena);
+    json_put_int(out, "alerts_opened", (int64_t)ingest->opened);
+    json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));
+    json_put(
+        out, "events_per_s",
+        json_keep(call->arena, json_real(seconds > 0 ? (double)counts.events / seconds : 0.0)));
+    if (call->is_json)
+        command_print(call, out);
+    else
+        show(out);
+    return ST_OK;
+}
+
+static const struct option ingest_options[] = {
+    ERRAND_DATA_OPTION,
+    {"format", OPTION_TEXT, "FORMAT",
+     "auto、eve、syslog、cef、leef、netflow、windows、zeek、web、json",
+     "auto, eve, syslog, cef, leef, netflow, windows, zeek, web, json", 0, 0, true},
+    {"threads", OPTION_INT, "N", "线程数，默认为处理器核数", "threads; one per core unless given",
+     1, INTAKE_THREAD_MAX, false},
+    PACKS_OPTION,
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
+const struct command events_ingest_commands[] = {
+    {"events", "ingest", "FILE…", 1, OPTION_MAX_ARGUMENTS, ingest_options, ingest_run,
+     "把事件文件收入数据目录；“-”为标准输入",
+     "take files of events into the data folder; \"-\" is standard input", 0},
+    {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
+};

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files into the store, as fast as the machine can: large files of line formats are cut into
+ * stretches that several threads take, each with a lane and a pipeline of its own. */
+#ifndef EVENTS_INTAKE_H
+#define EVENTS_INTAKE_H
+
+#include "events/pipeline.h"
+
+enum {
+    INTAKE_THREAD_MAX = 16,
+    INTAKE_STRETCH_BYTES = 64 * 1024 * 1024, /* of a file that may be cut */
+    INTAKE_READ_BYTES = 1024 * 1024,
+    INTAKE_SEAL_BYTES = 4 * 1024 * 1024 /* a log of fewer is left for what comes next */
+};
+
+struct intake {
+    struct keep *keep; /* with INTAKE_THREAD_MAX lanes */
+    struct pipeline_parts parts;
+    enum record_format format; /* RECORD_FORMATS: each line says itself */
+    unsigned threads;          /* 0: as many as the machine has */
+    uint64_t stretch_bytes;    /* 0: INTAKE_STRETCH_BYTES */
+    pipeline_tell_fn *tell;    /* called by one thread at a time; may be NULL */
+    void *with;
+};
+
+/* Take in all files ("-" is standard input) and make them durable.  The first failure ends it: what
+ * was taken before stays, and the counts say how much that is.  ST_NOT_FOUND, ST_IO: a file;
+ * ST_FULL. */
+enum status intake_files(const struct intake *intake, const char *const *paths, size_t count,
+                         struct pipeline_counts *ret_counts, struct fault *fault) MUST_CHECK;
+
+#endif

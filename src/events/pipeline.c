@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The way of an event from its bytes to the store. */
+#include "events/pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "events/lookup.h"
+#include "events/pipeline_rules.h"
+#include "events/roles.h"
+#include "events/sighting.h"
+
+enum {
+    PIPELINE_ARENA_BYTES = 512 * 1024 * 1024,
+    PIPELINE_MARK_MAX = SIGHTING_MARK_MAX + LOOKUP_HIT_MAX + PIPELINE_RULE_MAX + 2
+};
+
+static const int64_t ahead_us = 10LL * 60 * 1000000, late_us = 24LL * 3600 * 1000000;
+
+struct pipeline {
+    struct pipeline_parts parts;
+    char sensor[PIPELINE_ID_BYTES], party[PIPELINE_ID_BYTES];
+    struct keep_lane *lane;
+    pipeline_tell_fn *tell;
+    void *with;
+    struct layout_set *set;
+    struct roles *roles;
+    struct pipeline_counts counts;
+    /* of the batch at hand */
+    struct arena arena;
+    bool has_batch;
+    struct instant received;
+    struct address_map *map;
+    uint32_t map_party;
+    const struct indicators_snapshot *indicators;
+    uint32_t batch_events;
+    struct record_mark marks[PIPELINE_MARK_MAX]; /* of the event at hand */
+    struct pipeline_hits hits;
+    struct pipeline_rules rules;
+    uint64_t seen[PIPELINE_SEEN]; /* hashes of lines, by their low bits */
+};
+
+static void copy_id(char out[PIPELINE_ID_BYTES], struct str id)
+{
+    size_t len = id.len < PIPELINE_ID_BYTES - 1 ? id.len : PIPELINE_ID_BYTES - 1;
+
+    if (len > 0)
+        memcpy(out, id.ptr, len);
+    out[len] = '\0';
+}
+
+struct pipeline *pipeline_new(const struct pipeline_parts *parts,
+                              const struct pipeline_source *source, struct keep_lane *lane,
+                              pipeline_tell_fn *tell, void *with)
+{
+    struct pipeline *p = calloc(1, sizeof(*p));
+
+    if (p == NULL)
+        abort();
+    p->parts = *parts;
+    p->lane = lane;
+    p->tell = tell;
+    p->with = with;
+    copy_id(p->sensor, source->sensor);
+    copy_id(p->party, source->party);
+    p->set = layout_set_new();
+    p->roles = roles_new(parts->taxonomy);
+    p->rules = (struct pipeline_rules){.desk = parts->rules, .layouts = p->set};
+    arena_init(&p->arena, PIPELINE_ARENA_BYTES);
+    return p;
+}
+
+/* ---- A batch: one state of register, indicators and rules ---- */
+
+static void batch_begin(struct pipeline *p, struct instant received)
+{
+    if (p->has_batch)
+        return;
+    p->has_batch = true;
+    p->received = received;
+    if (p->parts.addresses != NULL) {
+        p->map = address_map_take(p->parts.addresses);
+        p->map_party = address_map_party(p->map, str_of(p->party));
+    }
+    if (p->parts.indicators != NULL)
+        p->indicators = indicators_acquire(p->parts.indicators);
+    pipeline_rules_begin(&p->rules);
+    pipeline_hit_begin(&p->hits, &p->arena, str_of(p->sensor), str_of(p->party));
+}
+
+static void batch_end(struct pipeline *p)
+{
+    if (!p->has_batch)
+        return;
+    address_map_give(p->map);
+    p->map = NULL;
+    if (p->indicators != NULL)
+        indicators_release(p->parts.indicators, p->indicators);
+    p->indicators = NULL;
+    pipeline_rules_end(&p->rules);
+    arena_done(&p->arena);
+    arena_init(&p->arena, PIPELINE_ARENA_BYTES);
+    p->batch_events = 0;
+    p->has_batch = false;
+}
+
+void pipeline_free(struct pipeline *p)
+{
+    if (p == NULL)
+        return;
+    batch_end(p);
+    pipeline_rules_free(&p->rules);
+    arena_done(&p->arena);
+    roles_free(p->roles);
+    layout_set_free(p->set);
+    free(p);
+}
+
+/* ---- One event ---- */
+
+static uint64_t line_hash(struct str line)
+{
+    uint64_t hash = line.len * 0x9e3779b97f4a7c15, word = 0;
+    size_t at = 0;
+
+    for (; at + sizeof(word) <= line.len; at += sizeof(word)) {
+        memcpy(&word, line.ptr + at, sizeof(word));
+        hash = (hash ^ word) * 0xff51afd7ed558ccd;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    if (at < line.len)
+        memcpy(&word, line.ptr + at, line.len - at);
+    hash = (hash ^ word) * 0xc4ceb9fe1a85ec53;
+    return hash ^ (hash >> 29);
+}
+
+static void count_oddities(struct pipeline *p, const struct record *record)
+{
+    int64_t now_us = p->received.ms * 1000;
+    uint64_t hash = line_hash(record->source), *seen = &p->seen[hash % PIPELINE_SEEN];
+
+    p->counts.repeated += *seen == hash;
+    *seen = hash;
+    p->counts.undated += !record->has_time;
+    p->counts.ahead += record->time_us > now_us + ahead_us;
+    p->counts.late += record->time_us < now_us - late_us;
+}
+
+static size_t add_mark(struct record_mark *marks, size_t count, enum record_mark_kind kind,
+                       struct str text)
+{
+    if (text.len == 0 || count == PIPELINE_MARK_MAX)
+        return count;
+    marks[count] = (struct record_mark){kind, text};
+    return count + 1;
+}
+
+static size_t add_indicator_marks(struct record_mark *marks, size_t count,
+                                  const struct lookup *lookup)
+{
+    for (size_t i = 0; i < lookup->count; i++)
+        count = add_mark(marks, count, RECORD_INDICATOR, lookup->hits[i].value);
+    return count;
+}
+
+static enum status take(struct pipeline *p, struct record *record, struct fault *fault)
+{
+    struct role_list roles = roles_of(p->roles, p->set, record->layout);
+    struct record_mark *marks = p->marks;
+    struct sighting sighting;
+    struct lookup lookup;
+    struct keep_id id;
+    char id_text[KEEP_ID_BYTES];
+
+    if (!record->has_time)
+        roles_put_time(roles, record, p->received.ms * 1000);
+    count_oddities(p, record);
+    sighting_make(p->map, p->map_party, record, roles, &p->arena, &sighting);
+    TRY(lookup_record(p->indicators, record, roles, p->received, &p->arena, &lookup, fault));
+    pipeline_rules_ask(&p->rules, record);
+    size_t count = sighting_marks(&sighting, marks);
+    count = add_mark(marks, count, RECORD_SENSOR, str_of(p->sensor));
+    if (sighting.owner_count == 0)
+        count = add_mark(marks, count, RECORD_PARTY, str_of(p->party));
+    count = add_indicator_marks(marks, count, &lookup);
+    for (size_t i = 0; i < p->rules.count; i++)
+        count = add_mark(marks, count, RECORD_RULE, pipeline_rules_id(&p->rules, p->rules.told[i]));
+    record->marks = marks;
+    record->mark_count = count;
+    enum status status = keep_append(p->lane, p->set, record, &id, fault);
+    if (status != ST_OK)
+        return status;
+    p->counts.events++;
+    p->counts.marked += sighting.owner_count > 0;
+    p->counts.suppressed += lookup.suppressed;
+    p->counts.indicator_hits += lookup.count;
+    p->counts.rule_hits += p->rules.count;
+    p->batch_events++;
+    pipeline_rules_tell(&p->rules, record, roles, &sighting, id, &p->hits);
+    if (lookup.count > 0 || sighting.has_baseline)
+        pipeline_hit_event(&p->hits, record, roles, &sighting, &lookup,
+                           str_copy(&p->arena, str_of(keep_id_print(id, id_text))));
+    return ST_OK;
+}
+
+static enum status turn_set(struct pipeline *p, struct fault *fault)
+{
+    TRY(pipeline_commit(p, fault));
+    keep_forget(p->lane);
+    layout_set_clear(p->set);
+    roles_clear(p->roles);
+    pipeline_rules_forget(&p->rules);
+    return ST_OK;
+}
+
+enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct instant received,
+                         struct fault *fault)
+{
+    struct decoded decoded;
+
+    for (;;) {
+        enum decoder_step step = decoder_next(decoder, p->set, &decoded);
+
+        if (step == DECODER_HUNGRY)
+            return ST_OK;
+        if (step == DECODER_SET_FULL) {
+            TRY(turn_set(p, fault));
+            continue;
+        }
+        if (step == DECODER_REFUSED) {
+            p->counts.refused++;
+            p->counts.refusals[decoded.refusal]++;
+            continue;
+        }
+        batch_begin(p, received);
+        TRY(take(p, &decoded.record, fault));
+        if (p->batch_events >= PIPELINE_BATCH_EVENTS || p->arena.used_bytes >= PIPELINE_BATCH_BYTES)
+            TRY(pipeline_commit(p, fault));
+    }
+}
+
+/* ---- The end of a batch ---- */
+
+static enum status commit(struct pipeline *p, bool is_end, struct fault *fault)
+{
+    enum status status = keep_commit(p->lane, fault);
+
+    if (status == ST_OK) {
+        pipeline_rules_drain(&p->rules, is_end, &p->hits);
+        if (p->parts.baseline != NULL)
+            pipeline_baseline_add(p->parts.baseline, &p->hits);
+        p->counts.untold += p->hits.untold;
+        p->counts.hits += p->hits.count;
+        if (p->tell != NULL && p->hits.count > 0)
+            status = p->tell(p->with, p->hits.rows, p->hits.count, fault);
+    }
+    batch_end(p);
+    return status;
+}
+
+enum status pipeline_commit(struct pipeline *p, struct fault *fault)
+{
+    return p->has_batch ? commit(p, false, fault) : ST_OK;
+}
+
+enum status pipeline_finish(struct pipeline *p, struct fault *fault)
+{
+    batch_begin(p, instant_system_now());
+    return commit(p, true, fault);
+}
+
+const struct pipeline_counts *pipeline_counts(const struct pipeline *p)
+{
+    return &p->counts;
+}
+
+/* ---- Numbers ---- */
+
+void pipeline_counts_add(struct pipeline_counts *sum, const struct pipeline_counts *more)
+{
+    sum->events += more->events;
+    sum->refused += more->refused;
+    sum->bytes_in += more->bytes_in;
+    sum->bytes_stored += more->bytes_stored;
+    for (size_t i = 0; i < REFUSALS; i++)
+        sum->refusals[i] += more->refusals[i];
+    sum->undated += more->undated;
+    sum->ahead += more->ahead;
+    sum->late += more->late;
+    sum->repeated += more->repeated;
+    sum->marked += more->marked;
+    sum->rule_hits += more->rule_hits;
+    sum->indicator_hits += more->indicator_hits;
+    sum->hits += more->hits;
+    sum->suppressed += more->suppressed;
+    sum->untold += more->untold;
+}
+
+json_t *pipeline_counts_json(const struct pipeline_counts *counts, struct arena *arena)
+{
+    json_t *out = json_new_object(arena), *refusals = json_new_object(arena);
+
+    for (enum refusal i = 0; i < REFUSALS; i++)
+        if (counts->refusals[i] > 0)
+            json_put_int(refusals, refusal_word(i), (int64_t)counts->refusals[i]);
+    json_put_int(out, "events", (int64_t)counts->events);
+    json_put_int(out, "refused", (int64_t)counts->refused);
+    json_put(out, "refusals", refusals);
+    json_put_int(out, "bytes_in", (int64_t)counts->bytes_in);
+    json_put_int(out, "bytes_stored", (int64_t)counts->bytes_stored);
+    json_put_int(out, "undated", (int64_t)counts->undated);
+    json_put_int(out, "ahead", (int64_t)counts->ahead);
+    json_put_int(out, "late", (int64_t)counts->late);
+    json_put_int(out, "repeated", (int64_t)counts->repeated);
+    json_put_int(out, "marked", (int64_t)counts->marked);
+    json_put_int(out, "rule_hits", (int64_t)counts->rule_hits);
+    json_put_int(out, "indicator_hits", (int64_t)counts->indicator_hits);
+    json_put_int(out, "suppressed", (int64_t)counts->suppressed);
+    json_put_int(out, "hits", (int64_t)counts->hits);
+    json_put_int(out, "untold", (int64_t)counts->untold);
+    return out;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What happens to every event, in one go: read, dated, held against the register, the indicators,
+ * the rules and the baseline, kept, and told where it means something.
+ *
+ * Life: pipeline_new, for each piece of input decoder_feed and pipeline_run, pipeline_commit
+ * whenever what was taken is to be durable, pipeline_free.  A pipeline belongs to one thread; the
+ * parts it is given are shared and outlive it.  Between two commits it judges by one state of
+ * register, indicators and rules. Hits are told after the commit that made their events durable,
+ * never before. */
+#ifndef EVENTS_PIPELINE_H
+#define EVENTS_PIPELINE_H
+
+#include "events/alert.h"
+#include "events/baseline.h"
+#include "events/decoder.h"
+#include "events/keep.h"
+#include "events/pipeline_baseline.h"
+#include "events/ruleset.h"
+#include "events/taxonomy.h"
+#include "intel/indicators.h"
+#include "registry/address_map.h"
+
+enum {
+    PIPELINE_BATCH_EVENTS = 8192, /* taken since the last commit; run commits by itself then */
+    PIPELINE_BATCH_BYTES = 64 * 1024 * 1024, /* memory of a batch */
+    PIPELINE_SEEN = 65536                    /* lines remembered to count repeated ones */
+};
+
+/* What every pipeline asks.  All but the taxonomy may be NULL: then that is left out. */
+struct pipeline_parts {
+    const struct taxonomy *taxonomy;
+    struct address_desk *addresses;
+    struct indicators *indicators;
+    struct ruleset_desk *rules;
+    struct pipeline_baseline *baseline;
+};
+
+/* Where events come from. */
+struct pipeline_source {
+    struct str sensor, party; /* ids, copied; empty: a file of the machine's owner */
+};
+
+struct pipeline_counts {
+    uint64_t events, refused;
+    uint64_t bytes_in, bytes_stored; /* of whoever feeds it, and of the store */
+    uint64_t refusals[REFUSALS];
+    uint64_t undated;  /* kept with the time of receipt */
+    uint64_t ahead;    /* later than the clock by more than ten minutes; kept as they say */
+    uint64_t late;     /* older than a day when they came */
+    uint64_t repeated; /* the same line within the last PIPELINE_SEEN; kept */
+    uint64_t marked;   /* of a system in the register */
+    uint64_t rule_hits, indicator_hits;
+    uint64_t hits;       /* told: of rules, indicators and the baseline */
+    uint64_t suppressed; /* indicators that a warning list knows as harmless */
+    uint64_t untold;     /* beyond PIPELINE_HITS_MAX of a batch, or of nobody in the register */
+};
+
+/* Called after a commit; texts are valid during the call.  A failure is returned by the commit. */
+typedef enum status pipeline_tell_fn(void *with, const struct alert_hit *hits, size_t count,
+                                     struct fault *fault);
+
+struct pipeline;
+
+/* `tell` may be NULL. */
+struct pipeline *pipeline_new(const struct pipeline_parts *parts,
+                              const struct pipeline_source *source, struct keep_lane *lane,
+                              pipeline_tell_fn *tell, void *with);
+void pipeline_free(struct pipeline *pipeline);
+/* Take all that the decoder has; what it refuses is counted by reason.  `received` is the time of
+ * receipt.  ST_FULL, ST_IO: of the store; what was taken before the last commit is safe. */
+enum status pipeline_run(struct pipeline *pipeline, struct decoder *decoder,
+                         struct instant received, struct fault *fault) MUST_CHECK;
+enum status pipeline_commit(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
+/* Commit, and let correlations that still wait fire: nothing comes any more. */
+enum status pipeline_finish(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
+const struct pipeline_counts *pipeline_counts(const struct pipeline *pipeline);
+/* {events, refused, refusals{word: n}, …} as every place shows them. */
+void pipeline_counts_add(struct pipeline_counts *sum, const struct pipeline_counts *more);
+json_t *pipeline_counts_json(const struct pipeline_counts *counts, struct arena *arena);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Generations of rules: read, compiled, held by those who use them. */
+#include "events/ruleset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "events/ruleset_folder.h"
+
+struct ruleset_desk {
+    char folder[FILE_PATH_BYTES]; /* DIR/rules */
+    const struct taxonomy *taxonomy;
+    int64_t lateness_us;
+    pthread_mutex_t lock; /* around `present` and the holders of every generation */
+    struct ruleset *present;
+};
+
+struct ruleset_desk *ruleset_desk_new(const char *data_folder, const struct taxonomy *taxonomy,
+                                      int64_t lateness_us)
+{
+    struct ruleset_desk *desk = calloc(1, sizeof(*desk));
+
+    if (desk == NULL)
+        abort();
+    (void)file_path(desk->folder, data_folder, RULESET_FOLDER);
+    desk->taxonomy = taxonomy;
+    desk->lateness_us = lateness_us;
+    pthread_mutex_init(&desk->lock, NULL);
+    return desk;
+}
+
+static void rules_free(struct ruleset *rules)
+{
+    sigma_window_free(rules->window);
+    pipeline_firing_free(rules->firing);
+    sigma_set_release(rules->set);
+    sigma_book_free(rules->book);
+    pthread_mutex_destroy(&rules->lock);
+    free(rules);
+}
+
+void ruleset_give(struct ruleset_desk *desk, struct ruleset *rules)
+{
+    if (rules == NULL)
+        return;
+    pthread_mutex_lock(&desk->lock);
+    bool is_last = --rules->holders == 0;
+    pthread_mutex_unlock(&desk->lock);
+    if (is_last)
+        rules_free(rules);
+}
+
+struct ruleset *ruleset_take(struct ruleset_desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    struct ruleset *rules = desk->present;
+    if (rules != NULL)
+        rules->holders++;
+    pthread_mutex_unlock(&desk->lock);
+    return rules;
+}
+
+void ruleset_desk_free(struct ruleset_desk *desk)
+{
+    if (desk == NULL)
+        return;
+    ruleset_give(desk, desk->present);
+    pthread_mutex_destroy(&desk->lock);
+    free(desk);
+}
+
+static enum status rules_make(struct ruleset_desk *desk, const char *folder, uint64_t generation,
+                              struct ruleset **ret_rules, struct fault *fault)
+{
+    struct ruleset *rules = calloc(1, sizeof(*rules));
+
+    if (rules == NULL)
+        abort();
+    pthread_mutex_init(&rules->lock, NULL);
+    rules->holders = 1; /* the desk */
+    rules->generation = generation;
+    rules->book = sigma_book_new();
+    enum status status = sigma_book_read(rules->book, folder, fault);
+    if (status == ST_OK)
+        status = sigma_set_make(rules->book, desk->taxonomy, &rules->set, fault);
+    if (status != ST_OK) {
+        sigma_book_free(rules->book);
+        pthread_mutex_destroy(&rules->lock);
+        free(rules);
+        return status;
+    }
+    rules->window = sigma_window_new(rules->set, desk->lateness_us);
+    rules->firing = pipeline_firing_new();
+    for (size_t i = 0; i < sigma_book_count(rules->book); i++)
+        rules->has_correlations |= sigma_book_rule(rules->book, i)->kind == SIGMA_CORRELATION;
+    *ret_rules = rules;
+    return ST_OK;
+}
+
+enum status ruleset_refresh(struct ruleset_desk *desk, struct fault *fault)
+{
+    char folder[FILE_PATH_BYTES];
+    struct ruleset *rules, *before;
+    uint64_t generation;
+
+    TRY(ruleset_folder_present(desk->folder, &generation, fault));
+    if (generation == 0 || (desk->present != NULL && desk->present->generation == generation))
+        return ST_OK;
+    (void)ruleset_folder_of(desk->folder, generation, folder);
+    TRY(rules_make(desk, folder, generation, &rules, fault));
+    pthread_mutex_lock(&desk->lock);
+    before = desk->present;
+    desk->present = rules;
+    pthread_mutex_unlock(&desk->lock);
+    ruleset_give(desk, before);
+    return ST_OK;
+}
+
+enum status ruleset_replace(const char *data_folder, const char *const *paths, size_t count,
+                            size_t *ret_files, struct fault *fault)
+{
+    char folder[FILE_PATH_BYTES];
+
+    return ruleset_folder_replace(file_path(folder, data_folder, RULESET_FOLDER), paths, count,
+                                  ret_files, fault);
+}
