@@ -27,12 +27,24 @@ static void begin(struct segment_builder *builder)
     builder->chain = (struct segment_chain){0};
 }
 
+/* The columns become the spares; what was left of the spares goes. */
 static void end(struct segment_builder *builder)
 {
-    for (uint32_t i = 0; i < builder->column_count; i++)
-        segment_gather_done(&builder->columns[i]);
+    struct segment_gather *columns = builder->spares;
+    uint32_t max = builder->spare_max;
+
+    for (uint32_t i = 0; i < builder->spare_count; i++)
+        segment_gather_done(&builder->spares[i]);
+    segment_words_done(&builder->spare_keys);
+    builder->spares = builder->columns;
+    builder->spare_count = builder->column_count;
+    builder->spare_max = builder->column_max;
+    builder->spare_keys = builder->column_keys;
+    builder->columns = columns;
+    builder->column_max = max;
+    builder->column_count = 0;
+    segment_words_init(&builder->column_keys, builder->seed);
     segment_words_done(&builder->shape_keys);
-    segment_words_done(&builder->column_keys);
     segment_words_done(&builder->mark_keys);
     arena_done(&builder->arena);
 }
@@ -61,12 +73,14 @@ void segment_builder_free(struct segment_builder *builder)
     if (!builder)
         return;
     end(builder);
+    end(builder);
     segment_pack_free(builder->pack);
     segment_series_done(&builder->series);
     buf_done(&builder->scratch);
     buf_done(&builder->directory);
     free(builder->shapes);
     free(builder->columns);
+    free(builder->spares);
     free(builder->row_shapes);
     free(builder->row_marks);
     free(builder->times);
@@ -135,8 +149,14 @@ static enum status column_of(struct segment_builder *builder, enum record_format
         builder->columns = columns;
         builder->column_max = max;
     }
-    segment_gather_init(&builder->columns[builder->column_count++], format,
-                        str_copy(&builder->arena, name), builder->seed);
+    struct segment_gather *column = &builder->columns[builder->column_count++];
+    struct str own = str_copy(&builder->arena, name);
+    uint32_t spare = 0;
+    if (segment_words_find(&builder->spare_keys, (struct str){key, name.len + 1},
+                           SEGMENT_WORD_PLAIN, &spare))
+        segment_gather_take(column, &builder->spares[spare], format, own, builder->seed);
+    else
+        segment_gather_init(column, format, own, builder->seed);
     return ST_OK;
 }
 

@@ -18,6 +18,7 @@ enum {
 
 struct segment_slot {
     uint32_t column;
+    uint32_t before; /* slots of the same column before it; the reader's */
     enum leaf_kind kind;
 };
 
@@ -59,6 +60,10 @@ struct segment_builder {
     struct segment_words column_keys;
     struct segment_gather *columns;
     uint32_t column_count, column_max;
+    /* The columns of the last segment, whose room is taken over by those of the same name. */
+    struct segment_words spare_keys;
+    struct segment_gather *spares;
+    uint32_t spare_count, spare_max;
     uint32_t mark_columns[RECORD_MARKS]; /* column + 1 */
     struct segment_words mark_keys;      /* has_time and the kinds of an event's marks, as bytes */
     uint32_t *row_shapes, *row_marks;

@@ -43,8 +43,12 @@ static bool read_shape(struct segment *segment, struct segment_cursor *cursor,
         if (field >= segment->field_count || kind > LEAF_FIELD ||
             segment->fields[field].format != shape->format)
             return false;
-        shape->slots[i] = (struct segment_slot){(uint32_t)field, (enum leaf_kind)kind};
+        shape->slots[i] = (struct segment_slot){.column = (uint32_t)field,
+                                                .before = segment->fields[field].slots++,
+                                                .kind = (enum leaf_kind)kind};
     }
+    for (uint32_t i = 0; i < shape->slot_count; i++)
+        segment->fields[shape->slots[i].column].slots = 0;
     return !cursor->is_bad;
 }
 
@@ -98,19 +102,11 @@ static bool load_mark_shapes(struct segment *segment)
 /* Each field has as many values as the layouts of the rows say. */
 static bool counts_agree(struct segment *segment)
 {
-    uint32_t *tallies = ARENA_ARRAY(&segment->arena, segment->shape_count + 1, uint32_t);
-    uint32_t *mark_tallies = ARENA_ARRAY(&segment->arena, segment->mark_shape_count + 1, uint32_t);
-
-    for (uint32_t row = 0; row < segment->rows; row++) {
-        tallies[segment->row_shapes[row]]++;
-        mark_tallies[segment->row_marks[row]]++;
-    }
     for (uint32_t i = 0; i < segment->field_count; i++) {
         bool is_mark = segment->fields[i].format == RECORD_FORMATS;
 
         if (segment->fields[i].count !=
-            segment_index_count(is_mark ? &segment->mark_index : &segment->index, i,
-                                is_mark ? mark_tallies : tallies))
+            segment_index_count(is_mark ? &segment->mark_index : &segment->index, i))
             return false;
     }
     return true;
@@ -127,9 +123,9 @@ bool segment_decode_shapes(struct segment *segment)
                                   segment->mark_shape_count, NULL, &segment->row_marks))
         return false;
     segment_index_make(&segment->index, segment->shapes, segment->shape_count, segment->field_count,
-                       &segment->arena);
+                       segment->row_shapes, segment->rows, &segment->arena);
     segment_index_make(&segment->mark_index, segment->mark_shapes, segment->mark_shape_count,
-                       segment->field_count, &segment->arena);
+                       segment->field_count, segment->row_marks, segment->rows, &segment->arena);
     segment->has_shapes = counts_agree(segment);
     return segment->has_shapes;
 }
@@ -383,7 +379,7 @@ static bool load_leaders(struct segment *segment)
 {
     if (segment->has_leaders)
         return true;
-    segment_leader_init(&segment->leader, &segment->index, segment->row_shapes, segment->rows);
+    segment_leader_init(&segment->leader, &segment->index);
     for (uint32_t i = 0; i < segment->leader_count; i++) {
         struct segment_field *field = &segment->fields[segment->leader_fields[i]];
         uint32_t *codes = NULL;
@@ -408,8 +404,7 @@ static bool load_field(struct segment *segment, uint32_t number)
     uint32_t *rows = ARENA_ARRAY(&segment->arena, (size_t)field->count + 1, uint32_t);
     const uint32_t *leaders = NULL;
 
-    segment_index_rows(is_mark ? &segment->mark_index : &segment->index, number,
-                       is_mark ? segment->row_marks : segment->row_shapes, segment->rows, rows);
+    segment_index_rows(is_mark ? &segment->mark_index : &segment->index, number, rows);
     field->column.rows = rows;
     field->column.count = field->count;
     if (segment_series_is_led(&field->series)) {
@@ -495,15 +490,11 @@ bool segment_decode_source(struct segment *segment, uint32_t row, struct arena *
             break;
         uint32_t number = shape->slots[i].column;
         struct segment_field *field = &segment->fields[number];
-        size_t before = 0;
-
         if (!segment_decode_field(segment, number)) {
             buf_done(&line);
             return false;
         }
-        for (uint32_t j = 0; j < i; j++)
-            before += shape->slots[j].column == number;
-        buf_str(&line, value_at(field, first_of_row(field, row) + before, room));
+        buf_str(&line, value_at(field, first_of_row(field, row) + shape->slots[i].before, room));
     }
     enum status status = buf_finish(&line, arena, ret_line);
     buf_done(&line);

@@ -9,6 +9,19 @@ void segment_gather_init(struct segment_gather *column, enum record_format forma
     segment_words_init(&column->words, seed);
 }
 
+void segment_gather_take(struct segment_gather *column, struct segment_gather *from,
+                         enum record_format format, struct str name, uint64_t seed)
+{
+    *column = *from;
+    column->name = name;
+    column->format = format;
+    column->mode = SEGMENT_MODE_EMPTY;
+    column->count = 0;
+    segment_words_clear(&column->words);
+    column->words.seed = seed;
+    *from = (struct segment_gather){0};
+}
+
 void segment_gather_done(struct segment_gather *column)
 {
     free(column->numbers);
@@ -16,7 +29,7 @@ void segment_gather_done(struct segment_gather *column)
     segment_words_done(&column->words);
     column->numbers = NULL;
     column->codes = NULL;
-    column->count = column->max = 0;
+    column->count = column->numbers_max = column->codes_max = 0;
 }
 
 enum segment_word_class segment_gather_class(const struct leaf *leaf, enum leaf_kind kind)
@@ -30,24 +43,29 @@ enum segment_word_class segment_gather_class(const struct leaf *leaf, enum leaf_
     return record_leaf_is_null(leaf, kind) ? SEGMENT_WORD_NULL : SEGMENT_WORD_PLAIN;
 }
 
-static enum status reserve(struct segment_gather *column)
+static enum status reserve_codes(struct segment_gather *column, uint32_t count)
 {
-    uint32_t max = column->max ? column->max * 2 : 8;
+    if (count <= column->codes_max)
+        return ST_OK;
+    uint32_t max = count < 8 ? 8 : count * 2;
+    uint32_t *codes = realloc(column->codes, max * sizeof *codes);
+    if (!codes)
+        return ST_MEMORY;
+    column->codes = codes;
+    column->codes_max = max;
+    return ST_OK;
+}
 
-    if (column->mode == SEGMENT_MODE_WORDS) {
-        uint32_t *codes = realloc(column->codes, max * sizeof *codes);
-
-        if (!codes)
-            return ST_MEMORY;
-        column->codes = codes;
-    } else {
-        int64_t *numbers = realloc(column->numbers, max * sizeof *numbers);
-
-        if (!numbers)
-            return ST_MEMORY;
-        column->numbers = numbers;
-    }
-    column->max = max;
+static enum status reserve_numbers(struct segment_gather *column, uint32_t count)
+{
+    if (count <= column->numbers_max)
+        return ST_OK;
+    uint32_t max = count < 8 ? 8 : count * 2;
+    int64_t *numbers = realloc(column->numbers, max * sizeof *numbers);
+    if (!numbers)
+        return ST_MEMORY;
+    column->numbers = numbers;
+    column->numbers_max = max;
     return ST_OK;
 }
 
@@ -56,26 +74,15 @@ static enum status turn_to_words(struct segment_gather *column)
 {
     char text[SEGMENT_VALUE_TEXT_BYTES];
     bool is_time = column->mode == SEGMENT_MODE_TIMES;
-    uint32_t *codes = malloc((column->max ? column->max : 8) * sizeof *codes);
 
-    if (!codes)
-        return ST_MEMORY;
-    if (column->max == 0)
-        column->max = 8;
+    TRY(reserve_codes(column, column->count + 1));
     for (uint32_t i = 0; i < column->count; i++) {
         size_t len = is_time ? segment_value_print_time(&column->form, column->numbers[i], text)
                              : segment_value_print_integer(column->numbers[i], text);
-        enum status status = segment_words_add(&column->words, (struct str){text, len},
-                                               SEGMENT_WORD_PLAIN, &codes[i]);
 
-        if (status != ST_OK) {
-            free(codes);
-            return status;
-        }
+        TRY(segment_words_add(&column->words, (struct str){text, len}, SEGMENT_WORD_PLAIN,
+                              &column->codes[i]));
     }
-    free(column->numbers);
-    column->numbers = NULL;
-    column->codes = codes;
     column->mode = SEGMENT_MODE_WORDS;
     return ST_OK;
 }
@@ -105,15 +112,13 @@ enum status segment_gather_add(struct segment_gather *column, struct str text,
         int64_t number = 0;
 
         if (class_of == SEGMENT_WORD_PLAIN && read_number(column, text, &number)) {
-            if (column->count == column->max)
-                TRY(reserve(column));
+            TRY(reserve_numbers(column, column->count + 1));
             column->numbers[column->count++] = number;
             return ST_OK;
         }
         TRY(turn_to_words(column));
     }
-    if (column->count == column->max)
-        TRY(reserve(column));
+    TRY(reserve_codes(column, column->count + 1));
     TRY(segment_words_add(&column->words, text, class_of, &column->codes[column->count]));
     column->count++;
     return ST_OK;

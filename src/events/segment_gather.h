@@ -21,7 +21,8 @@ struct segment_gather {
     enum record_format format; /* RECORD_FORMATS for the marks */
     enum segment_mode mode;
     struct segment_time_form form; /* SEGMENT_MODE_TIMES */
-    uint32_t count, max;
+    uint32_t count;
+    uint32_t numbers_max, codes_max;
     int64_t *numbers; /* integers and times */
     uint32_t *codes;  /* words */
     struct segment_words words;
@@ -29,6 +30,9 @@ struct segment_gather {
 
 void segment_gather_init(struct segment_gather *column, enum record_format format, struct str name,
                          uint64_t seed);
+/* An empty column that takes over the room of another, which is left without. */
+void segment_gather_take(struct segment_gather *column, struct segment_gather *from,
+                         enum record_format format, struct str name, uint64_t seed);
 void segment_gather_done(struct segment_gather *column);
 /* One more value.  ST_MEMORY: the column is of no use any more. */
 enum status segment_gather_add(struct segment_gather *column, struct str text,

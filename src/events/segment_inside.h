@@ -20,6 +20,7 @@ struct segment_field {
     struct segment_time_form time_form;
     uint32_t word_count; /* words, or distinct numbers (0: none) */
     struct segment_series_place lengths, addresses, distinct, series; /* series: codes or numbers */
+    uint32_t slots; /* scratch: slots of one shape */
     bool is_loaded;
     struct segment_column column;
     struct str *raw; /* words as in the source; codes and numbers below point to them */

@@ -8,10 +8,9 @@
 static const char *const names[] = {"flow_id",     "community_id",      "uid",
                                     "ProcessGuid", "SourceProcessGUID", "SourceProcessGuid"};
 
-void segment_leader_init(struct segment_leader *leader, struct segment_index *index,
-                         const uint32_t *row_shapes, uint32_t rows)
+void segment_leader_init(struct segment_leader *leader, struct segment_index *index)
 {
-    *leader = (struct segment_leader){.index = index, .row_shapes = row_shapes, .rows = rows};
+    *leader = (struct segment_leader){.index = index};
 }
 
 void segment_leader_done(struct segment_leader *leader)
@@ -67,12 +66,12 @@ enum status segment_leader_add(struct segment_leader *leader, uint32_t column,
     if (!reserve_values(leader, count))
         return ST_MEMORY;
     if (!leader->row_keys) {
-        leader->row_keys = malloc((leader->rows + 1) * sizeof *leader->row_keys);
+        leader->row_keys = malloc((leader->index->rows + 1) * sizeof *leader->row_keys);
         if (!leader->row_keys)
             return ST_MEMORY;
-        memset(leader->row_keys, 0xFF, (leader->rows + 1) * sizeof *leader->row_keys);
+        memset(leader->row_keys, 0xFF, (leader->index->rows + 1) * sizeof *leader->row_keys);
     }
-    segment_index_rows(leader->index, column, leader->row_shapes, leader->rows, leader->value_rows);
+    segment_index_rows(leader->index, column, leader->value_rows);
     for (size_t i = 0; i < count; i++)
         if (leader->row_keys[leader->value_rows[i]] == UINT32_MAX)
             leader->row_keys[leader->value_rows[i]] = leader->key_count + codes[i];
@@ -92,7 +91,7 @@ const uint32_t *segment_leader_of(struct segment_leader *leader, uint32_t column
         !reserve(&leader->last, &leader->last_max, leader->key_count + 1))
         return NULL;
     memset(leader->last, 0xFF, (leader->key_count + 1) * sizeof *leader->last);
-    segment_index_rows(leader->index, column, leader->row_shapes, leader->rows, leader->value_rows);
+    segment_index_rows(leader->index, column, leader->value_rows);
     for (size_t i = 0; i < count; i++) {
         uint32_t key = leader->row_keys[leader->value_rows[i]];
 

@@ -10,8 +10,6 @@ enum { SEGMENT_LEADER_MAX = 16 };
 
 struct segment_leader {
     struct segment_index *index;
-    const uint32_t *row_shapes;
-    uint32_t rows;
     uint32_t columns[SEGMENT_LEADER_MAX]; /* those that name flows */
     uint32_t column_count;
     uint32_t *row_keys; /* the flow of a row; UINT32_MAX for none */
@@ -20,8 +18,7 @@ struct segment_leader {
     size_t last_max, leaders_max;
 };
 
-void segment_leader_init(struct segment_leader *leader, struct segment_index *index,
-                         const uint32_t *row_shapes, uint32_t rows);
+void segment_leader_init(struct segment_leader *leader, struct segment_index *index);
 void segment_leader_done(struct segment_leader *leader);
 /* Whether a column of this name may tell flows. */
 bool segment_leader_is_name(struct str field);

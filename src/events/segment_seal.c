@@ -12,7 +12,8 @@ enum { SEAL_ARENA_BYTES = 1 << 30, BLOB_MAX_BYTES = 512 << 20, DISTINCT_SHARE = 
 
 struct sealing {
     struct segment_builder *builder;
-    struct arena arena;
+    struct arena arena;  /* of the whole */
+    struct arena column; /* of the column being written */
     struct segment_index index, mark_index;
     struct segment_leader leader;
     struct buf blob; /* one item being made */
@@ -95,7 +96,8 @@ static enum status put_mark_shapes(struct sealing *seal)
             segment_pack_varint(&seal->blob, shapes[s].slots[i - 1].column);
         }
     }
-    segment_index_make(&seal->mark_index, shapes, count, builder->column_count, &seal->arena);
+    segment_index_make(&seal->mark_index, shapes, count, builder->column_count, builder->row_marks,
+                       builder->rows, &seal->arena);
     segment_pack_varint(&builder->directory, count);
     return blob_add(seal);
 }
@@ -138,7 +140,7 @@ static void word_entities(struct sealing *seal, const struct segment_gather *col
             enum leaf_kind kind = word->class_of == SEGMENT_WORD_PARAM   ? LEAF_PARAM
                                   : word->class_of == SEGMENT_WORD_FIELD ? LEAF_FIELD
                                                                          : LEAF_STRING;
-            text = record_leaf_text(&leaf, kind, &seal->arena);
+            text = record_leaf_text(&leaf, kind, &seal->column);
         }
         segment_entity_keys(is_field, is_list, text, emit_key, seal);
     }
@@ -215,9 +217,9 @@ static void first_form(const struct segment_words *words, struct segment_hex_for
 static void sort_words(struct sealing *seal, const struct segment_words *words,
                        struct sorted *sorted)
 {
-    sorted->kinds = arena_take(&seal->arena, words->count + 1);
-    sorted->lengths = ARENA_ARRAY(&seal->arena, words->count + 1, uint64_t);
-    sorted->addresses = ARENA_ARRAY(&seal->arena, words->count + 1, uint64_t);
+    sorted->kinds = arena_take(&seal->column, words->count + 1);
+    sorted->lengths = ARENA_ARRAY(&seal->column, words->count + 1, uint64_t);
+    sorted->addresses = ARENA_ARRAY(&seal->column, words->count + 1, uint64_t);
     first_form(words, &sorted->form);
     blob_start(seal);
     for (uint32_t i = 0; i < words->count; i++) {
@@ -326,8 +328,8 @@ static enum status put_integers(struct sealing *seal, uint32_t number)
     for (uint32_t i = 0; i < seal->leader.column_count; i++)
         tells = tells || seal->leader.columns[i] == number;
     if (tells || (column->count >= FEW && (uint64_t)most - (uint64_t)least > UINT8_MAX)) {
-        codes = ARENA_ARRAY(&seal->arena, column->count + 1, uint32_t);
-        distinct = ARENA_ARRAY(&seal->arena, column->count / DISTINCT_SHARE + 1, int64_t);
+        codes = ARENA_ARRAY(&seal->column, column->count + 1, uint32_t);
+        distinct = ARENA_ARRAY(&seal->column, column->count / DISTINCT_SHARE + 1, int64_t);
         TRY(distinct_of(seal, column, codes, distinct, &distinct_count));
     }
     segment_pack_varint(&builder->directory, distinct_count);
@@ -345,11 +347,10 @@ static enum status put_times(struct sealing *seal, uint32_t number)
     struct segment_builder *builder = seal->builder;
     const struct segment_gather *column = &builder->columns[number];
     bool is_mark = column->format == RECORD_FORMATS;
-    uint32_t *rows = ARENA_ARRAY(&seal->arena, column->count + 1, uint32_t);
-    int64_t *beside = ARENA_ARRAY(&seal->arena, column->count + 1, int64_t);
+    uint32_t *rows = ARENA_ARRAY(&seal->column, column->count + 1, uint32_t);
+    int64_t *beside = ARENA_ARRAY(&seal->column, column->count + 1, int64_t);
 
-    segment_index_rows(is_mark ? &seal->mark_index : &seal->index, number,
-                       is_mark ? builder->row_marks : builder->row_shapes, builder->rows, rows);
+    segment_index_rows(is_mark ? &seal->mark_index : &seal->index, number, rows);
     for (uint32_t i = 0; i < column->count; i++)
         beside[i] = segment_value_ticks_of(&column->form, builder->times[rows[i]]);
     segment_pack_varint(&builder->directory, (uint8_t)column->form.separator);
@@ -366,7 +367,7 @@ static enum status choose_leaders(struct sealing *seal)
     enum { WORTH_IT = 512 };
     struct segment_builder *builder = seal->builder;
 
-    segment_leader_init(&seal->leader, &seal->index, builder->row_shapes, builder->rows);
+    segment_leader_init(&seal->leader, &seal->index);
     for (uint32_t i = 0; i < builder->column_count; i++) {
         const struct segment_gather *column = &builder->columns[i];
         const uint32_t *codes = column->codes;
@@ -492,7 +493,7 @@ static enum status put_all(struct sealing *seal, struct str *ret_bytes)
     directory->len = 0;
     directory->status = ST_OK;
     segment_index_make(&seal->index, builder->shapes, builder->shape_count, builder->column_count,
-                       &seal->arena);
+                       builder->row_shapes, builder->rows, &seal->arena);
     TRY(put_shapes(seal));
     TRY(put_mark_shapes(seal));
     TRY(segment_series_put_codes(&builder->series, pack, directory, builder->row_shapes,
@@ -503,8 +504,12 @@ static enum status put_all(struct sealing *seal, struct str *ret_bytes)
                            NULL));
     segment_pack_varint(directory, builder->column_count);
     TRY(choose_leaders(seal));
-    for (uint32_t i = 0; i < builder->column_count; i++)
-        TRY(put_column(seal, i));
+    for (uint32_t i = 0; i < builder->column_count; i++) {
+        arena_init(&seal->column, SEAL_ARENA_BYTES);
+        enum status status = put_column(seal, i);
+        arena_done(&seal->column);
+        TRY(status);
+    }
     blob_start(seal);
     TRY(segment_tally_write(builder, &seal->index, &seal->arena, &seal->blob));
     TRY(blob_add(seal));

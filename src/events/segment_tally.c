@@ -95,7 +95,7 @@ static enum status find_types(struct tally *tally, struct segment_index *index, 
                 !str_is(column->name, type_fields[field].field))
                 continue;
             uint32_t *rows = ARENA_ARRAY(arena, column->count + 1, uint32_t);
-            segment_index_rows(index, c, builder->row_shapes, builder->rows, rows);
+            segment_index_rows(index, c, rows);
             TRY(take_column(tally, column, rows));
         }
     for (uint32_t row = 0; row < builder->rows; row++) {

@@ -4,7 +4,7 @@
 
 __extension__ typedef unsigned __int128 wide;
 
-enum { SLOTS_FIRST = 32, KEPT_BYTES = 1 << 16 };
+enum { SLOTS_FIRST = 32 };
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
@@ -70,10 +70,6 @@ void segment_words_done(struct segment_words *words)
 
 void segment_words_clear(struct segment_words *words)
 {
-    if (words->bytes_max + (size_t)words->slot_mask * sizeof *words->slots > KEPT_BYTES) {
-        segment_words_done(words);
-        return;
-    }
     words->count = 0;
     words->bytes_len = 0;
     if (words->slots)
@@ -133,28 +129,61 @@ static enum status append(struct segment_words *words, struct str text,
     return ST_OK;
 }
 
+/* Most words are short: told apart without a call. */
+static inline bool is_same(const char *a, const char *b, size_t len)
+{
+    if (len > 16)
+        return memcmp(a, b, len) == 0;
+    if (len >= 8)
+        return ((eight(a) ^ eight(b)) | (eight(a + len - 8) ^ eight(b + len - 8))) == 0;
+    if (len >= 4)
+        return ((four(a) ^ four(b)) | (four(a + len - 4) ^ four(b + len - 4))) == 0;
+    return len == 0 || (a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1]);
+}
+
+/* The slot of a word, or the free one where it belongs. */
+static inline uint32_t slot_of(const struct segment_words *words, struct str text,
+                               enum segment_word_class class_of, uint64_t tag)
+{
+    uint32_t at = (uint32_t)tag & words->slot_mask;
+
+    for (; words->slots[at] != 0; at = (at + 1) & words->slot_mask) {
+        if (words->slots[at] >> 32 != tag)
+            continue;
+        const struct segment_word *word = &words->rows[(uint32_t)words->slots[at] - 1];
+
+        if (word->len == text.len && word->class_of == class_of &&
+            is_same(words->bytes + word->at, text.ptr, text.len))
+            return at;
+    }
+    return at;
+}
+
+bool segment_words_find(const struct segment_words *words, struct str text,
+                        enum segment_word_class class_of, uint32_t *ret_code)
+{
+    if (!words->slots)
+        return false;
+    uint64_t slot = words->slots[slot_of(words, text, class_of,
+                                         segment_words_hash(text, words->seed + class_of) >> 32)];
+    if (slot == 0)
+        return false;
+    *ret_code = (uint32_t)slot - 1;
+    return true;
+}
+
 enum status segment_words_add(struct segment_words *words, struct str text,
                               enum segment_word_class class_of, uint32_t *ret_code)
 {
     if (!words->slots || words->count >= words->slot_mask / 4 * 3)
         TRY(grow_slots(words));
     uint64_t tag = segment_words_hash(text, words->seed + class_of) >> 32;
-    uint32_t at = (uint32_t)tag & words->slot_mask;
+    uint32_t at = slot_of(words, text, class_of, tag);
 
-    for (; words->slots[at] != 0; at = (at + 1) & words->slot_mask) {
-        if (words->slots[at] >> 32 != tag)
-            continue;
-        uint32_t code = (uint32_t)words->slots[at] - 1;
-        const struct segment_word *word = &words->rows[code];
-
-        if (word->len == text.len && word->class_of == class_of &&
-            (text.len == 0 || memcmp(words->bytes + word->at, text.ptr, text.len) == 0)) {
-            *ret_code = code;
-            return ST_OK;
-        }
+    if (words->slots[at] == 0) {
+        TRY(append(words, text, class_of));
+        words->slots[at] = tag << 32 | words->count;
     }
-    TRY(append(words, text, class_of));
-    words->slots[at] = tag << 32 | words->count;
-    *ret_code = words->count - 1;
+    *ret_code = (uint32_t)words->slots[at] - 1;
     return ST_OK;
 }

@@ -34,11 +34,14 @@ struct segment_words {
 /* `seed` keeps whoever sends events from choosing words that collide. */
 void segment_words_init(struct segment_words *words, uint64_t seed);
 void segment_words_done(struct segment_words *words);
-/* Forget the words; room is kept when it is small. */
+/* Forget the words; room is kept. */
 void segment_words_clear(struct segment_words *words);
 /* The number of a word, added when it is new.  ST_MEMORY. */
 enum status segment_words_add(struct segment_words *words, struct str text,
                               enum segment_word_class class_of, uint32_t *ret_code) MUST_CHECK;
+/* Whether a word is there. */
+bool segment_words_find(const struct segment_words *words, struct str text,
+                        enum segment_word_class class_of, uint32_t *ret_code);
 static inline struct str segment_words_text(const struct segment_words *words, uint32_t code)
 {
     return (struct str){words->bytes + words->rows[code].at, words->rows[code].len};

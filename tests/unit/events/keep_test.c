@@ -197,6 +197,33 @@ static void what_was_not_committed_is_not_there(void **state)
     assert_int_equal(times[1] + times[3], 0);
 }
 
+static void every_kind_of_leaf_comes_back_from_the_log(void **state)
+{
+    static const enum leaf_kind kinds[] = {LEAF_TEXT, LEAF_PARAM, LEAF_FIELD};
+    struct str line = STR("one=a\\=b two=c");
+    (void)state;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct layout_piece piece = {STR("one"), {line.ptr + 4, 4}, kinds[i]};
+        struct layout_pieces pieces = {&piece, 1, 1};
+        struct fault fault = {0};
+        struct record record = {0};
+        struct keep_id id;
+        struct str back;
+
+        struct keep *keep = own(1, 0);
+        assert_int_equal(layout_of_pieces(set, RECORD_CEF, line, &pieces, &record), ST_OK);
+        assert_int_equal(keep_append(keep_lane_at(keep, 0), set, &record, &id, &fault), ST_OK);
+        commit(keep_lane_at(keep, 0));
+        keep_close(keep);
+        keep_close(own(1, 0));
+        struct keep_view *view = look();
+        assert_int_equal(keep_view_source(view, id, &arena, &back, &fault), ST_OK);
+        assert_true(str_equal(back, line));
+        keep_view_close(view);
+    }
+}
+
 static void a_second_owner_is_refused_and_a_reader_is_not(void **state)
 {
     struct keep_options options = {1, 0};
@@ -546,6 +573,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_event_keeps_its_id_from_the_log_to_the_segment, begin,
                                         finish),
         cmocka_unit_test_setup_teardown(what_was_not_committed_is_not_there, begin, finish),
+        cmocka_unit_test_setup_teardown(every_kind_of_leaf_comes_back_from_the_log, begin, finish),
         cmocka_unit_test_setup_teardown(a_second_owner_is_refused_and_a_reader_is_not, begin,
                                         finish),
         cmocka_unit_test_setup_teardown(places_of_sources_outlive_seals_and_changes_of_lanes, begin,
