@@ -314,7 +314,8 @@ static void other_values_do_not_match(void **state)
         "dest_port:(>400 <440)",
         "timestamp:<2026-03-02",
         "\"and\"",
-        "*:ampl", "src_ip:\"10.0.0.0/8\"",
+        "*:ampl",
+        "src_ip:\"10.0.0.0/8\"",
     };
 
     (void)state;

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "events/filter_record.h"
-#include "events/search.h"
+#include "events/search_words.h"
 
 #include "story.h"
 
@@ -342,6 +342,69 @@ static void when_the_time_is_over_the_answer_says_what_was_covered(void **state)
     assert_int_equal(answer.count, ROWS);
 }
 
+struct hunt {
+    atomic_ullong found[2], rows[2], nulls;
+};
+
+static bool is_sought(void *context, unsigned worker, const struct search_word *word)
+{
+    struct hunt *hunt = context;
+
+    assert_true(worker < 3);
+    if (str_is(word->text, "null"))
+        atomic_fetch_add(&hunt->nulls, 1);
+    return str_is(word->text, "10.0.0.5") || str_is(word->text, "443");
+}
+
+static bool rows_come(void *context, unsigned worker, const struct search_word *word,
+                      const uint32_t *rows, size_t count)
+{
+    struct hunt *hunt = context;
+    size_t which = str_is(word->text, "443");
+
+    (void)worker;
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        struct str line = lines[word->piece->number * ROWS + rows[i]];
+
+        assert_true(str_contains(line, word->text));
+        assert_true(i == 0 || rows[i] > rows[i - 1]);
+    }
+    atomic_fetch_add(&hunt->found[which], 1);
+    if (str_is(word->field, which ? "dest_port" : "src_ip"))
+        atomic_fetch_add(&hunt->rows[which], count);
+    return true;
+}
+
+static void every_word_of_every_dictionary_is_shown_and_leads_to_its_rows(void **state)
+{
+    struct search_query address = query_of(SEARCH_COUNT, "src_ip:10.0.0.5");
+    struct search_query port = query_of(SEARCH_COUNT, "dest_port:443");
+    struct hunt hunt = {0};
+    struct search_words asked = {.place = &place,
+                                 .from_us = INT64_MIN,
+                                 .to_us = INT64_MAX,
+                                 .threads = 3,
+                                 .word = is_sought,
+                                 .rows = rows_come,
+                                 .context = &hunt};
+    struct search_words_answer answer;
+    struct fault fault = {0};
+
+    (void)state;
+    assert_int_equal(search_words(&asked, &answer, &fault), ST_OK);
+    assert_int_equal(answer.pieces, PIECES);
+    assert_false(answer.is_partial);
+    assert_int_equal(answer.found, atomic_load(&hunt.found[0]) + atomic_load(&hunt.found[1]));
+    assert_int_equal(atomic_load(&hunt.rows[0]), ask(&address).count);
+    assert_int_equal(atomic_load(&hunt.rows[1]), ask(&port).count);
+    assert_int_equal(atomic_load(&hunt.nulls), 0); /* the JSON null is no word */
+    assert_true(answer.words > 100);
+    asked.to_us = 0;
+    assert_int_equal(search_words(&asked, &answer, &fault), ST_OK);
+    assert_int_equal(answer.words, 0);
+}
+
 static void a_damaged_segment_is_named(void **state)
 {
     struct search_place broken = place;
@@ -366,6 +429,7 @@ int main(void)
         cmocka_unit_test(the_newest_events_come_first_with_their_source),
         cmocka_unit_test(values_that_are_nowhere_skip_every_segment),
         cmocka_unit_test(when_the_time_is_over_the_answer_says_what_was_covered),
+        cmocka_unit_test(every_word_of_every_dictionary_is_shown_and_leads_to_its_rows),
         cmocka_unit_test(a_damaged_segment_is_named),
     };
 
