@@ -82,14 +82,14 @@ static uint64_t *result_push(struct evaluation *e)
 
 /* ---- Columns ---- */
 
-/* hits[code] is 1 where the word matches; hits[word_count] stands for null. */
+/* hits[i] is 1 where the word matches. */
 static enum status words_judge(const struct evaluation *e, const struct filter_term *term,
-                               const struct segment_column *column, uint8_t *hits,
+                               const struct str *words, size_t word_count, uint8_t *hits,
                                size_t *ret_count)
 {
     *ret_count = 0;
-    for (size_t i = 0; i < column->word_count; i++) {
-        hits[i] = filter_judge_text(e->judge, term, column->words[i]);
+    for (size_t i = 0; i < word_count; i++) {
+        hits[i] = filter_judge_text(e->judge, term, words[i]);
         *ret_count += hits[i];
         if (i % CLOCK_EVERY == CLOCK_EVERY - 1 && is_late(e))
             return ST_BUSY;
@@ -97,31 +97,47 @@ static enum status words_judge(const struct evaluation *e, const struct filter_t
     return ST_OK;
 }
 
-static enum status words_mark(const struct evaluation *e, const struct filter_term *term,
-                              const struct segment_column *column, uint64_t *bits)
+/* Does any value of the dictionary match?  Then its rows must be read.  *ret_hits is there when the
+ * dictionary's words are those of the column. */
+static enum status dictionary_ask(const struct evaluation *e, const struct filter_term *term,
+                                  const struct segment_dictionary *dictionary, uint8_t **ret_hits,
+                                  bool *ret_is_hit)
 {
-    uint32_t nulls = (uint32_t)column->word_count;
-    uint8_t *hits = ARENA_ARRAY(e->arena, column->word_count + 1, uint8_t);
     size_t count = 0;
 
-    TRY(words_judge(e, term, column, hits, &count));
-    if (count == 0)
+    *ret_hits = NULL;
+    *ret_is_hit = true;
+    if (!dictionary->is_told)
         return ST_OK;
-    if (count == 1) {
-        const uint8_t *hit = memchr(hits, 1, column->word_count);
-        uint32_t code = hit ? (uint32_t)(hit - hits) : nulls;
+    if (dictionary->kind == SEGMENT_WORDS) {
+        *ret_hits = ARENA_ARRAY(e->arena, dictionary->count + 1, uint8_t);
+        TRY(words_judge(e, term, dictionary->words, dictionary->count, *ret_hits, &count));
+        *ret_is_hit = count > 0;
+        return ST_OK;
+    }
+    *ret_is_hit = false;
+    for (size_t i = 0; i < dictionary->count && !*ret_is_hit; i++)
+        *ret_is_hit = filter_judge_number(e->judge, term, dictionary->numbers[i]);
+    return ST_OK;
+}
 
+/* hits[word_count] stands for null. */
+static void words_mark(const struct segment_column *column, const uint8_t *hits, uint64_t *bits)
+{
+    uint32_t nulls = (uint32_t)column->word_count;
+    const uint8_t *first = nulls > 0 ? memchr(hits, 1, nulls) : NULL;
+
+    if (!first)
+        return;
+    uint32_t code = (uint32_t)(first - hits);
+    if (code + 1 == nulls || !memchr(first + 1, 1, nulls - code - 1)) {
         for (size_t i = 0; i < column->count; i++)
             if (column->codes[i] == code)
                 bit_set(bits, column->rows[i], 1);
-        return ST_OK;
+        return;
     }
-    for (size_t i = 0; i < column->count; i++) {
-        uint32_t code = column->codes[i] < nulls ? column->codes[i] : nulls;
-
-        bit_set(bits, column->rows[i], hits[code]);
-    }
-    return ST_OK;
+    for (size_t i = 0; i < column->count; i++)
+        bit_set(bits, column->rows[i], hits[column->codes[i] < nulls ? column->codes[i] : nulls]);
 }
 
 /* Bounds that are integers, as least and greatest value; false: the judge must be asked. */
@@ -190,22 +206,38 @@ static enum status numbers_mark(const struct evaluation *e, const struct filter_
     return ST_OK;
 }
 
+static enum status field_mark(const struct evaluation *e, const struct filter_term *term,
+                              size_t field, uint64_t *bits)
+{
+    struct segment_dictionary dictionary;
+    const struct segment_column *column;
+    uint8_t *hits = NULL;
+    bool is_hit;
+    size_t count;
+
+    TRY(segment_dictionary(e->segment, field, &dictionary, e->fault));
+    TRY(dictionary_ask(e, term, &dictionary, &hits, &is_hit));
+    if (!is_hit)
+        return ST_OK;
+    TRY(segment_column(e->segment, field, &column, e->fault));
+    if (column->kind == SEGMENT_NUMBERS)
+        return numbers_mark(e, term, column, bits);
+    if (column->words != dictionary.words || column->word_count != dictionary.count) {
+        hits = ARENA_ARRAY(e->arena, column->word_count + 1, uint8_t);
+        TRY(words_judge(e, term, column->words, column->word_count, hits, &count));
+    }
+    words_mark(column, hits, bits);
+    return ST_OK;
+}
+
 static enum status term_mark(struct evaluation *e, const struct filter_term *term, uint64_t *bits)
 {
     size_t fields = segment_field_count(e->segment);
 
-    for (size_t field = 0; field < fields; field++) {
-        const struct segment_column *column;
-
-        if (!filter_term_names(term, segment_field_format(e->segment, field),
-                               segment_field_name(e->segment, field)))
-            continue;
-        TRY(segment_column(e->segment, field, &column, e->fault));
-        if (column->kind == SEGMENT_WORDS)
-            TRY(words_mark(e, term, column, bits));
-        else
-            TRY(numbers_mark(e, term, column, bits));
-    }
+    for (size_t field = 0; field < fields; field++)
+        if (filter_term_names(term, segment_field_format(e->segment, field),
+                              segment_field_name(e->segment, field)))
+            TRY(field_mark(e, term, field, bits));
     return ST_OK;
 }
 

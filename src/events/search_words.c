@@ -119,10 +119,34 @@ static void numbers_walk(struct walk *walk)
     }
 }
 
+/* Is anything sought among the different values?  They are shown again with their rows, if so. */
+static bool has_sought(struct walk *walk, const struct segment_dictionary *dictionary)
+{
+    char text[NUMBER_BYTES];
+    uint64_t before = walk->hunter->answer.found, words = walk->hunter->answer.words;
+    bool is_found = false;
+
+    for (size_t i = 0; i < dictionary->count && !is_found; i++) {
+        struct str word = {text, 0};
+
+        if (dictionary->kind == SEGMENT_WORDS)
+            word = dictionary->words[i];
+        else
+            word.len = (size_t)snprintf(text, sizeof text, "%" PRId64, dictionary->numbers[i]);
+        is_found = is_sought(walk, word);
+    }
+    if (is_found) {
+        walk->hunter->answer.found = before;
+        walk->hunter->answer.words = words;
+    }
+    return is_found;
+}
+
 static enum status segment_walk(struct walk *walk, struct segment *segment)
 {
     const struct search_words *asked = walk->hunter->hunt->asked;
     size_t fields = segment_field_count(segment);
+    struct segment_dictionary dictionary;
 
     for (size_t i = 0; i < fields && !walk->is_over; i++) {
         walk->word.format = segment_field_format(segment, i);
@@ -131,6 +155,9 @@ static enum status segment_walk(struct walk *walk, struct segment *segment)
             continue;
         if (filter_segment_now_ms() > walk->hunter->hunt->until_ms)
             return ST_BUSY;
+        TRY(segment_dictionary(segment, i, &dictionary, &walk->hunter->fault));
+        if (dictionary.is_told && !has_sought(walk, &dictionary))
+            continue;
         TRY(segment_column(segment, i, &walk->column, &walk->hunter->fault));
         if (walk->column->kind == SEGMENT_WORDS)
             words_walk(walk);

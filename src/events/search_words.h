@@ -14,8 +14,9 @@ struct search_word {
     struct str text; /* escapes resolved; during the call only */
 };
 
-/* Is this what is sought?  Called by several threads at once; `worker` is the number of the calling
- * one, below the count of threads, so that each may have something of its own. */
+/* Is this what is sought?  The same word must get the same answer: it may be asked again.  Called
+ * by several threads at once; `worker` is the number of the calling one, below the count of
+ * threads, so that each may have something of its own. */
 typedef bool search_word_fn(void *context, unsigned worker, const struct search_word *word);
 /* The rows that hold a word for which the answer was true, ascending, an event once.  false: leave
  * out the rest of this segment. */

@@ -275,6 +275,14 @@ enum status segment_column(struct segment *segment, size_t field,
     return ST_OK;
 }
 
+enum status segment_dictionary(struct segment *segment, size_t field,
+                               struct segment_dictionary *ret_dictionary, struct fault *fault)
+{
+    if (!segment_decode_dictionary(segment, (uint32_t)field, ret_dictionary))
+        return damaged(segment->path, fault, "某一列无法读取", "a column cannot be read");
+    return ST_OK;
+}
+
 enum status segment_tallies(struct segment *segment, const struct segment_tally **ret_tallies,
                             size_t *ret_count, struct fault *fault)
 {

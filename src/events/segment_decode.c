@@ -138,16 +138,18 @@ bool segment_decode_times(struct segment *segment)
 
 /* ---- Words ---- */
 
-struct word_source {
+struct segment_dictionary_source {
     struct str kinds; /* empty: all of `kind` */
     uint8_t kind;
     uint64_t *lengths, *addresses;
     struct str text, hex;
     size_t texts, address_count, hex_count;
+    struct str *words; /* as they are read; read_codes makes them one each */
+    bool has_escapes;
 };
 
 static bool load_word_parts(struct segment *segment, const struct segment_field *field,
-                            struct word_source *from)
+                            struct segment_dictionary_source *from)
 {
     struct segment_unpack *unpack = &segment->unpack;
     size_t counts[SEGMENT_KINDS] = {0};
@@ -184,7 +186,8 @@ static bool load_word_parts(struct segment *segment, const struct segment_field 
 
 /* The words as in the source, and as read. */
 static bool build_words(struct segment *segment, struct segment_field *field,
-                        struct word_source *from, struct str *texts, bool *ret_has_escapes)
+                        struct segment_dictionary_source *from, struct str *texts,
+                        bool *ret_has_escapes)
 {
     size_t hex_length = segment_value_hex_length(&field->hex_form);
     char *hex = arena_take(&segment->arena, from->hex_count * hex_length + 1);
@@ -241,7 +244,8 @@ static bool build_words(struct segment *segment, struct segment_field *field,
 
 /* Codes as they are read: nulls have their own, and texts that read alike share one. */
 static bool read_codes(struct segment *segment, struct segment_field *field,
-                       const struct word_source *from, struct str *texts, bool has_escapes)
+                       const struct segment_dictionary_source *from, struct str *texts,
+                       bool has_escapes)
 {
     uint32_t *code_of = ARENA_ARRAY(&segment->arena, field->word_count + 1, uint32_t);
     uint32_t *codes = ARENA_ARRAY(&segment->arena, (size_t)field->count + 1, uint32_t);
@@ -273,26 +277,62 @@ static bool read_codes(struct segment *segment, struct segment_field *field,
     return is_sound;
 }
 
+static bool load_dictionary(struct segment *segment, struct segment_field *field)
+{
+    if (field->dictionary)
+        return true;
+    struct segment_dictionary_source *from =
+        ARENA_NEW(&segment->arena, struct segment_dictionary_source);
+    from->words = ARENA_ARRAY(&segment->arena, field->word_count + 1, struct str);
+    field->raw = ARENA_ARRAY(&segment->arena, field->word_count + 1, struct str);
+    if (!load_word_parts(segment, field, from) ||
+        !build_words(segment, field, from, from->words, &from->has_escapes))
+        return false;
+    field->dictionary = from;
+    return true;
+}
+
 static bool load_words(struct segment *segment, struct segment_field *field,
                        const uint32_t *leaders)
 {
-    struct word_source from = {0};
-    bool has_escapes = false;
-    struct str *texts = ARENA_ARRAY(&segment->arena, field->word_count + 1, struct str);
-
-    field->raw = ARENA_ARRAY(&segment->arena, field->word_count + 1, struct str);
-    if (!load_word_parts(segment, field, &from) ||
-        !build_words(segment, field, &from, texts, &has_escapes) ||
+    if (!load_dictionary(segment, field) ||
         !segment_series_get_codes(&segment->unpack, &field->series, field->count, field->word_count,
                                   leaders, &field->raw_codes))
         return false;
+    const struct segment_dictionary_source *from = field->dictionary;
     field->column.kind = SEGMENT_WORDS;
-    if (has_escapes || (field->mask & 1U << SEGMENT_KIND_NULL))
-        return read_codes(segment, field, &from, texts, has_escapes);
-    field->column.words = texts;
+    if (from->has_escapes || (field->mask & 1U << SEGMENT_KIND_NULL)) {
+        struct str *texts = ARENA_ARRAY(&segment->arena, field->word_count + 1, struct str);
+
+        memcpy(texts, from->words, field->word_count * sizeof *texts);
+        return read_codes(segment, field, from, texts, from->has_escapes);
+    }
+    field->column.words = from->words;
     field->column.word_count = field->word_count;
     field->column.codes = field->raw_codes;
     return true;
+}
+
+/* The words without the null. */
+static void tell_words(struct segment *segment, const struct segment_field *field,
+                       struct segment_dictionary *ret_dictionary)
+{
+    const struct segment_dictionary_source *from = field->dictionary;
+    struct str *words = from->words;
+    size_t count = 0;
+
+    if (field->mask & 1U << SEGMENT_KIND_NULL) {
+        words = ARENA_ARRAY(&segment->arena, field->word_count + 1, struct str);
+        for (uint32_t i = 0; i < field->word_count; i++) {
+            uint8_t kind = from->kinds.len > 0 ? (uint8_t)from->kinds.ptr[i] : from->kind;
+
+            if (kind != SEGMENT_KIND_NULL)
+                words[count++] = from->words[i];
+        }
+    } else {
+        count = field->word_count;
+    }
+    *ret_dictionary = (struct segment_dictionary){true, SEGMENT_WORDS, count, words, NULL};
 }
 
 /* ---- Numbers and times ---- */
@@ -362,7 +402,7 @@ static bool load_times(struct segment *segment, struct segment_field *field)
 /* Times that come again later are one word. */
 static bool join_times(struct segment *segment, struct segment_field *field)
 {
-    struct word_source from = {.kind = SEGMENT_KIND_TEXT};
+    struct segment_dictionary_source from = {.kind = SEGMENT_KIND_TEXT};
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < field->count; i++)
@@ -426,6 +466,29 @@ static bool load_field(struct segment *segment, uint32_t number)
     default:
         return true;
     }
+}
+
+bool segment_decode_dictionary(struct segment *segment, uint32_t number,
+                               struct segment_dictionary *ret_dictionary)
+{
+    int64_t *distinct = NULL;
+
+    *ret_dictionary = (struct segment_dictionary){0};
+    if (number >= segment->field_count)
+        return false;
+    struct segment_field *field = &segment->fields[number];
+    if (field->mode == SEGMENT_MODE_WORDS) {
+        if (!load_dictionary(segment, field))
+            return false;
+        tell_words(segment, field, ret_dictionary);
+    } else if (field->mode == SEGMENT_MODE_INTEGERS && field->word_count > 0) {
+        if (!segment_series_get(&segment->unpack, &field->distinct, field->word_count, NULL, NULL,
+                                &distinct))
+            return false;
+        *ret_dictionary =
+            (struct segment_dictionary){true, SEGMENT_NUMBERS, field->word_count, NULL, distinct};
+    }
+    return true;
 }
 
 bool segment_decode_field(struct segment *segment, uint32_t number)

@@ -25,6 +25,7 @@ struct segment_field {
     struct segment_column column;
     struct str *raw; /* words as in the source; codes and numbers below point to them */
     uint32_t *raw_codes;
+    struct segment_dictionary_source *dictionary; /* once loaded */
     size_t next; /* where the last value was found, for reading on */
 };
 
@@ -63,6 +64,8 @@ bool segment_directory_read(struct segment *segment, struct str directory);
 bool segment_decode_times(struct segment *segment);
 bool segment_decode_shapes(struct segment *segment);
 bool segment_decode_field(struct segment *segment, uint32_t field);
+bool segment_decode_dictionary(struct segment *segment, uint32_t field,
+                               struct segment_dictionary *ret_dictionary);
 bool segment_decode_source(struct segment *segment, uint32_t row, struct arena *arena,
                            struct str *ret_line);
 
