@@ -13,7 +13,13 @@
 #include "base/file.h"
 
 #define TABLE_MAGIC "PSTABLE1"
-enum { TABLE_FILL_PARTS = 6, TABLE_COMBINATION_WORDS = 1 << 20, TABLE_HASH = 1 << 17 };
+enum {
+    TABLE_FILL_PARTS = 6,
+    TABLE_COMBINATION_WORDS = 1 << 20,
+    TABLE_HASH = 1 << 17,
+    TABLE_FILTER_BITS = 12,
+    TABLE_PAGE_BYTES = 2 << 20
+};
 
 /* ---- marks of all sets in order ---- */
 
@@ -130,6 +136,7 @@ struct build {
     uint64_t *marks;
     uint16_t *numbers;
     uint8_t *nets;
+    uint64_t *filter;
 };
 
 static void build_end(struct build *build)
@@ -143,6 +150,7 @@ static void build_end(struct build *build)
     free(build->marks);
     free(build->numbers);
     free(build->nets);
+    free(build->filter);
 }
 
 static size_t places_of(const struct indicator_table_head *head)
@@ -172,7 +180,9 @@ static enum status take_room(struct build *build, struct indicator_set *const *s
     build->head.buckets = build->head.count / TABLE_FILL_PARTS + 1;
     build->marks = aligned_alloc(64, places_of(&build->head) * sizeof(uint64_t));
     build->numbers = calloc(places_of(&build->head), sizeof *build->numbers);
-    if (!build->marks || !build->numbers)
+    build->head.filter_words = build->head.count * TABLE_FILTER_BITS / 64 + 1;
+    build->filter = calloc((size_t)build->head.filter_words, sizeof *build->filter);
+    if (!build->marks || !build->numbers || !build->filter)
         return ST_MEMORY;
     memset(build->marks, 0, places_of(&build->head) * sizeof(uint64_t));
     return ST_OK;
@@ -233,6 +243,8 @@ static enum status fill(struct build *build, struct fault *fault)
                              "many indicators have marks that meet in one place, as if made to; "
                              "look at the source imported last");
         build->marks[place] = mark;
+        build->filter[(size_t)(((indicator_table_wide)mark * build->head.filter_words) >> 64)] |=
+            indicator_table_bits(mark);
         build->numbers[place] = number_of(&build->combinations, merge->who, merge->who_count);
         free_place = place + 1;
     }
@@ -256,13 +268,15 @@ static enum status write_parts(struct build *build, int fd, const char *path, st
     head->combination_words = all->starts[all->count];
     head->file_bytes = sizeof *head + places * (sizeof(uint64_t) + sizeof(uint16_t)) +
                        (all->count + 1) * sizeof(uint32_t) +
-                       head->combination_words * sizeof(uint16_t) + head->net_bytes;
+                       head->combination_words * sizeof(uint16_t) + head->net_bytes +
+                       head->filter_words * sizeof(uint64_t);
     TRY(put(fd, path, head, sizeof *head, fault));
     TRY(put(fd, path, build->marks, places * sizeof(uint64_t), fault));
     TRY(put(fd, path, build->numbers, places * sizeof(uint16_t), fault));
     TRY(put(fd, path, all->starts, (all->count + 1) * sizeof(uint32_t), fault));
     TRY(put(fd, path, all->members, (size_t)head->combination_words * sizeof(uint16_t), fault));
     TRY(put(fd, path, build->nets, (size_t)head->net_bytes, fault));
+    TRY(put(fd, path, build->filter, (size_t)head->filter_words * sizeof(uint64_t), fault));
     return fsync(fd) == 0 ? ST_OK : file_fail(errno, path, fault);
 }
 
@@ -313,6 +327,24 @@ static const void *part(const struct indicator_table *table, size_t at)
     return table->bytes + at;
 }
 
+/* On large pages, where the machine has them, one look costs no walk through page tables. */
+static bool take_filter(struct indicator_table *table, size_t at)
+{
+    size_t bytes = (size_t)table->head->filter_words * sizeof(uint64_t);
+    void *map;
+
+    table->filter_bytes = (bytes + TABLE_PAGE_BYTES - 1) / TABLE_PAGE_BYTES * TABLE_PAGE_BYTES;
+    map =
+        mmap(NULL, table->filter_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (map == MAP_FAILED)
+        return false;
+    if (bytes >= TABLE_PAGE_BYTES)
+        (void)madvise(map, table->filter_bytes, MADV_HUGEPAGE);
+    table->filter = map;
+    memcpy(table->filter, table->bytes + at, bytes);
+    return true;
+}
+
 static bool check(struct indicator_table *table)
 {
     const struct indicator_table_head *head = (const void *)table->bytes;
@@ -322,13 +354,15 @@ static bool check(struct indicator_table *table)
     if (table->len < at || memcmp(head->magic, TABLE_MAGIC, sizeof head->magic) != 0 ||
         head->file_bytes != table->len || head->buckets > INTEL_SET_MAX_VALUES * UINT64_C(64) ||
         head->combinations > INDICATOR_TABLE_ALL || head->set_count > INTEL_SETS_MAX ||
-        head->combination_words > TABLE_COMBINATION_WORDS ||
+        head->combination_words > TABLE_COMBINATION_WORDS || head->filter_words == 0 ||
+        head->filter_words > INTEL_SET_MAX_VALUES * UINT64_C(64) ||
         (head->net_bytes != 0 && head->net_bytes != (UINT64_C(1) << INDICATOR_TABLE_NET_BITS) / 8))
         return false;
     places = places_of(head);
     if (at + places * (sizeof(uint64_t) + sizeof(uint16_t)) +
             ((size_t)head->combinations + 1) * sizeof(uint32_t) +
-            (size_t)head->combination_words * sizeof(uint16_t) + (size_t)head->net_bytes !=
+            (size_t)head->combination_words * sizeof(uint16_t) + (size_t)head->net_bytes +
+            (size_t)head->filter_words * sizeof(uint64_t) !=
         table->len)
         return false;
     table->marks = part(table, at);
@@ -340,6 +374,7 @@ static bool check(struct indicator_table *table)
     table->members = part(table, at);
     at += (size_t)head->combination_words * sizeof(uint16_t);
     table->nets = head->net_bytes > 0 ? table->bytes + at : NULL;
+    at += (size_t)head->net_bytes;
     for (uint64_t c = 0; c < head->combinations; c++)
         if (table->combinations[c] > table->combinations[c + 1] ||
             table->combinations[c + 1] > head->combination_words)
@@ -347,7 +382,7 @@ static bool check(struct indicator_table *table)
     for (uint64_t m = 0; m < head->combination_words; m++)
         if (table->members[m] >= head->set_count)
             return false;
-    return true;
+    return take_filter(table, at);
 }
 
 enum status indicator_table_open(const char *path, struct indicator_table **ret_table,
@@ -386,6 +421,8 @@ void indicator_table_close(struct indicator_table *table)
 {
     if (!table)
         return;
+    if (table->filter)
+        (void)munmap(table->filter, table->filter_bytes);
     if (table->bytes)
         (void)munmap((void *)(uintptr_t)table->bytes, table->len);
     free(table);

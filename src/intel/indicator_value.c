@@ -274,10 +274,14 @@ static struct str refang(struct str text, char *room)
 
 static bool has_bad_bytes(struct str text)
 {
-    for (size_t i = 0; i < text.len; i++)
+    bool is_ascii = true;
+
+    for (size_t i = 0; i < text.len; i++) {
         if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == 127)
             return true;
-    return !str_is_utf8(text);
+        is_ascii = is_ascii && (unsigned char)text.ptr[i] < 128;
+    }
+    return !is_ascii && !str_is_utf8(text);
 }
 
 static bool is_label_byte(char c)
@@ -315,9 +319,12 @@ static bool is_domain(struct str text, unsigned least)
 static bool write_domain(struct str text, unsigned least, char *room, struct str *ret_text)
 {
     char plain[256];
-    struct str ascii;
+    struct str ascii = text;
+    bool is_ascii = true;
 
-    if (!punycode_domain(text, plain, sizeof plain, &ascii))
+    for (size_t i = 0; i < text.len; i++)
+        is_ascii = is_ascii && (unsigned char)text.ptr[i] < 128;
+    if (!is_ascii && !punycode_domain(text, plain, sizeof plain, &ascii))
         return false;
     return indicator_value_fold(ascii, room, ret_text) && is_domain(*ret_text, least);
 }
@@ -597,13 +604,20 @@ static enum indicator_doubt read_kind(enum indicator_kind kind, struct str text,
     return read_any(text, value);
 }
 
+/* ASCII that trimming leaves alone. */
+static bool is_solid(char c)
+{
+    return c > ' ' && (unsigned char)c < 127;
+}
+
 enum indicator_doubt indicator_value_read(enum indicator_kind kind, struct str text,
                                           struct indicator_value *ret_value)
 {
     char plain[INTEL_TEXT_MAX_BYTES + 8];
     enum indicator_doubt doubt;
 
-    text = str_trim(text);
+    if (text.len > 0 && (!is_solid(text.ptr[0]) || !is_solid(text.ptr[text.len - 1])))
+        text = str_trim(text);
     if (text.len == 0)
         return INDICATOR_EMPTY;
     if (text.len > INTEL_TEXT_MAX_BYTES)

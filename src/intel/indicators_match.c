@@ -101,7 +101,8 @@ static void confirm(struct look *look, uint64_t mark, uint16_t number)
 
 static bool probe(struct look *look, uint64_t mark, uint16_t *ret_number)
 {
-    if (!indicator_table_find(look->table, mark, ret_number))
+    if (!indicator_table_passes(look->table, mark) ||
+        !indicator_table_find(look->table, mark, ret_number))
         return false;
     look->may = true;
     return look->hits != NULL;
@@ -289,14 +290,18 @@ static void look_exact(struct look *look, enum indicator_kind kind, struct str t
 
 static void look_hash(struct look *look, struct str text)
 {
+    char room[128];
     enum indicator_kind kind = text.len == 32    ? INDICATOR_MD5
                                : text.len == 40  ? INDICATOR_SHA1
                                : text.len == 64  ? INDICATOR_SHA256
                                : text.len == 128 ? INDICATOR_SHA512
                                                  : INDICATOR_KINDS;
 
-    if (kind != INDICATOR_KINDS)
-        look_exact(look, kind, text);
+    if (kind == INDICATOR_KINDS || !(look->table->head->kinds >> kind & 1))
+        return;
+    for (size_t i = 0; i < text.len; i++)
+        room[i] = text.ptr[i] >= 'A' && text.ptr[i] <= 'F' ? (char)(text.ptr[i] + 32) : text.ptr[i];
+    probe_text(look, kind, (struct str){room, text.len});
 }
 
 /* Values of unknown kind, as people type them. */
