@@ -68,6 +68,7 @@ extern const struct command incident_commands[];
 extern const struct command drill_commands[];
 extern const struct command intel_commands[];
 extern const struct command events_commands[];
+extern const struct command taxii_commands[];
 extern const struct command events_decode_commands[];
 extern const struct command events_ingest_commands[];
 extern const struct command describe_commands[];

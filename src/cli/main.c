@@ -15,7 +15,7 @@ static const struct command *const main_tables[] = {
     describe_commands, export_commands,        obligations_commands,   authority_commands,
     warn_commands,     warn_exchange_commands, proof_commands,         incident_commands,
     drill_commands,    intel_commands,         events_decode_commands, rules_commands,
-    events_commands,   events_ingest_commands, rules_load_commands,
+    events_commands,   events_ingest_commands, rules_load_commands,    taxii_commands,
 };
 
 enum { MAIN_TABLES = sizeof main_tables / sizeof main_tables[0] };

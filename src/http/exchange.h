@@ -20,6 +20,8 @@ enum exchange_method {
     EXCHANGE_OTHER,
 };
 
+struct admitted;
+
 struct exchange_field {
     struct str name, value;
 };
@@ -49,6 +51,7 @@ struct exchange {
     bool has_session;  /* of any state */
     bool is_signed_in; /* it is full */
     struct fault fault;
+    struct admitted *taxii; /* of a TAXII request: taxii_answer.c */
 
     /* The answer. */
     bool is_answered;

@@ -16,6 +16,7 @@
 #include "http/query.h"
 #include "http/rate.h"
 #include "http/route_table.h"
+#include "http/taxii_answer.h"
 #include "registry/session.h"
 
 struct phases {
@@ -170,6 +171,17 @@ static void check_body_headers(struct exchange *x)
                             "the body is too large, at most %" PRId64 " KiB", max / 1024));
 }
 
+static void receive_taxii(struct exchange *x)
+{
+    x->route = &taxii_answer_route;
+    if (x->method != EXCHANGE_GET && x->method != EXCHANGE_HEAD && !guard_origin(x))
+        refuse(x, fault_set(&x->fault, ST_DENIED, "Origin", "请求来自其他网站，已拒绝",
+                            "the request comes from another site and was refused"));
+    else if (x->has_body && guard_body_bytes(x) > HTTP_MAX_UPLOAD_BYTES)
+        refuse(x, fault_set(&x->fault, ST_LIMIT, "body", "请求内容过大，上限 %d KiB",
+                            "the body is too large, at most %d KiB", HTTP_MAX_UPLOAD_BYTES / 1024));
+}
+
 void phases_receive(struct phases *phases, struct exchange *x)
 {
     bool is_api = str_starts(x->path, STR("/api/")) || str_is(x->path, "/healthz");
@@ -187,6 +199,8 @@ void phases_receive(struct phases *phases, struct exchange *x)
         refuse_http(x, 421, "misdirected", "Host",
                     "请求的主机名不属于本服务；如需使用该名称，请在启动时用 --name 登记",
                     "this server does not answer to that host name; add it with --name at start");
+    } else if (!is_api && taxii_answer_owns(x->path)) {
+        receive_taxii(x);
     } else if (!is_api) {
         receive_static(x);
     } else if (match(x)) {
@@ -311,6 +325,12 @@ void phases_admit(struct phases *phases, struct exchange *x)
                             "too many failed attempts from this address, try again later"));
         return;
     }
+    if (x->route == &taxii_answer_route) {
+        anonymous(x);
+        if (taxii_answer_admit(x, phases->settings) == ST_UNAUTHENTICATED)
+            (void)rate_take(phases->guesses, guess_key(x), x->started_at);
+        return;
+    }
     status = identify(phases, x, &token);
     if (status == ST_OK && x->is_signed_in &&
         !rate_take(phases->by_account, x->actor.account_id, x->started_at))
@@ -323,8 +343,13 @@ void phases_admit(struct phases *phases, struct exchange *x)
 
 void phases_answer(struct phases *phases, struct exchange *x)
 {
-    enum status status = perform_decode(x);
+    enum status status;
 
+    if (x->route == &taxii_answer_route) {
+        taxii_answer_run(x, phases->settings, phases->context.base_url);
+        return;
+    }
+    status = perform_decode(x);
     if (status == ST_OK)
         status = perform_route(x, phases->settings);
     if (status != ST_OK)
