@@ -38,6 +38,9 @@ DELETE FROM notify_rule;
 UPDATE account SET password = '', totp_secret = '', totp_last_step = 0, certificate = '',
     failures = 0, locked_until = 0;
 
+-- twin_drop_clients: programs do not sign in with what was set outside
+UPDATE taxii_client SET password = '';
+
 -- twin_drop_codes: one-time codes
 DELETE FROM account_code;
 

@@ -9,6 +9,12 @@ static struct str text_at(struct work *w, const struct db_row *row, size_t colum
     return str_copy(w->arena, db_cell_text(row, column));
 }
 
+/* Columns are never NULL: what a document leaves out is empty. */
+static struct db_value some(struct str text)
+{
+    return db_text(text.ptr ? text : (struct str){"", 0});
+}
+
 /* ---- roots ---- */
 
 static struct taxii_root root_of(struct work *w, const struct db_row *row)
@@ -38,7 +44,7 @@ enum status taxii_root_load(struct work *w, struct str name, struct taxii_root *
 {
     struct db_row row;
 
-    TRY(db_one(w, &SQL_TAXII_ROOT_BY_NAME, DB_BINDS(db_text(name)), &row));
+    TRY(db_one(w, &SQL_TAXII_ROOT_BY_NAME, DB_BINDS(some(name)), &row));
     *ret_root = root_of(w, &row);
     return ST_OK;
 }
@@ -46,19 +52,19 @@ enum status taxii_root_load(struct work *w, struct str name, struct taxii_root *
 enum status taxii_root_add(struct work *w, const struct taxii_root *root, int64_t place)
 {
     return db_run(w, &SQL_TAXII_ROOT_INSERT,
-                  DB_BINDS(db_text(root->name), db_int(place), db_text(root->title),
-                           db_text(root->description), db_text(root->versions),
+                  DB_BINDS(some(root->name), db_int(place), some(root->title),
+                           some(root->description), some(root->versions),
                            db_int(root->max_content_bytes)),
                   NULL);
 }
 
 enum status taxii_root_clear(struct work *w, struct str name)
 {
-    TRY(db_run(w, &SQL_TAXII_OBJECT_DROP_ROOT, DB_BINDS(db_text(name)), NULL));
-    TRY(db_run(w, &SQL_TAXII_RIGHT_DROP_ROOT, DB_BINDS(db_text(name)), NULL));
-    TRY(db_run(w, &SQL_TAXII_COLLECTION_DROP_ROOT, DB_BINDS(db_text(name)), NULL));
-    TRY(db_run(w, &SQL_TAXII_STATUS_DROP_ROOT, DB_BINDS(db_text(name)), NULL));
-    return db_run(w, &SQL_TAXII_ROOT_DROP, DB_BINDS(db_text(name)), NULL);
+    TRY(db_run(w, &SQL_TAXII_OBJECT_DROP_ROOT, DB_BINDS(some(name)), NULL));
+    TRY(db_run(w, &SQL_TAXII_RIGHT_DROP_ROOT, DB_BINDS(some(name)), NULL));
+    TRY(db_run(w, &SQL_TAXII_COLLECTION_DROP_ROOT, DB_BINDS(some(name)), NULL));
+    TRY(db_run(w, &SQL_TAXII_STATUS_DROP_ROOT, DB_BINDS(some(name)), NULL));
+    return db_run(w, &SQL_TAXII_ROOT_DROP, DB_BINDS(some(name)), NULL);
 }
 
 /* ---- collections ---- */
@@ -68,7 +74,7 @@ enum status taxii_collection_list(struct work *w, struct str root,
 {
     struct db_rows rows;
 
-    TRY(db_select(w, &SQL_TAXII_COLLECTIONS, DB_BINDS(db_text(root)), &rows));
+    TRY(db_select(w, &SQL_TAXII_COLLECTIONS, DB_BINDS(some(root)), &rows));
     *ret_collections = ARENA_ARRAY(w->arena, rows.count + 1, struct taxii_collection);
     for (size_t i = 0; i < rows.count; i++)
         (*ret_collections)[i] = (struct taxii_collection){
@@ -105,10 +111,10 @@ enum status taxii_collection_add(struct work *w, const struct taxii_collection *
                                  int64_t place)
 {
     return db_run(w, &SQL_TAXII_COLLECTION_INSERT,
-                  DB_BINDS(db_text(collection->id), db_text(collection->root), db_int(place),
-                           db_text(collection->title), db_text(collection->description),
-                           db_text(collection->alias), db_int(collection->can_read),
-                           db_int(collection->can_write), db_text(collection->media_types)),
+                  DB_BINDS(some(collection->id), some(collection->root), db_int(place),
+                           some(collection->title), some(collection->description),
+                           some(collection->alias), db_int(collection->can_read),
+                           db_int(collection->can_write), some(collection->media_types)),
                   NULL);
 }
 
@@ -128,23 +134,22 @@ enum status taxii_setting(struct work *w, const char *name, struct str *ret_valu
 enum status taxii_setting_set(struct work *w, const char *name, struct str value)
 {
     TRY(db_run(w, &SQL_TAXII_SETTING_DROP, DB_BINDS(db_textz(name)), NULL));
-    return db_run(w, &SQL_TAXII_SETTING_PUT, DB_BINDS(db_textz(name), db_text(value)), NULL);
+    return db_run(w, &SQL_TAXII_SETTING_PUT, DB_BINDS(db_textz(name), some(value)), NULL);
 }
 
 enum status taxii_status_add(struct work *w, struct str root, struct str id, int64_t at_ms,
                              const json_t *body)
 {
-    return db_run(w, &SQL_TAXII_STATUS_INSERT,
-                  DB_BINDS(db_text(id), db_text(root), db_int(at_ms),
-                           db_text(json_canonical(w->arena, body))),
-                  NULL);
+    return db_run(
+        w, &SQL_TAXII_STATUS_INSERT,
+        DB_BINDS(some(id), some(root), db_int(at_ms), some(json_canonical(w->arena, body))), NULL);
 }
 
 enum status taxii_status_load(struct work *w, struct str root, struct str id, json_t **ret_body)
 {
     struct db_row row;
 
-    TRY(db_one(w, &SQL_TAXII_STATUS_GET, DB_BINDS(db_text(root), db_text(id)), &row));
+    TRY(db_one(w, &SQL_TAXII_STATUS_GET, DB_BINDS(some(root), some(id)), &row));
     return json_read(w->arena, text_at(w, &row, 0), TAXII_CONTENT_MAX_BYTES, &w->fault, ret_body);
 }
 
@@ -161,7 +166,7 @@ enum status taxii_client_load(struct work *w, struct str name, struct taxii_clie
 {
     struct db_row row;
 
-    TRY(db_one(w, &SQL_TAXII_CLIENT_GET, DB_BINDS(db_text(name)), &row));
+    TRY(db_one(w, &SQL_TAXII_CLIENT_GET, DB_BINDS(some(name)), &row));
     *ret_client = (struct taxii_client){.name = str_copy(w->arena, name),
                                         .password = text_at(w, &row, 0),
                                         .has_all = str_is(db_cell_text(&row, 1), "all")};
@@ -172,8 +177,8 @@ enum status taxii_client_remove(struct work *w, struct str name)
 {
     int64_t changed = 0;
 
-    TRY(db_run(w, &SQL_TAXII_RIGHT_DROP, DB_BINDS(db_text(name)), NULL));
-    TRY(db_run(w, &SQL_TAXII_CLIENT_DROP, DB_BINDS(db_text(name)), &changed));
+    TRY(db_run(w, &SQL_TAXII_RIGHT_DROP, DB_BINDS(some(name)), NULL));
+    TRY(db_run(w, &SQL_TAXII_CLIENT_DROP, DB_BINDS(some(name)), &changed));
     return changed > 0 ? ST_OK : ST_NOT_FOUND;
 }
 
@@ -184,7 +189,7 @@ enum status taxii_client_set(struct work *w, const struct taxii_client *client)
     if (status != ST_OK && status != ST_NOT_FOUND)
         return status;
     return db_run(w, &SQL_TAXII_CLIENT_INSERT,
-                  DB_BINDS(db_text(client->name), db_text(client->password),
+                  DB_BINDS(some(client->name), some(client->password),
                            db_textz(client->has_all ? "all" : "listed"), db_int(w->now.ms)),
                   NULL);
 }
@@ -210,10 +215,10 @@ enum status taxii_client_list(struct work *w, json_t **ret_list)
 enum status taxii_right_add(struct work *w, struct str client, struct str root,
                             struct str collection, bool can_read, bool can_write)
 {
-    return db_run(w, &SQL_TAXII_RIGHT_INSERT,
-                  DB_BINDS(db_text(client), db_text(root), db_text(collection), db_int(can_read),
-                           db_int(can_write)),
-                  NULL);
+    return db_run(
+        w, &SQL_TAXII_RIGHT_INSERT,
+        DB_BINDS(some(client), some(root), some(collection), db_int(can_read), db_int(can_write)),
+        NULL);
 }
 
 enum status taxii_right_apply(struct work *w, const struct taxii_client *client,
@@ -224,9 +229,9 @@ enum status taxii_right_apply(struct work *w, const struct taxii_client *client,
 
     if (client->has_all)
         return ST_OK;
-    status = db_one(
-        w, &SQL_TAXII_RIGHT_GET,
-        DB_BINDS(db_text(client->name), db_text(collection->root), db_text(collection->id)), &row);
+    status =
+        db_one(w, &SQL_TAXII_RIGHT_GET,
+               DB_BINDS(some(client->name), some(collection->root), some(collection->id)), &row);
     if (status != ST_OK && status != ST_NOT_FOUND)
         return status;
     collection->can_read = collection->can_read && status == ST_OK && db_cell_int(&row, 0) != 0;
@@ -262,8 +267,7 @@ enum status taxii_object_kin(struct work *w, const struct taxii_collection *coll
     struct db_rows rows;
 
     TRY(db_select(w, &SQL_TAXII_OBJECT_KIN,
-                  DB_BINDS(db_text(collection->root), db_text(collection->id), db_text(id)),
-                  &rows));
+                  DB_BINDS(some(collection->root), some(collection->id), some(id)), &rows));
     take_rows(w, &rows, ret_rows);
     return ST_OK;
 }
@@ -275,7 +279,7 @@ enum status taxii_object_after(struct work *w, const struct taxii_collection *co
     struct db_rows rows;
 
     TRY(db_select(w, &SQL_TAXII_OBJECT_AFTER,
-                  DB_BINDS(db_text(collection->root), db_text(collection->id), db_int(added_us),
+                  DB_BINDS(some(collection->root), some(collection->id), db_int(added_us),
                            db_int(number), db_int(limit)),
                   &rows));
     take_rows(w, &rows, ret_rows);
@@ -291,27 +295,26 @@ enum status taxii_object_body(struct work *w, int64_t number, json_t **ret_body)
 }
 
 enum status taxii_object_insert(struct work *w, const struct taxii_collection *collection,
-                                const struct taxii_row *object, struct str body)
+                                const struct taxii_row *row, struct str body)
 {
-    struct db_row row;
+    struct db_row newest;
     int64_t number = 0, added_us = w->now.ms * 1000;
-    enum status status = db_one(w, &SQL_TAXII_OBJECT_NEWEST, DB_NONE, &row);
+    enum status status = db_one(w, &SQL_TAXII_OBJECT_NEWEST, DB_NONE, &newest);
 
     if (status != ST_OK && status != ST_NOT_FOUND)
         return status;
     if (status == ST_OK) {
-        number = db_cell_int(&row, 0);
-        if (db_cell_int(&row, 1) > added_us)
-            added_us = db_cell_int(&row, 1); /* a clock that went back must not hide objects */
+        number = db_cell_int(&newest, 0);
+        if (db_cell_int(&newest, 1) > added_us)
+            added_us = db_cell_int(&newest, 1); /* a clock that went back must not hide objects */
     }
-    if (object->added_us != 0)
-        added_us = object->added_us;
+    if (row->added_us != 0)
+        added_us = row->added_us;
     return db_run(w, &SQL_TAXII_OBJECT_INSERT,
-                  DB_BINDS(db_int(number + 1), db_text(collection->root), db_text(collection->id),
-                           db_text(object->id), db_text(object->type),
-                           db_text(object->spec_version), db_text(object->version),
-                           db_int(object->version_us), db_int(added_us),
-                           db_text(object->media_type), db_text(object->digest), db_text(body)),
+                  DB_BINDS(db_int(number + 1), some(collection->root), some(collection->id),
+                           some(row->id), some(row->type), some(row->spec_version),
+                           some(row->version), db_int(row->version_us), db_int(added_us),
+                           some(row->media_type), some(row->digest), some(body)),
                   NULL);
 }
 

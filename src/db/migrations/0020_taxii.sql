@@ -72,3 +72,4 @@ create table taxii_right (
     can_write integer not null,
     primary key (client, root, collection_id)
 ) strict;
+create index taxii_right_by_root on taxii_right (root, collection_id);

@@ -25,11 +25,14 @@ static const char *const scans[] = {
     "twin_store.twin_drop_channels",           /* likewise */
     "twin_store.twin_drop_rules",              /* likewise */
     "twin_store.twin_drop_secrets",            /* likewise */
+    "twin_store.twin_drop_clients",            /* likewise */
     "twin_store.twin_drop_codes",              /* likewise */
     "twin_store.twin_drop_sessions",           /* likewise */
     "twin_store.twin_drop_tries",              /* likewise */
     "twin_store.twin_drop_replies",            /* likewise */
     "twin_store.twin_drop_checkpoints",        /* likewise */
+    "taxii_store.taxii_roots",                 /* a store has few roots */
+    "taxii_store.taxii_object_newest",         /* by row number, newest first, one row */
     "account_store.account_code_sweep",        /* a job, over the few codes that wait */
     "session_store.session_delete_old",        /* a job, over the sessions that are open */
     "asset_store.asset_classes",               /* the few classes of address lengths */
