@@ -85,14 +85,15 @@ void decoder_feed_message(struct decoder *decoder, const struct netflow_peer *pe
         d->has_line = d->line_refusal != REFUSAL_NONE;
         return;
     }
-    if (message.len > 0 && message.ptr[0] == '{') {
+    message = without_end(message);
+    if (message.len > 0 && message.ptr[0] == '{' &&
+        memchr(message.ptr, '\n', message.len) != NULL) {
         framing_feed(&d->lines, message);
         d->is_finished = true; /* its last line needs no end */
         return;
     }
-    message = without_end(message);
     d->line = message;
-    d->has_line = d->is_message = true;
+    d->has_line = true;
     d->line_refusal = message.len > LAYOUT_LINE_MAX_BYTES ? REFUSAL_TOO_LONG : REFUSAL_NONE;
     d->line_refused_at = LAYOUT_LINE_MAX_BYTES;
     d->number++;
@@ -200,7 +201,7 @@ enum decoder_step decoder_next(struct decoder *decoder, struct layout_set *set,
             step = decoder_line_read(d, set, ret_decoded);
         if (step == DECODER_SET_FULL)
             return step;
-        d->has_line = d->is_message = false;
+        d->has_line = false;
         if (step == DECODER_HUNGRY)
             continue;
         d->counts.received++;

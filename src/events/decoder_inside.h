@@ -28,7 +28,7 @@ struct decoder {
     struct str line;
     uint64_t number, offset, message_offset;
     int64_t flow_us;
-    bool has_line, has_flow_time, is_message, is_begun, is_finished;
+    bool has_line, has_flow_time, is_begun, is_finished;
     enum refusal line_refusal; /* said before the line was looked into */
     size_t line_refused_at;
 };
