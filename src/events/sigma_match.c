@@ -14,6 +14,7 @@ enum {
     ARENA_HARD_BYTES = 1 << 30,
     FIELD_VALUES_MAX = 256,
     WAYS = 2, /* places a kept value may have */
+    LIGHT_BYTES = 40,
 };
 
 /* Answers about one value of one feed. */
@@ -34,9 +35,10 @@ struct sigma_match {
     uint32_t *candidates, *matches;
     size_t candidate_count, match_count;
     struct kept *kept; /* SIGMA_MATCH_KEPT */
+    uint16_t *met;     /* SIGMA_MATCH_KEPT: of values met once; only those met again are kept */
     size_t kept_bytes;
-    char *folded;
-    size_t folded_size;
+    char *folded, *plain;
+    size_t folded_size, plain_size;
     uint64_t *evaluated, *matched; /* by rule, since the last flush */
     int64_t *last_matched_us;
     uint64_t *bucket_asked;
@@ -68,6 +70,7 @@ struct sigma_match *sigma_match_new(struct sigma_set *set, const struct layout_s
     m->candidates = take(set->rule_count, sizeof(uint32_t));
     m->matches = take(set->rule_count, sizeof(uint32_t));
     m->kept = take(SIGMA_MATCH_KEPT, sizeof *m->kept);
+    m->met = take(SIGMA_MATCH_KEPT, sizeof *m->met);
     m->evaluated = take(set->rule_count, sizeof(uint64_t));
     m->matched = take(set->rule_count, sizeof(uint64_t));
     m->last_matched_us = take(set->rule_count, sizeof(int64_t));
@@ -100,6 +103,8 @@ void sigma_match_free(struct sigma_match *match)
     free(match->candidates);
     free(match->matches);
     free(match->kept);
+    free(match->met);
+    free(match->plain);
     free(match->folded);
     free(match->evaluated);
     free(match->matched);
@@ -153,6 +158,42 @@ static struct str fold(struct sigma_match *m, struct str text)
     return (struct str){m->folded, text.len};
 }
 
+/* The text of a leaf; the usual escapes of JSON without the arena. */
+static struct str leaf_text(struct sigma_match *m, const struct leaf *leaf, enum leaf_kind kind)
+{
+    const char *at = leaf->ptr, *end = leaf->ptr + leaf->len;
+    size_t len = 0;
+
+    if (!leaf->is_escaped || kind != LEAF_STRING)
+        return record_leaf_text(leaf, kind, &m->arena);
+    if (leaf->len > m->plain_size) {
+        free(m->plain);
+        m->plain_size = (size_t)leaf->len * 2;
+        m->plain = take(m->plain_size, 1);
+    }
+    while (at < end) {
+        const char *stop = memchr(at, '\\', (size_t)(end - at));
+        size_t run = (size_t)((stop ? stop : end) - at);
+        memcpy(m->plain + len, at, run);
+        len += run;
+        if (!stop)
+            break;
+        char name = stop + 1 < end ? stop[1] : '?';
+        if (name == 'u' && stop + 6 <= end && stop[2] == '0' && stop[3] == '0' && stop[4] >= '2' &&
+            stop[4] <= '7') { /* \u00XX of printable ASCII */
+            int low = stop[5] <= '9' ? stop[5] - '0' : (stop[5] | 0x20) - 'a' + 10;
+            m->plain[len++] = (char)((stop[4] - '0') * 16 + low);
+            at = stop + 6;
+            continue;
+        }
+        if (name != '\\' && name != '"' && name != '/' && name != 'n' && name != 'r' && name != 't')
+            return record_leaf_text(leaf, kind, &m->arena);
+        m->plain[len++] = name == 'n' ? '\n' : name == 'r' ? '\r' : name == 't' ? '\t' : name;
+        at = stop + 2;
+    }
+    return (struct str){m->plain, len};
+}
+
 /* A JSON number written with point or exponent is compared in one form. */
 static struct str number_text(struct sigma_match *m, struct str text)
 {
@@ -171,7 +212,7 @@ static struct str number_text(struct sigma_match *m, struct str text)
 static void work_out(struct sigma_match *m, const struct sigma_feed *feed, const struct leaf *leaf,
                      enum leaf_kind kind)
 {
-    struct str text = record_leaf_text(leaf, kind, &m->arena);
+    struct str text = leaf_text(m, leaf, kind);
 
     if (kind == LEAF_BARE)
         text = number_text(m, text);
@@ -260,7 +301,7 @@ static void take_leaf(struct sigma_match *m, const struct sigma_path *path, uint
     hold_all(m, path, feed->valued, feed->valued_count);
     if (!feed->has_matcher)
         return;
-    if (leaf->len > SIGMA_MATCH_VALUE_MAX) {
+    if (leaf->len > SIGMA_MATCH_VALUE_MAX || (feed->is_light && leaf->len <= LIGHT_BYTES)) {
         work_out(m, feed, leaf, kind);
         hold_all(m, path, m->found.atoms, m->found.count);
         return;
@@ -270,7 +311,13 @@ static void take_leaf(struct sigma_match *m, const struct sigma_path *path, uint
     uint64_t hash = value_hash(leaf->ptr, leaf->len, mark);
     const struct kept *kept = find_kept(m, hash, mark, leaf, &place);
     if (!kept) {
+        uint16_t *met = &m->met[(hash >> 16U) % SIGMA_MATCH_KEPT], print = (uint16_t)(hash >> 40U);
         work_out(m, feed, leaf, kind);
+        if (*met != print) {
+            *met = print;
+            hold_all(m, path, m->found.atoms, m->found.count);
+            return;
+        }
         if (m->kept_bytes > SIGMA_MATCH_KEPT_BYTES_MAX)
             drop_kept(m);
         keep(m, place, hash, mark, leaf);

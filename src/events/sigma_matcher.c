@@ -25,7 +25,7 @@ struct gram_class {
     uint64_t *map; /* a bit per hash */
     uint32_t map_shift;
     uint32_t *heads; /* by hash: first row + 1, 0 for none; open addressing on `gram` */
-    uint32_t head_mask;
+    uint32_t head_mask, head_shift;
     struct entry *rows; /* by gram */
     size_t count;
 };
@@ -44,6 +44,7 @@ struct sigma_matcher {
     size_t always_count;
     const struct sigma_matcher_atom **numbers;
     size_t number_count;
+    bool has_parts; /* tests of parts of instants */
     struct cidr_row *cidrs;
     size_t cidr_count;
     size_t bytes;
@@ -54,12 +55,19 @@ static uint32_t gram_hash(uint32_t gram)
     return gram * 0x9E3779B1U;
 }
 
-static uint32_t gram_of(const char *at, size_t length)
+static inline uint32_t gram_of(const char *at, size_t length)
 {
-    uint32_t gram = 0;
+    uint32_t four;
+    uint16_t two;
 
-    memcpy(&gram, at, length);
-    return gram;
+    if (length == 4) {
+        memcpy(&four, at, sizeof four);
+        return four;
+    }
+    if (length == 1)
+        return (unsigned char)*at;
+    memcpy(&two, at, sizeof two);
+    return two;
 }
 
 static uint64_t text_hash(struct str text)
@@ -146,7 +154,7 @@ static bool needs_more(const struct sigma_test *test)
 static void look_at(const struct gram_class *c, uint32_t gram, struct str text, struct str folded,
                     size_t at, struct sigma_found *found)
 {
-    uint32_t slot = gram_hash(gram) & c->head_mask, head;
+    uint32_t slot = gram_hash(gram) >> c->head_shift, head;
 
     while ((head = c->heads[slot]) != 0 && c->rows[head - 1].gram != gram)
         slot = (slot + 1) & c->head_mask;
@@ -161,15 +169,21 @@ static void look_at(const struct gram_class *c, uint32_t gram, struct str text, 
     }
 }
 
-static void scan_class(const struct gram_class *c, size_t length, struct str text,
-                       struct str folded, struct sigma_found *found)
+/* Always inlined, so that the length is known to each loop. */
+static inline __attribute__((always_inline)) void scan_class(const struct gram_class *c,
+                                                             size_t length, struct str text,
+                                                             struct str folded,
+                                                             struct sigma_found *found)
 {
-    if (folded.len < length)
+    const uint64_t *map = c->map;
+    uint32_t shift = c->map_shift;
+
+    if (c->count == 0 || folded.len < length)
         return;
-    for (size_t at = 0; at + length <= folded.len; at++) {
+    for (size_t at = 0, end = folded.len - length; at <= end; at++) {
         uint32_t gram = gram_of(folded.ptr + at, length);
-        uint32_t bit = gram_hash(gram) >> c->map_shift;
-        if (c->map[bit >> 6U] >> (bit & 63U) & 1U)
+        uint32_t bit = gram_hash(gram) >> shift;
+        if (map[bit >> 6U] >> (bit & 63U) & 1U)
             look_at(c, gram, text, folded, at, found);
     }
 }
@@ -230,7 +244,7 @@ static void scan_numbers(const struct sigma_matcher *m, struct str text, struct 
     double number = 0;
     int64_t us = 0;
     bool is_number = sigma_text_number(str_trim(text), &number);
-    bool is_moment = moment_read(str_trim(text), &us);
+    bool is_moment = m->has_parts && moment_read(str_trim(text), &us);
 
     for (size_t i = 0; i < m->number_count; i++) {
         const struct sigma_test *test = m->numbers[i]->test;
@@ -246,9 +260,9 @@ static void scan_numbers(const struct sigma_matcher *m, struct str text, struct 
 void sigma_matcher_scan(const struct sigma_matcher *m, struct str text, struct str folded,
                         struct sigma_found *found)
 {
-    for (size_t c = 0; c < GRAM_CLASSES; c++)
-        if (m->grams[c].count > 0)
-            scan_class(&m->grams[c], gram_lengths[c], text, folded, found);
+    scan_class(&m->grams[0], 4, text, folded, found);
+    scan_class(&m->grams[1], 2, text, folded, found);
+    scan_class(&m->grams[2], 1, text, folded, found);
     if (m->equals_count > 0)
         scan_equals(m, text, folded, found);
     for (size_t i = 0; i < m->always_count; i++)
@@ -333,8 +347,11 @@ static void build_class(struct building *b, size_t c)
     made->map_shift = 32U - bits;
     made->map = ARENA_ARRAY(b->arena, (1U << bits) / 64, uint64_t);
     size_t heads = 2;
-    while (heads < made->count * 2)
+    made->head_shift = 31;
+    while (heads < made->count * 2) {
         heads *= 2;
+        made->head_shift--;
+    }
     made->heads = ARENA_ARRAY(b->arena, heads, uint32_t);
     made->head_mask = (uint32_t)heads - 1;
     b->matcher->bytes += (1U << bits) / 8 + heads * 4 + made->count * sizeof *made->rows;
@@ -343,7 +360,7 @@ static void build_class(struct building *b, size_t c)
         if (i > 0 && made->rows[i - 1].gram == gram)
             continue;
         made->map[bit >> 6U] |= (uint64_t)1 << (bit & 63U);
-        uint32_t slot = gram_hash(gram) & made->head_mask;
+        uint32_t slot = gram_hash(gram) >> made->head_shift;
         while (made->heads[slot] != 0)
             slot = (slot + 1) & made->head_mask;
         made->heads[slot] = (uint32_t)i + 1;
@@ -406,6 +423,7 @@ static void put_atom(struct building *b, const struct sigma_matcher_atom *atom)
     case SIGMA_NUMBER_GT:
     case SIGMA_NUMBER_GTE:
         m->numbers[m->number_count++] = atom;
+        m->has_parts |= test->flags != SIGMA_WHOLE;
         return;
     case SIGMA_EXISTS:
     case SIGMA_NULL:
@@ -441,6 +459,11 @@ struct sigma_matcher *sigma_matcher_new(struct arena *arena, const struct sigma_
         build_class(&b, c);
     m->bytes += equals * sizeof *m->equals + sizeof *m;
     return m;
+}
+
+bool sigma_matcher_is_light(const struct sigma_matcher *m)
+{
+    return m->always_count == 0 && m->number_count == 0 && m->cidr_count == 0;
 }
 
 size_t sigma_matcher_bytes(const struct sigma_matcher *matcher)

@@ -38,6 +38,8 @@ void sigma_matcher_scan(const struct sigma_matcher *matcher, struct str text, st
                         struct sigma_found *found);
 /* What one test says of one value; the plain way, for lazy tests. */
 bool sigma_matcher_text(enum sigma_op op, struct str text, struct str value);
+/* A short value is asked about faster than a kept answer is found. */
+bool sigma_matcher_is_light(const struct sigma_matcher *matcher);
 size_t sigma_matcher_bytes(const struct sigma_matcher *matcher);
 
 #endif

@@ -44,6 +44,12 @@ static uint64_t hash_of(const void *bytes, size_t len)
     const unsigned char *at = bytes;
     uint64_t hash = 0xcbf29ce484222325U ^ len;
 
+    for (; len >= 8; at += 8, len -= 8) {
+        uint64_t word;
+        memcpy(&word, at, sizeof word);
+        hash = (hash ^ word) * 0xD6E8FEB86659FD93U;
+        hash ^= hash >> 32U;
+    }
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ at[i]) * 0x100000001b3U;
     return hash ^ (hash >> 29U);
@@ -293,6 +299,8 @@ static void fill_feed(struct sigma_plans *plans, struct sigma_feed *feed, const 
             present[feed->present_count++] = field->present;
         if (field->valued != SIGMA_NONE)
             valued[feed->valued_count++] = field->valued;
+        if (field->matcher)
+            feed->is_light = !feed->has_matcher && sigma_matcher_is_light(field->matcher);
         feed->has_matcher |= field->matcher != NULL;
     }
 }

@@ -24,6 +24,7 @@ struct sigma_feed {
     const uint32_t *valued; /* it has a value */
     size_t valued_count;
     bool has_matcher;
+    bool is_light; /* one matcher, and a light one */
 };
 
 struct sigma_work {
