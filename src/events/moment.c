@@ -445,6 +445,13 @@ bool moment_read(struct str text, int64_t *ret_us)
     return moment_read_in(text, &utc, ret_us);
 }
 
+static char *put_pair(char *at, uint32_t value)
+{
+    at[0] = (char)('0' + value / 10);
+    at[1] = (char)('0' + value % 10);
+    return at + 2;
+}
+
 const char *moment_print(int64_t us, char *text)
 {
     int64_t day = us / ((int64_t)S_PER_DAY * US_PER_S), rest = us % ((int64_t)S_PER_DAY * US_PER_S);
@@ -458,9 +465,25 @@ const char *moment_print(int64_t us, char *text)
         return text;
     }
     struct date on = date_of_number((int32_t)day);
-    int64_t second = rest / US_PER_S;
-    (void)snprintf(text, MOMENT_MAX_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", on.year, on.month,
-                   on.day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
-                   (int)(rest % US_PER_S));
+    uint32_t second = (uint32_t)(rest / US_PER_S), year = (uint32_t)on.year;
+    char *at = put_pair(text, year / 100);
+    at = put_pair(at, year % 100);
+    *at++ = '-';
+    at = put_pair(at, (uint32_t)on.month);
+    *at++ = '-';
+    at = put_pair(at, (uint32_t)on.day);
+    *at++ = 'T';
+    at = put_pair(at, second / 3600);
+    *at++ = ':';
+    at = put_pair(at, second / 60 % 60);
+    *at++ = ':';
+    at = put_pair(at, second % 60);
+    *at++ = '.';
+    uint32_t us_part = (uint32_t)(rest % US_PER_S);
+    at = put_pair(at, us_part / 10000);
+    at = put_pair(at, us_part / 100 % 100);
+    at = put_pair(at, us_part % 100);
+    *at++ = 'Z';
+    *at = '\0';
     return text;
 }

@@ -323,13 +323,33 @@ static void put_signed(struct buf *out, struct str value)
     buf_print(out, "%lld", (long long)bits);
 }
 
+static void put_ip4(struct buf *out, const char *bytes)
+{
+    char text[sizeof "\"255.255.255.255\""];
+    size_t len = 0;
+
+    text[len++] = '"';
+    for (size_t i = 0; i < 4; i++) {
+        unsigned part = (unsigned char)bytes[i];
+        if (i > 0)
+            text[len++] = '.';
+        if (part >= 100)
+            text[len++] = (char)('0' + part / 100);
+        if (part >= 10)
+            text[len++] = (char)('0' + part / 10 % 10);
+        text[len++] = (char)('0' + part % 10);
+    }
+    text[len++] = '"';
+    buf_bytes(out, text, len);
+}
+
 static void put_value(struct buf *out, enum netflow_type type, struct str value)
 {
     char text[INET6_ADDRSTRLEN];
     int64_t us;
 
     if (type == NETFLOW_IPV4 && value.len == 4)
-        buf_print(out, "\"%s\"", inet_ntop(AF_INET, value.ptr, text, sizeof text));
+        put_ip4(out, value.ptr);
     else if (type == NETFLOW_IPV6 && value.len == 16)
         buf_print(out, "\"%s\"", inet_ntop(AF_INET6, value.ptr, text, sizeof text));
     else if (type == NETFLOW_MAC && value.len == 6)
