@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +119,59 @@ static void both_evaluators_give_the_same_rows(void **state)
     assert_true(some > SEGMENTS * FILTERS / 4); /* the filters tell events apart */
 }
 
+/* The same on real events: $PANSHI_EVE names a file of EVE lines. */
+static void both_evaluators_agree_on_real_events(void **state)
+{
+    const char *path = getenv("PANSHI_EVE");
+    FILE *file = path ? fopen(path, "re") : NULL;
+    struct layout_set *set = layout_set_new();
+    struct segment_builder *builder = segment_builder_new();
+    struct story story = {99};
+    struct segment *segment = NULL;
+    struct fault fault = {0};
+    struct str bytes;
+    char *line = NULL;
+    size_t room = 0, count = 0;
+    ssize_t got;
+
+    (void)state;
+    if (!file) {
+        segment_builder_free(builder);
+        layout_set_free(set);
+        print_message("skipped: PANSHI_EVE names no file\n");
+        skip();
+    }
+    while (count < ROWS && (got = getline(&line, &room, file)) > 0) {
+        struct record record;
+        uint32_t row;
+
+        lines[count] = str_copy(&arena, (struct str){line, (size_t)got - (line[got - 1] == '\n')});
+        formats[count] = RECORD_EVE;
+        mark_counts[count] = 0;
+        times[count] = (int64_t)count;
+        if (layout_read_json(set, RECORD_EVE, lines[count], &record) != ST_OK)
+            continue;
+        record.time_us = times[count];
+        record.has_time = true;
+        record.mark_count = 0;
+        record.marks = NULL;
+        assert_int_equal(segment_builder_add(builder, set, &record, &row), ST_OK);
+        count++;
+    }
+    free(line);
+    (void)fclose(file);
+    assert_int_equal(segment_builder_seal(builder, &bytes, &fault), ST_OK);
+    assert_int_equal(segment_open_bytes(bytes, &segment, &fault), ST_OK);
+    for (size_t i = 0; i < FILTERS; i++) {
+        struct str text = story_filter(&story, &arena);
+
+        (void)compare(segment, filter_of(text), &FILTER_SPAN_ALL, set, text);
+    }
+    segment_close(segment);
+    segment_builder_free(builder);
+    layout_set_free(set);
+}
+
 static void a_value_that_is_nowhere_is_known_without_reading(void **state)
 {
     static const char *const nowhere[] = {"src_ip:192.0.2.77",
@@ -187,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_evaluators_give_the_same_rows),
+        cmocka_unit_test(both_evaluators_agree_on_real_events),
         cmocka_unit_test(a_value_that_is_nowhere_is_known_without_reading),
         cmocka_unit_test(times_outside_are_known_without_reading),
         cmocka_unit_test(an_hour_that_has_struck_ends_the_work),
