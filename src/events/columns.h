@@ -2,8 +2,8 @@
  * Logs whose head names the columns: W3C extended ("#Fields: date time c-ip …", Microsoft IIS) and
  * Zeek's tab-separated form ("#separator \x09", "#fields<tab>ts<tab>uid").
  *
- * Names stay as they stand ("cs(User-Agent)", "id.orig_h").  "-" (Zeek: #unset_field) is absent.  Times are UTC.  The
- * head counts for the lines behind it until another comes. */
+ * Names stay as they stand ("cs(User-Agent)", "id.orig_h").  "-" (Zeek: #unset_field) is absent.
+ * Times are UTC.  The head counts for the lines behind it until another comes. */
 #ifndef EVENTS_COLUMNS_H
 #define EVENTS_COLUMNS_H
 
