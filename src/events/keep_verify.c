@@ -135,6 +135,20 @@ static void check_segment(struct verifying *verifying, uint64_t number)
     segment_close(segment);
 }
 
+/* Every frame of a log; an end that was never finished is none of its own. */
+static void check_frames(struct verifying *verifying, uint64_t number, struct str log)
+{
+    struct segment_builder *builder = segment_builder_new();
+    size_t good = 0;
+
+    if (builder && keep_log_replay(log, builder, NULL, NULL, &good) != ST_OK)
+        problem(verifying, number, "log", "事件日志在末尾之前损坏",
+                "the log is damaged before its end");
+    else if (builder)
+        verifying->verdict->log_events += segment_builder_rows(builder);
+    segment_builder_free(builder);
+}
+
 static void check_log(struct verifying *verifying, uint64_t number)
 {
     char path[FILE_PATH_BYTES];
@@ -147,8 +161,13 @@ static void check_log(struct verifying *verifying, uint64_t number)
     if (keep_folder_read(keep_folder_path(path, verifying->folder, number, KEEP_FILE_LOG), &bytes,
                          &len, &fault) != ST_OK)
         return;
-    if (keep_log_read_head((struct str){bytes, len}, &chain, &salt))
+    struct str log = {bytes, len};
+    if (keep_log_read_head(log, &chain, &salt)) {
         follow(verifying, number, chain.lane, &chain.previous, NULL);
+        check_frames(verifying, number, log);
+    } else if (len > KEEP_LOG_HEAD_BYTES) {
+        problem(verifying, number, "log", "事件日志的开头已损坏", "the log's head is damaged");
+    }
     free(bytes);
 }
 

@@ -10,12 +10,13 @@ enum { KEEP_VERIFY_MAX_PROBLEMS = 1000 };
 
 struct keep_problem {
     uint64_t number;  /* of the segment */
-    const char *word; /* "digest", "chain", "unreadable", "removed-list" */
+    const char *word; /* "digest", "chain", "unreadable", "log", "removed-list" */
     const char *zh, *en;
 };
 
 struct keep_verdict {
     uint64_t segments, events, bytes; /* read and found sound */
+    uint64_t log_events;              /* committed, not in a segment yet */
     uint64_t removed;                 /* known to have been taken away */
     struct keep_problem *problems;
     size_t problem_count; /* the list stops at KEEP_VERIFY_MAX_PROBLEMS, the count does not */
