@@ -59,6 +59,7 @@ enum status keep_folder_list(const char *folder, bool sweep, struct arena *arena
     size_t count = 0, max = 1024;
     struct keep_file *files = ARENA_ARRAY(arena, max, struct keep_file), one;
     const struct dirent *entry = NULL;
+    char path[FILE_PATH_BYTES];
 
     if (!dir)
         return file_fail(errno, folder, fault);
@@ -66,7 +67,7 @@ enum status keep_folder_list(const char *folder, bool sweep, struct arena *arena
         struct str name = str_of(entry->d_name);
 
         if (sweep && str_ends(name, STR(".segment.new")))
-            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+            (void)unlink(file_path(path, folder, entry->d_name));
         if (!read_name(name, &one))
             continue;
         if (count == max) {

@@ -170,9 +170,10 @@ bool segment_value_time(struct str text, struct segment_time_form *ret_form, int
     if (!read_zone((struct str){text.ptr + at, text.len - at}, &form))
         return false;
     *ret_form = form;
-    *ret_ticks = ((int64_t)days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second) *
-                     powers[form.digits] +
-                 fraction;
+    *ret_ticks =
+        ((int64_t)days * SECONDS_PER_DAY + (int64_t)hour * 3600 + (int64_t)minute * 60 + second) *
+            powers[form.digits] +
+        fraction;
     return true;
 }
 
@@ -202,7 +203,8 @@ size_t segment_value_print_time(const struct segment_time_form *form, int64_t ti
     size_t len = 19;
 
     date_of((int32_t)(seconds / SECONDS_PER_DAY), &year, &month, &day);
-    memcpy(ret_text, "0000-00-00 00:00:00", 19);
+    ret_text[4] = ret_text[7] = '-';
+    ret_text[13] = ret_text[16] = ':';
     put_digits(ret_text, 4, year);
     put_digits(ret_text + 5, 2, month);
     put_digits(ret_text + 8, 2, day);
@@ -252,11 +254,12 @@ bool segment_value_ipv4(struct str text, uint32_t *ret_address)
         return false;
     for (int part = 0; part < 4; part++) {
         uint32_t number = 0;
+        if (part > 0) {
+            if (at >= text.len || text.ptr[at] != '.')
+                return false;
+            at++;
+        }
         size_t from = at;
-
-        if (part > 0 && (at >= text.len || text.ptr[at++] != '.'))
-            return false;
-        from = at;
         while (at < text.len && is_digit(text.ptr[at]) && at - from < 3)
             number = number * 10 + (uint32_t)(text.ptr[at++] - '0');
         if (at == from || number > 255 || (text.ptr[from] == '0' && at - from > 1))
@@ -311,8 +314,8 @@ bool segment_value_hex_form(struct str text, struct segment_hex_form *ret_form)
     if (has_braces || (text.len == GUID_CHARACTERS && text.ptr[8] == '-')) {
         form.shape = has_braces ? SEGMENT_HEX_BRACES : SEGMENT_HEX_GUID;
         form.bytes = GUID_BYTES;
-    } else if (text.len % 2 == 0 && text.len >= HEX_MIN_BYTES * 2 &&
-               text.len <= SEGMENT_VALUE_HEX_MAX_BYTES * 2) {
+    } else if (text.len % 2 == 0 && text.len >= (size_t)HEX_MIN_BYTES * 2 &&
+               text.len <= (size_t)SEGMENT_VALUE_HEX_MAX_BYTES * 2) {
         form.bytes = (uint8_t)(text.len / 2);
     } else {
         return false;
