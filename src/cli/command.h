@@ -67,6 +67,7 @@ extern const struct command proof_commands[];
 extern const struct command incident_commands[];
 extern const struct command drill_commands[];
 extern const struct command intel_commands[];
+extern const struct command intel_hunt_commands[];
 extern const struct command events_commands[];
 extern const struct command taxii_commands[];
 extern const struct command events_decode_commands[];

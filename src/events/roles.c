@@ -86,7 +86,7 @@ void roles_clear(struct roles *roles)
     memset(roles->is_known, 0, sizeof(roles->is_known));
 }
 
-static bool role_of(struct str name, enum roles_kind *ret_role)
+bool roles_of_name(struct str name, enum roles_kind *ret_role)
 {
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (str_is(name, names[i].name)) {
@@ -115,7 +115,7 @@ static struct role_list find(struct roles *roles, const struct layout_set *set,
         struct str path = layout_field_name(set, layout->slots[i].field);
         struct str name = taxonomy_normal(roles->taxonomy, layout->format, path);
 
-        if (role_of(name.len > 0 ? name : path, &rows[count].role))
+        if (roles_of_name(name.len > 0 ? name : path, &rows[count].role))
             rows[count++].slot = i;
     }
     qsort(rows, count, sizeof(rows[0]), by_role);

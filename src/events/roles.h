@@ -49,6 +49,9 @@ void roles_clear(struct roles *roles);
 struct role_list roles_of(struct roles *roles, const struct layout_set *set,
                           const struct layout *layout);
 
+/* The role of a normalised name; false: none. */
+bool roles_of_name(struct str name, enum roles_kind *ret_role);
+
 /* Set time_us from the first leaf of ROLES_TIME that is an instant, else to received_us. */
 void roles_put_time(struct role_list list, struct record *record, int64_t received_us);
 

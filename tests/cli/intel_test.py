@@ -99,6 +99,31 @@ class Intel(Case):
         self.assertIn("indicator.import", text)
         self.assertIn("indicator.remove", text)
 
+    def test_events_of_the_past_are_hunted_for(self):
+        events = [
+            {"event_type": "dns", "src_ip": "10.0.0.5", "dest_ip": "10.0.0.1", "dns": {"type": "query", "rrname": "www.evil.example"}},
+            {"event_type": "flow", "src_ip": "10.0.0.5", "dest_ip": "203.0.113.9", "proto": "TCP"},
+            {"event_type": "http", "src_ip": "10.0.0.5", "dest_ip": "198.51.100.1",
+             "http": {"hostname": "bad.example", "url": "/gate.php?id=1"}},
+            {"event_type": "flow", "src_ip": "10.0.0.6", "dest_ip": "192.0.2.1", "proto": "TCP"},
+            {"event_type": "flow", "src_ip": "10.0.0.6", "dest_ip": "10.9.9.9", "proto": "TCP"},
+        ]
+        text = "".join(json.dumps({"timestamp": f"2026-11-20T10:00:0{n}.000000+0000", **e}) + "\n" for n, e in enumerate(events))
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", self.file("e.json", text))
+        self.assertEqual(self.json("intel", "hunt", "--data", self.data)["total"], 0)
+        self.json("intel", "import", self.file("i.txt", "evil.example\n203.0.113.0/24\nhttp://bad.example/gate.php\n192.0.2.1\n"),
+                  "--data", self.data)
+        self.json("intel", "warninglist", "import", self.file("w.json", {"name": "w", "list": ["192.0.2.1"]}), "--data", self.data)
+        got = self.json("intel", "hunt", "--data", self.data)
+        self.assertEqual(sorted((h["field"], h["observed"], h["value"]) for h in got["hits"]),
+                         [("dest_ip", "203.0.113.9", "203.0.113.0/24"), ("dns.rrname", "www.evil.example", "evil.example"),
+                          ("http.url", "bad.example/gate.php?id=1", "bad.example/gate.php")])
+        self.assertEqual((got["total"], got["suppressed"], got["events"]), (3, 1, 5))
+        raw = panshi("events", "raw", got["hits"][0]["event"], "--data", self.data)[1]
+        self.assertIn(raw.strip(), text.splitlines())
+        short = self.json("intel", "hunt", "--data", self.data, "--limit", "1")
+        self.assertEqual((len(short["hits"]), short["total"]), (1, 3))
+
     def test_while_a_server_owns_the_folder_only_reading_is_possible(self):
         path = self.file("list.txt", "evil.example\n")
         self.json("intel", "import", path, "--data", self.data)
