@@ -11,6 +11,7 @@
 #include "cascade/courier.h"
 #include "cli/command.h"
 #include "cli/errand.h"
+#include "cli/events_desk.h"
 #include "cli/job.h"
 #include "cli/packs.h"
 #include "cli/signin_codes.h"
@@ -27,6 +28,11 @@ static void serve_end_store(void *store)
     store_close(store);
 }
 
+static void serve_end_events(void *events)
+{
+    events_desk_close(events);
+}
+
 /* Signals that end the server are taken by the main loop alone. */
 static void serve_hold_signals(sigset_t *ret_set)
 {
@@ -38,13 +44,15 @@ static void serve_hold_signals(sigset_t *ret_set)
     signal(SIGHUP, SIG_IGN);
 }
 
-static void serve_loop(const sigset_t *ends, const struct job_desk *desk)
+static void serve_loop(const sigset_t *ends, const struct job_desk *desk,
+                       struct events_desk *events)
 {
     const struct timespec tick = {.tv_sec = JOB_TICK_MS / 1000};
 
-    do
+    do {
         job_run_due(desk);
-    while (sigtimedwait(ends, NULL, &tick) < 0);
+        events_desk_tick(events);
+    } while (sigtimedwait(ends, NULL, &tick) < 0);
 }
 
 /* In a demonstration a code alone signs in: say so where other machines can reach it. */
@@ -104,7 +112,7 @@ static void serve_say(struct command_call *call, const struct server *server,
 }
 
 static enum status serve_start(struct command_call *call, const struct job_desk *desk,
-                               struct server **ret_server)
+                               const struct events_desk *events, struct server **ret_server)
 {
     const char *names[SERVE_MAX_NAMES + 1];
     size_t count = option_all(&call->options, "name", names, SERVE_MAX_NAMES);
@@ -114,6 +122,7 @@ static enum status serve_start(struct command_call *call, const struct job_desk 
     const struct server_settings settings = {
         .store = desk->store,
         .policy = desk->policy,
+        .push = events_desk_push(events),
         .listen = listen ? listen : "127.0.0.1:8443",
         .names = names,
         .client_ca = option_text(&call->options, "client-ca"),
@@ -147,6 +156,7 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
     struct job_desk desk;
     struct server *server;
     struct courier *courier;
+    struct events_desk *events;
     json_t *codes = json_new_list(call->arena);
     sigset_t ends;
 
@@ -160,14 +170,16 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
     obligation_eval_attach(desk.store, desk.policy);
     if (option_has(&call->options, "codes"))
         TRY(signin_codes_make(call, desk.store, desk.policy, codes));
-    TRY(serve_start(call, &desk, &server));
+    TRY(events_desk_open(&desk, &events, &call->fault));
+    arena_defer(call->arena, serve_end_events, events);
+    TRY(serve_start(call, &desk, events, &server));
     if (serve_start_courier(call, &desk, server, &courier) != ST_OK) {
         (void)server_stop(server);
         return call->fault.status;
     }
     serve_say(call, server, desk.store, codes);
     font_warm();
-    serve_loop(&ends, &desk);
+    serve_loop(&ends, &desk, events);
     log_event(LOG_NOTICE, "serve.stopping", "url=%s", server_url(server));
     courier_stop(courier);
     bool is_stopped = server_stop(server);

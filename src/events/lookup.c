@@ -114,6 +114,7 @@ static enum status ask_slot(const struct asking *asking, const struct record *re
     case ROLES_TIME:
     case ROLES_TARGET_PORT:
     case ROLES_HOST:
+    case ROLES_KIND:
     case ROLES_CODE:
     case ROLES_OUTCOME:
     case ROLES_MESSAGE:

@@ -10,6 +10,7 @@
 #include "events/pipeline_rules.h"
 #include "events/roles.h"
 #include "events/sighting.h"
+#include "registry/sensor_gate.h"
 
 enum {
     PIPELINE_ARENA_BYTES = 512 * 1024 * 1024,
@@ -21,6 +22,7 @@ static const int64_t ahead_us = 10LL * 60 * 1000000, late_us = 24LL * 3600 * 100
 struct pipeline {
     struct pipeline_parts parts;
     char sensor[PIPELINE_ID_BYTES], party[PIPELINE_ID_BYTES];
+    uint32_t categories;
     struct keep_lane *lane;
     pipeline_tell_fn *tell;
     void *with;
@@ -36,6 +38,7 @@ struct pipeline {
     const struct indicators_snapshot *indicators;
     uint32_t batch_events;
     struct record_mark marks[PIPELINE_MARK_MAX]; /* of the event at hand */
+    struct leaf leaves[LAYOUT_SLOT_MAX];         /* the same, when bodies are taken out */
     struct pipeline_hits hits;
     struct pipeline_rules rules;
     uint64_t seen[PIPELINE_SEEN]; /* hashes of lines, by their low bits */
@@ -50,6 +53,13 @@ static void copy_id(char out[PIPELINE_ID_BYTES], struct str id)
     out[len] = '\0';
 }
 
+static void put_source(struct pipeline *p, const struct pipeline_source *source)
+{
+    copy_id(p->sensor, source->sensor);
+    copy_id(p->party, source->party);
+    p->categories = source->categories;
+}
+
 struct pipeline *pipeline_new(const struct pipeline_parts *parts,
                               const struct pipeline_source *source, struct keep_lane *lane,
                               pipeline_tell_fn *tell, void *with)
@@ -62,8 +72,7 @@ struct pipeline *pipeline_new(const struct pipeline_parts *parts,
     p->lane = lane;
     p->tell = tell;
     p->with = with;
-    copy_id(p->sensor, source->sensor);
-    copy_id(p->party, source->party);
+    put_source(p, source);
     p->set = layout_set_new();
     p->roles = roles_new(parts->taxonomy);
     p->rules = (struct pipeline_rules){.desk = parts->rules, .layouts = p->set};
@@ -165,9 +174,47 @@ static size_t add_indicator_marks(struct record_mark *marks, size_t count,
     return count;
 }
 
-static enum status take(struct pipeline *p, struct record *record, struct fault *fault)
+/* Whether the sensor's agreement covers events of this type. */
+static bool is_agreed(struct pipeline *p, const struct record *record, struct role_list roles)
 {
-    struct role_list roles = roles_of(p->roles, p->set, record->layout);
+    struct str type = STR("");
+
+    if (p->categories == 0)
+        return true;
+    for (size_t i = 0; i < roles.count && type.len == 0; i++)
+        if (roles.rows[i].role == ROLES_KIND)
+            type = (struct str){record->leaves[roles.rows[i].slot].ptr,
+                                record->leaves[roles.rows[i].slot].len};
+    return (p->categories & 1U << sensor_gate_category(type)) != 0;
+}
+
+/* Detection has seen them; what is kept has them empty. */
+static void empty_bodies(struct pipeline *p, struct record *record, struct role_list roles)
+{
+    bool is_copied = false;
+
+    if (p->categories == 0 || (p->categories & 1U << SENSOR_CONTENT) != 0)
+        return;
+    for (size_t i = 0; i < roles.count; i++) {
+        uint32_t slot = roles.rows[i].slot;
+
+        if (roles.rows[i].role != ROLES_BODY || record->layout->slots[slot].kind == LEAF_BARE)
+            continue;
+        if (!is_copied)
+            memcpy(p->leaves, record->leaves,
+                   record->layout->slot_count * sizeof(record->leaves[0]));
+        is_copied = true;
+        p->leaves[slot].len = 0;
+        p->leaves[slot].is_escaped = false;
+        p->counts.bodies++;
+    }
+    if (is_copied)
+        record->leaves = p->leaves;
+}
+
+static enum status take(struct pipeline *p, struct record *record, struct role_list roles,
+                        struct fault *fault)
+{
     struct record_mark *marks = p->marks;
     struct sighting sighting;
     struct lookup lookup;
@@ -189,6 +236,7 @@ static enum status take(struct pipeline *p, struct record *record, struct fault 
         count = add_mark(marks, count, RECORD_RULE, pipeline_rules_id(&p->rules, p->rules.told[i]));
     record->marks = marks;
     record->mark_count = count;
+    empty_bodies(p, record, roles);
     enum status status = keep_append(p->lane, p->set, record, &id, fault);
     if (status != ST_OK)
         return status;
@@ -215,6 +263,28 @@ static enum status turn_set(struct pipeline *p, struct fault *fault)
     return ST_OK;
 }
 
+/* A record as it was read: refuse it, or take it. */
+static enum status admit(struct pipeline *p, struct record *record, struct instant received,
+                         enum refusal *ret_refusal, struct fault *fault)
+{
+    struct role_list roles = roles_of(p->roles, p->set, record->layout);
+
+    *ret_refusal = is_agreed(p, record, roles) ? REFUSAL_NONE : REFUSAL_NOT_AGREED;
+    if (*ret_refusal != REFUSAL_NONE)
+        return ST_OK;
+    batch_begin(p, received);
+    TRY(take(p, record, roles, fault));
+    return p->batch_events >= PIPELINE_BATCH_EVENTS || p->arena.used_bytes >= PIPELINE_BATCH_BYTES
+               ? pipeline_commit(p, fault)
+               : ST_OK;
+}
+
+static void count_refusal(struct pipeline *p, enum refusal refusal)
+{
+    p->counts.refused += refusal != REFUSAL_NONE;
+    p->counts.refusals[refusal] += refusal != REFUSAL_NONE;
+}
+
 enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct instant received,
                          struct fault *fault)
 {
@@ -229,16 +299,33 @@ enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct ins
             TRY(turn_set(p, fault));
             continue;
         }
-        if (step == DECODER_REFUSED) {
-            p->counts.refused++;
-            p->counts.refusals[decoded.refusal]++;
-            continue;
-        }
-        batch_begin(p, received);
-        TRY(take(p, &decoded.record, fault));
-        if (p->batch_events >= PIPELINE_BATCH_EVENTS || p->arena.used_bytes >= PIPELINE_BATCH_BYTES)
-            TRY(pipeline_commit(p, fault));
+        enum refusal refusal = decoded.refusal;
+
+        if (step == DECODER_RECORD)
+            TRY(admit(p, &decoded.record, received, &refusal, fault));
+        count_refusal(p, refusal);
     }
+}
+
+enum status pipeline_take_json(struct pipeline *p, struct str line, struct instant received,
+                               enum refusal *ret_refusal, struct fault *fault)
+{
+    enum record_format format = decoder_json_format(line);
+    struct record record;
+    enum status status = layout_read_json(p->set, format, line, &record);
+
+    if (status == ST_LIMIT && layout_is_full(p->set)) {
+        TRY(turn_set(p, fault));
+        status = layout_read_json(p->set, format, line, &record);
+    }
+    if (status == ST_OK)
+        TRY(admit(p, &record, received, ret_refusal, fault));
+    else
+        *ret_refusal = status != ST_LIMIT                 ? REFUSAL_NOT_JSON
+                       : line.len > LAYOUT_LINE_MAX_BYTES ? REFUSAL_TOO_LONG
+                                                          : REFUSAL_TOO_MANY;
+    count_refusal(p, *ret_refusal);
+    return ST_OK;
 }
 
 /* ---- The end of a batch ---- */
@@ -263,6 +350,20 @@ static enum status commit(struct pipeline *p, bool is_end, struct fault *fault)
 enum status pipeline_commit(struct pipeline *p, struct fault *fault)
 {
     return p->has_batch ? commit(p, false, fault) : ST_OK;
+}
+
+void pipeline_drop(struct pipeline *p)
+{
+    keep_drop(p->lane);
+    batch_end(p);
+}
+
+enum status pipeline_set_source(struct pipeline *p, const struct pipeline_source *source,
+                                struct fault *fault)
+{
+    TRY(pipeline_commit(p, fault));
+    put_source(p, source);
+    return ST_OK;
 }
 
 enum status pipeline_finish(struct pipeline *p, struct fault *fault)
@@ -290,6 +391,7 @@ void pipeline_counts_add(struct pipeline_counts *sum, const struct pipeline_coun
     sum->ahead += more->ahead;
     sum->late += more->late;
     sum->repeated += more->repeated;
+    sum->bodies += more->bodies;
     sum->marked += more->marked;
     sum->rule_hits += more->rule_hits;
     sum->indicator_hits += more->indicator_hits;
@@ -314,6 +416,7 @@ json_t *pipeline_counts_json(const struct pipeline_counts *counts, struct arena 
     json_put_int(out, "ahead", (int64_t)counts->ahead);
     json_put_int(out, "late", (int64_t)counts->late);
     json_put_int(out, "repeated", (int64_t)counts->repeated);
+    json_put_int(out, "bodies", (int64_t)counts->bodies);
     json_put_int(out, "marked", (int64_t)counts->marked);
     json_put_int(out, "rule_hits", (int64_t)counts->rule_hits);
     json_put_int(out, "indicator_hits", (int64_t)counts->indicator_hits);

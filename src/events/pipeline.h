@@ -38,6 +38,10 @@ struct pipeline_parts {
 /* Where events come from. */
 struct pipeline_source {
     struct str sensor, party; /* ids, copied; empty: a file of the machine's owner */
+    /* Bits of enum sensor_category that its agreement covers; 0: no sensor, everything is taken.
+     * Without SENSOR_CONTENT the bodies in an event are looked at but not kept: their leaves become
+     * empty. */
+    uint32_t categories;
 };
 
 struct pipeline_counts {
@@ -48,6 +52,7 @@ struct pipeline_counts {
     uint64_t ahead;    /* later than the clock by more than ten minutes; kept as they say */
     uint64_t late;     /* older than a day when they came */
     uint64_t repeated; /* the same line within the last PIPELINE_SEEN; kept */
+    uint64_t bodies;   /* leaves of content that were not kept */
     uint64_t marked;   /* of a system in the register */
     uint64_t rule_hits, indicator_hits;
     uint64_t hits;       /* told: of rules, indicators and the baseline */
@@ -70,7 +75,16 @@ void pipeline_free(struct pipeline *pipeline);
  * receipt.  ST_FULL, ST_IO: of the store; what was taken before the last commit is safe. */
 enum status pipeline_run(struct pipeline *pipeline, struct decoder *decoder,
                          struct instant received, struct fault *fault) MUST_CHECK;
+/* Take one JSON line; *ret_refusal says whether it was refused, and why. */
+enum status pipeline_take_json(struct pipeline *pipeline, struct str line, struct instant received,
+                               enum refusal *ret_refusal, struct fault *fault) MUST_CHECK;
 enum status pipeline_commit(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
+/* Forget what was taken since the last commit; for when a commit failed and the sender will try
+ * again. */
+void pipeline_drop(struct pipeline *pipeline);
+/* What follows comes from another source; commits what was taken before. */
+enum status pipeline_set_source(struct pipeline *pipeline, const struct pipeline_source *source,
+                                struct fault *fault) MUST_CHECK;
 /* Commit, and let correlations that still wait fire: nothing comes any more. */
 enum status pipeline_finish(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
 const struct pipeline_counts *pipeline_counts(const struct pipeline *pipeline);

@@ -6,6 +6,8 @@
 /* name, word, Chinese, English */
 #define REFUSAL_TABLE(X)                                                                           \
     X(REFUSAL_NONE, "none", "无", "none")                                                          \
+    X(REFUSAL_NOT_AGREED, "not-agreed", "协议没有约定采集这一类",                                  \
+      "the agreement does not cover this category")                                                \
     X(REFUSAL_TOO_LONG, "too-long", "一条超过长度上限", "longer than the limit of one event")      \
     X(REFUSAL_TOO_MANY, "too-many", "字段、层次或名称超过上限",                                    \
       "more fields, levels or names than the limit")                                               \

@@ -41,6 +41,7 @@ static const struct {
     {"tls.server.ja3s", ROLES_FINGERPRINT},
     {"tls.client.ja4", ROLES_FINGERPRINT},
     {"ssh.client.hassh", ROLES_FINGERPRINT},
+    {"event.dataset", ROLES_KIND},
     {"event.code", ROLES_CODE},
     {"event.outcome", ROLES_OUTCOME},
     {"message", ROLES_MESSAGE},

@@ -22,6 +22,7 @@ enum roles_kind {
     ROLES_ADDRESS, /* any other address: an answer of DNS, a proxy's client */
     ROLES_MAIL,
     ROLES_FINGERPRINT, /* JA3 and its kin */
+    ROLES_KIND,        /* the type that its source gives it: event_type */
     ROLES_CODE,        /* number of the kind of event: Windows EventID */
     ROLES_OUTCOME,
     ROLES_MESSAGE,

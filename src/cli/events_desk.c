@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Wiring of the telemetry engine into the server. */
+#include "cli/events_desk.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "cli/errand.h"
+#include "events/pipeline.h"
+#include "registry/sensor_gate.h"
+
+enum {
+    EVENTS_SLOTS = 2,           /* pushes taken in at the same time */
+    EVENTS_LATENESS_S = 60,     /* correlations wait that long for events out of order */
+    EVENTS_COMMIT_LINES = 4096, /* of one push; below PIPELINE_BATCH_EVENTS */
+    EVENTS_TELL_TRIES = 3,
+    EVENTS_HITS_AT_ONCE = 4096
+};
+
+/* A pipeline that one push uses at a time. */
+struct slot {
+    pthread_mutex_t lock; /* nothing else is locked while it is waited for */
+    struct pipeline *pipeline;
+    struct keep_lane *lane;
+};
+
+struct events_desk {
+    struct job_desk jobs;
+    struct taxonomy *taxonomy;
+    struct address_desk *addresses;
+    struct indicators *indicators;
+    struct ruleset_desk *rules;
+    struct pipeline_baseline baseline;
+    struct sensor_gate_desk *gates;
+    struct keep *keep;
+    struct slot slots[EVENTS_SLOTS];
+    struct push push;
+};
+
+const struct push *events_desk_push(const struct events_desk *desk)
+{
+    return &desk->push;
+}
+
+/* ---- A work of the machine's owner, with what it needs to live ---- */
+
+struct own_work {
+    struct arena arena;
+    struct actor actor;
+    struct db *db;
+    struct work work;
+};
+
+static enum status own_begin(struct events_desk *desk, bool is_write, struct own_work *own,
+                             struct fault *fault)
+{
+    TRY(store_borrow(desk->jobs.store, &own->db, fault));
+    arena_init(&own->arena, ARENA_WORK_BYTES);
+    own->actor = errand_system();
+    work_init(&own->work, &own->arena, own->db);
+    own->work.actor = &own->actor;
+    own->work.policy = desk->jobs.policy;
+    return is_write ? work_write(&own->work) : work_read(&own->work);
+}
+
+/* Commit a write work when `status` is good; give everything back. */
+static enum status own_end(struct events_desk *desk, bool is_write, struct own_work *own,
+                           enum status status, struct fault *fault)
+{
+    if (own->db == NULL)
+        return status;
+    if (status == ST_OK && is_write)
+        status = work_commit(&own->work);
+    if (status != ST_OK && fault->status == ST_OK)
+        *fault = own->work.fault;
+    work_done(&own->work);
+    arena_done(&own->arena);
+    store_return(desk->jobs.store, own->db);
+    return status;
+}
+
+/* ---- Telling ---- */
+
+static enum status raise(struct events_desk *desk, const struct alert_hit *hits, size_t count,
+                         struct fault *fault)
+{
+    struct own_work own = {.db = NULL};
+    struct alert_raised raised;
+    enum status status = own_begin(desk, true, &own, fault);
+
+    if (status == ST_OK)
+        status = alert_raise(&own.work, STR(""), hits, count, &raised);
+    return own_end(desk, true, &own, status, fault);
+}
+
+/* The events are durable by now: that an alert cannot be written does not make the sender repeat
+ * them. */
+static enum status tell(void *with, const struct alert_hit *hits, size_t count, struct fault *fault)
+{
+    (void)fault;
+    for (size_t at = 0; at < count; at += EVENTS_HITS_AT_ONCE) {
+        size_t part = count - at < EVENTS_HITS_AT_ONCE ? count - at : EVENTS_HITS_AT_ONCE;
+        struct fault own = {.status = ST_OK};
+        enum status status = ST_BUSY;
+
+        for (int i = 0; i < EVENTS_TELL_TRIES && status != ST_OK; i++) {
+            fault_clear(&own);
+            status = raise(with, hits + at, part, &own);
+        }
+        if (status != ST_OK)
+            log_event(LOG_ERROR, "events.alerts-lost", "hits=%zu status=%s reason=\"%s\"", part,
+                      status_word(status), own.en);
+    }
+    return ST_OK;
+}
+
+/* ---- Push ---- */
+
+static struct slot *take_slot(struct events_desk *desk)
+{
+    for (size_t i = 0; i + 1 < EVENTS_SLOTS; i++)
+        if (pthread_mutex_trylock(&desk->slots[i].lock) == 0)
+            return &desk->slots[i];
+    pthread_mutex_lock(&desk->slots[EVENTS_SLOTS - 1].lock);
+    return &desk->slots[EVENTS_SLOTS - 1];
+}
+
+/* Lines from..count of the batch, durable; on failure none of them is. */
+static enum status take_lines(struct slot *slot, const struct push_batch *batch, size_t from,
+                              size_t count, struct push_line *lines, struct fault *fault)
+{
+    enum status status = ST_OK;
+    struct instant now = instant_system_now();
+
+    for (size_t i = from; i < count && status == ST_OK; i++) {
+        enum refusal refusal = REFUSAL_NONE;
+
+        status = pipeline_take_json(slot->pipeline, batch->lines[i], now, &refusal, fault);
+        lines[i] =
+            (struct push_line){.is_taken = refusal == REFUSAL_NONE,
+                               .reason = refusal == REFUSAL_NONE ? "" : refusal_word(refusal)};
+    }
+    if (status == ST_OK)
+        status = pipeline_commit(slot->pipeline, fault);
+    if (status != ST_OK)
+        pipeline_drop(slot->pipeline);
+    return status;
+}
+
+static enum status take_batch(struct slot *slot, const struct push_batch *batch,
+                              struct push_line *lines, struct fault *fault)
+{
+    const struct pipeline_source source = {
+        .sensor = batch->pass->sensor_id,
+        .party = batch->pass->party_id,
+        .categories = batch->pass->categories,
+    };
+
+    TRY(pipeline_set_source(slot->pipeline, &source, fault));
+    for (size_t from = 0; from < batch->count; from += EVENTS_COMMIT_LINES) {
+        size_t end =
+            from + EVENTS_COMMIT_LINES < batch->count ? from + EVENTS_COMMIT_LINES : batch->count;
+        enum status status = take_lines(slot, batch, from, end, lines, fault);
+
+        if (status != ST_OK && from == 0)
+            return status;
+        if (status != ST_OK) { /* what is before it is durable: say so line by line */
+            for (size_t i = from; i < batch->count; i++)
+                lines[i] = (struct push_line){.is_taken = false, .reason = status_word(status)};
+            return ST_OK;
+        }
+    }
+    return ST_OK;
+}
+
+enum { HOP_REASONS = 16 };
+
+static void count_line(struct sensor_hop *hop, struct sensor_refusal reasons[HOP_REASONS],
+                       const struct push_line *line)
+{
+    if (line->is_taken) {
+        hop->parsed++;
+        hop->stored++;
+        return;
+    }
+    hop->refused++;
+    for (size_t i = 0; i < HOP_REASONS; i++) {
+        if (i == hop->refusal_count) {
+            reasons[i] = (struct sensor_refusal){line->reason, 1};
+            hop->refusal_count++;
+            return;
+        }
+        if (str_is(str_of(reasons[i].reason), line->reason)) {
+            reasons[i].events++;
+            return;
+        }
+    }
+}
+
+static void count_batch(struct events_desk *desk, const struct push_batch *batch,
+                        const struct push_line *lines)
+{
+    struct sensor_refusal reasons[HOP_REASONS];
+    struct sensor_hop hop = {
+        .sensor_id = batch->pass->sensor_id,
+        .at = instant_system_now(),
+        .received = (int64_t)batch->count,
+        .refusals = reasons,
+    };
+    struct own_work own = {.db = NULL};
+    struct fault fault = {.status = ST_OK};
+
+    for (size_t i = 0; i < batch->count; i++) {
+        hop.bytes += (int64_t)batch->lines[i].len;
+        count_line(&hop, reasons, &lines[i]);
+    }
+    enum status status = own_begin(desk, true, &own, &fault);
+    if (status == ST_OK)
+        status = sensor_hop_add(&own.work, &hop);
+    status = own_end(desk, true, &own, status, &fault);
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.not-counted", "received=%lld status=%s reason=\"%s\"",
+                  (long long)hop.received, status_word(status), fault.en);
+}
+
+static enum status push_take(void *object, const struct push_batch *batch,
+                             struct push_line *ret_lines, struct fault *fault)
+{
+    struct events_desk *desk = object;
+    struct slot *slot = take_slot(desk);
+    enum status status = take_batch(slot, batch, ret_lines, fault);
+
+    pthread_mutex_unlock(&slot->lock);
+    if (status == ST_OK)
+        count_batch(desk, batch, ret_lines);
+    return status;
+}
+
+/* ---- Life ---- */
+
+static enum status refresh(struct events_desk *desk, struct fault *fault)
+{
+    struct own_work own = {.db = NULL};
+    enum status status = own_begin(desk, false, &own, fault);
+
+    if (status == ST_OK)
+        status = address_map_refresh(desk->addresses, &own.work, NULL);
+    if (status == ST_OK)
+        status = sensor_gate_refresh(desk->gates, &own.work, NULL);
+    TRY(own_end(desk, false, &own, status, fault));
+    TRY(indicators_refresh(desk->indicators, fault));
+    return ruleset_refresh(desk->rules, fault);
+}
+
+static enum status open_slots(struct events_desk *desk, struct fault *fault)
+{
+    const struct keep_options options = {.lanes = EVENTS_SLOTS};
+    const struct pipeline_parts parts = {
+        .taxonomy = desk->taxonomy,
+        .addresses = desk->addresses,
+        .indicators = desk->indicators,
+        .rules = desk->rules,
+        .baseline = &desk->baseline,
+    };
+    const struct pipeline_source nobody = {.sensor = STR("")};
+    char path[FILE_PATH_BYTES];
+
+    TRY(keep_open(file_path(path, store_folder(desk->jobs.store), "events"), &options, &desk->keep,
+                  fault));
+    for (uint32_t i = 0; i < EVENTS_SLOTS; i++) {
+        desk->slots[i].lane = keep_lane_at(desk->keep, i);
+        desk->slots[i].pipeline = pipeline_new(&parts, &nobody, desk->slots[i].lane, tell, desk);
+    }
+    return ST_OK;
+}
+
+static enum status open_all(struct events_desk *desk, struct fault *fault)
+{
+    const struct baseline_limits limits = baseline_limits_usual();
+    const char *folder = store_folder(desk->jobs.store);
+
+    for (size_t i = 0; i < EVENTS_SLOTS; i++)
+        pthread_mutex_init(&desk->slots[i].lock, NULL);
+    pipeline_baseline_begin(&desk->baseline, &limits);
+    desk->addresses = address_map_desk_new();
+    desk->gates = sensor_gate_desk_new();
+    TRY(taxonomy_load(NULL, &desk->taxonomy, fault));
+    desk->rules = ruleset_desk_new(folder, desk->taxonomy, EVENTS_LATENESS_S * (int64_t)1000000);
+    TRY(indicators_open(folder, &desk->indicators, fault));
+    TRY(refresh(desk, fault));
+    TRY(open_slots(desk, fault));
+    desk->push = (struct push){.take = push_take, .object = desk, .gates = desk->gates};
+    return ST_OK;
+}
+
+enum status events_desk_open(const struct job_desk *jobs, struct events_desk **ret_desk,
+                             struct fault *fault)
+{
+    struct events_desk *desk = calloc(1, sizeof(*desk));
+
+    if (desk == NULL)
+        return ST_MEMORY;
+    desk->jobs = *jobs;
+    enum status status = open_all(desk, fault);
+    if (status != ST_OK) {
+        events_desk_close(desk);
+        return status;
+    }
+    *ret_desk = desk;
+    return ST_OK;
+}
+
+void events_desk_close(struct events_desk *desk)
+{
+    if (desk == NULL)
+        return;
+    for (size_t i = 0; i < EVENTS_SLOTS; i++) {
+        pipeline_free(desk->slots[i].pipeline);
+        pthread_mutex_destroy(&desk->slots[i].lock);
+    }
+    keep_close(desk->keep);
+    pipeline_baseline_end(&desk->baseline);
+    ruleset_desk_free(desk->rules);
+    indicators_close(desk->indicators);
+    sensor_gate_desk_free(desk->gates);
+    address_map_desk_free(desk->addresses);
+    taxonomy_free(desk->taxonomy);
+    free(desk);
+}
+
+void events_desk_tick(struct events_desk *desk)
+{
+    struct fault fault = {.status = ST_OK};
+    enum status status = refresh(desk, &fault);
+
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.not-refreshed", "status=%s reason=\"%s\"",
+                  status_word(status), fault.en);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The telemetry of a running server: one owner of the events' folder, the state that events are
+ * judged by, and those who take events in.
+ *
+ * Life: events_desk_open, events_desk_tick each second by the main thread, events_desk_close after
+ * the HTTP server has stopped. */
+#ifndef CLI_EVENTS_DESK_H
+#define CLI_EVENTS_DESK_H
+
+#include "cli/job.h"
+#include "events/push.h"
+
+struct events_desk;
+
+/* ST_BUSY: another program owns the events' folder. */
+enum status events_desk_open(const struct job_desk *jobs, struct events_desk **ret_desk,
+                             struct fault *fault) MUST_CHECK;
+void events_desk_close(struct events_desk *desk);
+/* For the HTTP server. */
+const struct push *events_desk_push(const struct events_desk *desk);
+/* Take up changes of the register, of sensors, indicators and rules; write what was counted. */
+void events_desk_tick(struct events_desk *desk);
+
+#endif

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Events pushed by a sensor: kept within its agreement, found again, held against rules and the register."""
+import datetime
+import json
+import pathlib
+import signal
+import time
+import unittest
+
+from client import Person, Server, panshi
+
+RULE = """title: A test tool speaks
+id: 6f5d1e0a-0000-4000-8000-000000000001
+level: high
+tags: [attack.t1071.001]
+logsource: {category: proxy}
+detection:
+    selection: {c-useragent|contains: panshi-probe}
+    condition: selection
+"""
+
+
+def day(ahead):
+    return (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))) + datetime.timedelta(days=ahead)).date().isoformat()
+
+
+def event(kind, number, **more):
+    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f+0000")
+    return json.dumps({"timestamp": now, "flow_id": number, "event_type": kind, "src_ip": "198.18.0.7", "src_port": 40000 + number,
+                       "dest_ip": "198.18.0.9", "dest_port": 80, "proto": "TCP", **more}, separators=(",", ":"))
+
+
+class Push(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(demo=True)
+        cls.bank = Person(cls.server, cls.server.code("bank"))
+        cls.police = Person(cls.server, cls.server.code("police.c"))
+        cls.rule = pathlib.Path(cls.server.folder) / "rule.yml"
+        cls.rule.write_text(RULE)
+        panshi("rules", "load", "--data", cls.server.data, str(cls.rule))
+        made = cls.bank.want(201, "POST", "/sensors", {"kind": "eve", "name": "推送探针", "exit": "专线出口", "ranges": []}).body
+        cls.sensor, cls.token = made["sensor"]["id"], made["token"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.end()
+
+    def push(self, lines, status=200):
+        return self.bank.want(status, "POST", "/events", ("\n".join(lines) + "\n").encode(), Authorization=f"Bearer {self.token}")
+
+    def search(self, text):
+        return panshi("events", "search", "--data", self.server.data, text, "--limit", "1000", "--json")
+
+    def test_1_without_an_agreement_nothing_is_taken_and_the_loss_is_counted(self):
+        self.wait(lambda: self.status([event("flow", 1)]) == 403)  # receivers know a new sensor within a second or two
+        self.assertEqual(self.search("flow_id:1")["count"], 0)
+        self.assertGreaterEqual(self.bank.get(f"/sensors/{self.sensor}")["day"]["refused"], 1)
+        self.bank.want(201, "POST", f"/sensors/{self.sensor}/agreements",
+                       {"agreed_by": "分管领导示例", "categories": ["alert", "flow", "web"], "retention_days": 90, "until": day(30)})
+        self.wait(lambda: self.status([]) == 200)
+
+    def status(self, lines):
+        return self.bank.call("POST", "/events", "\n".join(lines).encode(), Authorization=f"Bearer {self.token}").status
+
+    def wait(self, holds, seconds=10):
+        until = time.monotonic() + seconds
+        while not holds():
+            self.assertLess(time.monotonic(), until, "it does not come about")
+            time.sleep(0.2)
+
+    def test_2_each_line_is_answered_and_what_is_taken_is_found_byte_for_byte(self):
+        good = event("flow", 21)
+        answer = self.push([good, "not json", event("dns", 22), event("flow", 23, extra={"new": [1, "x"]})]).body
+        self.assertEqual([line["result"] for line in answer["results"]], ["ok", "refused", "refused", "ok"])
+        self.assertEqual([line["reason"] for line in answer["results"]], ["", "not-json", "not-agreed", ""])
+        self.assertEqual((answer["accepted"], answer["refused"]), (2, 2))
+        found = self.search("flow_id:21")["hits"]
+        self.assertEqual([hit["source"] for hit in found], [good])
+        self.assertEqual(panshi("events", "raw", "--data", self.server.data, found[0]["id"]), good + "\n")
+        self.assertEqual(self.search("flow_id:22")["count"], 0)
+        self.assertEqual(self.search(f"panshi.sensor:{self.sensor} AND extra.new:x")["count"], 1)
+        counts = self.bank.get(f"/sensors/{self.sensor}")["day"]
+        self.assertGreaterEqual(counts["stored"], 2)
+
+    def test_3_a_rule_that_matches_makes_an_alert_of_the_unit(self):
+        self.wait(lambda: self.alert_after_push() is not None)
+        alert = self.alert_after_push()
+        self.assertEqual((alert["level"], alert["techniques"], alert["party"]["id"]), ("high", ["T1071.001"], self.bank.account["party"]["id"]))
+        self.assertEqual(alert["sensor"]["id"], self.sensor)
+        self.assertGreater(self.search("panshi.rule:6f5d1e0a-0000-4000-8000-000000000001")["count"], 0)
+
+    def alert_after_push(self):
+        self.push([event("http", 31, http={"hostname": "a.example", "url": "/x", "http_user_agent": "panshi-probe/1"})])
+        return next((one for one in self.bank.get("/event-alerts?state=active")["items"] if one["cause"]["title_en"] == "A test tool speaks"), None)
+
+    def test_4_bodies_are_not_kept_without_agreement(self):
+        self.push([event("alert", 41, payload_printable="the secret of somebody", alert={"signature": "S", "signature_id": 1})])
+        hit = self.search("flow_id:41")["hits"][0]
+        self.assertNotIn("secret", hit["source"])
+        self.assertEqual(json.loads(hit["source"])["payload_printable"], "")
+
+    def test_5_what_was_acknowledged_survives_kill_9_once(self):
+        self.push([event("flow", 5000 + i) for i in range(50)])
+        self.server.stop(signal.SIGKILL)
+        self.assertEqual(self.search("flow_id:[5000 TO 5049]")["count"], 50)
+        self.server.start()
+        self.assertEqual(self.search("flow_id:[5000 TO 5049]")["count"], 50)
+
+
+if __name__ == "__main__":
+    unittest.main()
