@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/errand.h"
+#include "cli/events_receive.h"
 #include "events/pipeline.h"
 #include "registry/sensor_gate.h"
 
@@ -36,7 +37,10 @@ struct events_desk {
     struct sensor_gate_desk *gates;
     struct keep *keep;
     struct slot slots[EVENTS_SLOTS];
+    struct pipeline_parts parts;
     struct push push;
+    char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
+    struct events_receive *receive;
 };
 
 const struct push *events_desk_push(const struct events_desk *desk)
@@ -199,6 +203,21 @@ static void count_line(struct sensor_hop *hop, struct sensor_refusal reasons[HOP
     }
 }
 
+static void write_hop(void *object, const struct sensor_hop *hop)
+{
+    struct events_desk *desk = object;
+    struct own_work own = {.db = NULL};
+    struct fault fault = {.status = ST_OK};
+    enum status status = own_begin(desk, true, &own, &fault);
+
+    if (status == ST_OK)
+        status = sensor_hop_add(&own.work, hop);
+    status = own_end(desk, true, &own, status, &fault);
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.not-counted", "received=%lld status=%s reason=\"%s\"",
+                  (long long)hop->received, status_word(status), fault.en);
+}
+
 static void count_batch(struct events_desk *desk, const struct push_batch *batch,
                         const struct push_line *lines)
 {
@@ -209,20 +228,12 @@ static void count_batch(struct events_desk *desk, const struct push_batch *batch
         .received = (int64_t)batch->count,
         .refusals = reasons,
     };
-    struct own_work own = {.db = NULL};
-    struct fault fault = {.status = ST_OK};
 
     for (size_t i = 0; i < batch->count; i++) {
         hop.bytes += (int64_t)batch->lines[i].len;
         count_line(&hop, reasons, &lines[i]);
     }
-    enum status status = own_begin(desk, true, &own, &fault);
-    if (status == ST_OK)
-        status = sensor_hop_add(&own.work, &hop);
-    status = own_end(desk, true, &own, status, &fault);
-    if (status != ST_OK)
-        log_event(LOG_WARNING, "events.not-counted", "received=%lld status=%s reason=\"%s\"",
-                  (long long)hop.received, status_word(status), fault.en);
+    write_hop(desk, &hop);
 }
 
 static enum status push_take(void *object, const struct push_batch *batch,
@@ -256,8 +267,8 @@ static enum status refresh(struct events_desk *desk, struct fault *fault)
 
 static enum status open_slots(struct events_desk *desk, struct fault *fault)
 {
-    const struct keep_options options = {.lanes = EVENTS_SLOTS};
-    const struct pipeline_parts parts = {
+    const struct keep_options options = {.lanes = EVENTS_SLOTS + EVENTS_RECEIVE_MAX};
+    desk->parts = (struct pipeline_parts){
         .taxonomy = desk->taxonomy,
         .addresses = desk->addresses,
         .indicators = desk->indicators,
@@ -271,7 +282,7 @@ static enum status open_slots(struct events_desk *desk, struct fault *fault)
                   fault));
     for (uint32_t i = 0; i < EVENTS_SLOTS; i++) {
         desk->slots[i].lane = keep_lane_at(desk->keep, i);
-        desk->slots[i].pipeline = pipeline_new(&parts, &nobody, desk->slots[i].lane, tell, desk);
+        desk->slots[i].pipeline = pipeline_new(&desk->parts, &nobody, desk->slots[i].lane, tell, desk);
     }
     return ST_OK;
 }
@@ -312,10 +323,34 @@ enum status events_desk_open(const struct job_desk *jobs, struct events_desk **r
     return ST_OK;
 }
 
+enum status events_desk_receive(struct events_desk *desk, const char *const *words, size_t count,
+                                const char *authority, struct fault *fault)
+{
+    const char *folder = store_folder(desk->jobs.store);
+    const struct events_receive_settings settings = {
+        .words = words,
+        .count = count,
+        .certificate = file_path(desk->certificate, folder, "keys/tls-cert.pem"),
+        .key = file_path(desk->key, folder, "keys/tls-key.pem"),
+        .authority = authority,
+        .keep = desk->keep,
+        .first_lane = EVENTS_SLOTS,
+        .parts = &desk->parts,
+        .tell = tell,
+        .tell_with = desk,
+        .gates = desk->gates,
+        .write_counts = write_hop,
+        .counts_with = desk,
+    };
+
+    return count == 0 ? ST_OK : events_receive_start(&settings, &desk->receive, fault);
+}
+
 void events_desk_close(struct events_desk *desk)
 {
     if (desk == NULL)
         return;
+    events_receive_stop(desk->receive);
     for (size_t i = 0; i < EVENTS_SLOTS; i++) {
         pipeline_free(desk->slots[i].pipeline);
         pthread_mutex_destroy(&desk->slots[i].lock);

@@ -15,6 +15,9 @@ struct events_desk;
 /* ST_BUSY: another program owns the events' folder. */
 enum status events_desk_open(const struct job_desk *jobs, struct events_desk **ret_desk,
                              struct fault *fault) MUST_CHECK;
+/* Begin to receive (events_receive.h has the form of the words and the failures). */
+enum status events_desk_receive(struct events_desk *desk, const char *const *words, size_t count,
+                                const char *authority, struct fault *fault) MUST_CHECK;
 void events_desk_close(struct events_desk *desk);
 /* For the HTTP server. */
 const struct push *events_desk_push(const struct events_desk *desk);

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/events_desk.h"
+#include "cli/events_receive.h"
 #include "cli/job.h"
 #include "cli/packs.h"
 #include "cli/signin_codes.h"
@@ -151,6 +152,15 @@ static enum status serve_start_courier(struct command_call *call, const struct j
     return courier_start(&settings, ret_courier, &call->fault);
 }
 
+static enum status serve_receive(struct command_call *call, struct events_desk *events)
+{
+    const char *words[EVENTS_RECEIVE_MAX];
+    size_t count = option_all(&call->options, "receive", words, EVENTS_RECEIVE_MAX);
+
+    return events_desk_receive(events, words, count, option_text(&call->options, "receive-ca"),
+                               &call->fault);
+}
+
 static enum status serve_run(struct command_call *call, int *ret_exit)
 {
     struct job_desk desk;
@@ -172,6 +182,7 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
         TRY(signin_codes_make(call, desk.store, desk.policy, codes));
     TRY(events_desk_open(&desk, &events, &call->fault));
     arena_defer(call->arena, serve_end_events, events);
+    TRY(serve_receive(call, events));
     TRY(serve_start(call, &desk, events, &server));
     if (serve_start_courier(call, &desk, server, &courier) != ST_OK) {
         (void)server_stop(server);
@@ -202,6 +213,12 @@ static const struct option serve_options[] = {
      "authorities of client certificates (PEM)", 0, 0, false},
     {"base-url", OPTION_TEXT, "URL", "印在文书和二维码上的地址，默认为监听地址",
      "the address printed on papers and QR codes; the listening address unless given", 0, 0, false},
+    {"receive", OPTION_TEXT, "SENSOR=KIND:ADDRESS",
+     "为探针接收事件（可重复）：udp、tcp、tls、unix 或 file，后接地址或路径",
+     "receive events for a sensor (repeatable): udp, tcp, tls, unix or file, then address or path", 0,
+     0, false},
+    {"receive-ca", OPTION_TEXT, "FILE", "TLS 接收：发送方证书的签发机构（PEM）",
+     "TLS receivers: authorities of the senders' certificates (PEM)", 0, 0, false},
     {"codes", OPTION_FLAG, NULL, "为尚未启用的账号（演示数据：全部账号）生成一次性登录码并显示",
      "make and print one-time codes: accounts not yet enrolled, or all of a demonstration", 0, 0,
      false},

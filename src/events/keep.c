@@ -300,6 +300,14 @@ bool keep_offset_find(const struct keep *keep, struct str source, struct arena *
     return false;
 }
 
+void keep_offset_each(const struct keep *keep, keep_offset_fn *each, void *with)
+{
+    for (uint32_t i = 0; i < keep->sources.count; i++)
+        if (keep->places[i].value)
+            each(with, segment_words_text(&keep->sources, i),
+                 (struct str){keep->places[i].value, keep->places[i].len});
+}
+
 void keep_drop(struct keep_lane *lane)
 {
     lane->rows.len = 0;

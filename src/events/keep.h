@@ -71,6 +71,9 @@ enum status keep_offset_set(struct keep_lane *lane, struct str source, struct st
 /* The last committed one, in the arena; false when there is none.  Not while other lanes commit. */
 bool keep_offset_find(const struct keep *keep, struct str source, struct arena *arena,
                       struct str *ret_value);
+/* Every source and its last committed place; not while lanes commit. */
+typedef void keep_offset_fn(void *with, struct str source, struct str value);
+void keep_offset_each(const struct keep *keep, keep_offset_fn *each, void *with);
 /* Events and offsets appended since the last commit are on disk when this returns ST_OK.
  * ST_FULL: nothing of the batch was kept and the log is as before; the batch waits: commit again
  * when there is room, or keep_drop.  ST_IO: the lane is of no use until the folder is opened again.

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From receivers to pipelines, within the sensors' agreements. */
+#include "cli/events_receive.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+enum {
+    RECEIVE_WORD_BYTES = 4096,
+    RECEIVE_STOP_MS = 3000,
+    RECEIVE_LATENESS_REASONS = 32
+};
+
+static const struct {
+    const char *word;
+    enum receiver_kind kind;
+} kinds[] = {{"udp", RECEIVER_UDP},
+             {"tcp", RECEIVER_TCP},
+             {"tls", RECEIVER_TLS},
+             {"unix", RECEIVER_UNIX},
+             {"file", RECEIVER_FILES}};
+
+/* One receiver with all it owns. */
+struct intake_line {
+    const struct events_receive_settings *settings;
+    char word[RECEIVE_WORD_BYTES]; /* "SENSOR\0ADDRESS\0" */
+    struct str sensor;
+    const char *address;
+    enum receiver_kind kind;
+    struct keep_lane *lane;
+    struct pipeline *pipeline;
+    struct decoder *decoder;
+    struct receiver *receiver;
+    struct decoder_counts before; /* what was already written to the sensor's counters */
+    uint64_t stored_before;
+};
+
+struct events_receive {
+    struct events_receive_settings settings;
+    size_t count;
+    struct intake_line lines[EVENTS_RECEIVE_MAX];
+};
+
+static enum status wrong(struct fault *fault, const char *word)
+{
+    return fault_set(fault, ST_INVALID, "--receive",
+                     "“%s”应写成 探针编号=udp|tcp|tls|unix|file:地址或路径",
+                     "\"%s\" is not SENSOR=udp|tcp|tls|unix|file:ADDRESS", word);
+}
+
+static enum status read_word(struct intake_line *line, const char *word, struct fault *fault)
+{
+    char *equals, *colon;
+
+    if (strlen(word) >= sizeof(line->word))
+        return wrong(fault, word);
+    (void)snprintf(line->word, sizeof(line->word), "%s", word);
+    equals = strchr(line->word, '=');
+    colon = equals != NULL ? strchr(equals, ':') : NULL;
+    if (colon == NULL || equals == line->word || colon[1] == '\0')
+        return wrong(fault, word);
+    *equals = *colon = '\0';
+    line->sensor = str_of(line->word);
+    line->address = colon + 1;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(kinds[i].word, equals + 1) == 0) {
+            line->kind = kinds[i].kind;
+            return ST_OK;
+        }
+    return wrong(fault, word);
+}
+
+/* ---- Taking ---- */
+
+/* What the packs' words for kinds of sensors mean to the decoder. */
+static enum record_format format_of(struct str kind)
+{
+    enum record_format format = record_format_of(kind);
+
+    return str_is(kind, "syslog") || format == RECORD_FORMATS ? RECORD_FORMATS : format;
+}
+
+static size_t reasons_since(const struct decoder_counts *before, const struct decoder_counts *now,
+                            struct sensor_refusal reasons[REFUSALS])
+{
+    size_t count = 0;
+
+    for (enum refusal i = 0; i < REFUSALS; i++)
+        if (now->refusals[i] > before->refusals[i])
+            reasons[count++] = (struct sensor_refusal){
+                refusal_word(i), (int64_t)(now->refusals[i] - before->refusals[i])};
+    return count;
+}
+
+/* The decoder's and the pipeline's refusals in one. */
+static struct decoder_counts counts_now(const struct intake_line *line)
+{
+    struct decoder_counts now = *decoder_counts(line->decoder);
+    const struct pipeline_counts *kept = pipeline_counts(line->pipeline);
+
+    now.refusals[REFUSAL_NOT_AGREED] += kept->refusals[REFUSAL_NOT_AGREED];
+    now.refused += kept->refusals[REFUSAL_NOT_AGREED];
+    return now;
+}
+
+static void write_counts(struct intake_line *line)
+{
+    struct decoder_counts now = counts_now(line);
+    uint64_t stored = pipeline_counts(line->pipeline)->events;
+    struct sensor_refusal reasons[REFUSALS];
+    const struct sensor_hop hop = {
+        .sensor_id = line->sensor,
+        .at = instant_system_now(),
+        .received = (int64_t)(now.received - line->before.received),
+        .parsed = (int64_t)(now.parsed - line->before.parsed),
+        .refused = (int64_t)(now.refused - line->before.refused),
+        .stored = (int64_t)(stored - line->stored_before),
+        .bytes = (int64_t)(now.bytes_in - line->before.bytes_in),
+        .refusals = reasons,
+        .refusal_count = reasons_since(&line->before, &now, reasons),
+    };
+
+    line->before = now;
+    line->stored_before = stored;
+    line->settings->write_counts(line->settings->counts_with, &hop);
+}
+
+/* Nothing of it may be taken in: it is counted, with why. */
+static void count_refused(struct intake_line *line, const struct receiver_batch *batch,
+                          const char *reason)
+{
+    const struct sensor_refusal refusal = {reason, (int64_t)batch->count};
+    struct sensor_hop hop = {
+        .sensor_id = line->sensor,
+        .at = instant_system_now(),
+        .received = (int64_t)batch->count,
+        .refused = (int64_t)batch->count,
+        .refusals = &refusal,
+        .refusal_count = 1,
+    };
+
+    for (size_t i = 0; i < batch->count; i++)
+        hop.bytes += (int64_t)batch->rows[i].bytes.len;
+    line->settings->write_counts(line->settings->counts_with, &hop);
+}
+
+/* Where a file is read on: by device and inode, so that its name may change. */
+static enum status put_place(struct intake_line *line, const struct receiver_message *message,
+                             struct fault *fault)
+{
+    char source[128], value[32];
+
+    if (message->inode == 0)
+        return ST_OK;
+    (void)snprintf(source, sizeof(source), "%s file %llu %llu", line->word,
+                   (unsigned long long)message->device, (unsigned long long)message->inode);
+    (void)snprintf(value, sizeof(value), "%llu", (unsigned long long)message->offset);
+    return keep_offset_set(line->lane, str_of(source), str_of(value), fault);
+}
+
+static enum status run_batch(struct intake_line *line, const struct receiver_batch *batch,
+                             struct fault *fault)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct receiver_message *message = &batch->rows[i];
+
+        if (message->bytes.len > 0) {
+            decoder_feed_message(line->decoder, &message->peer, message->bytes);
+            TRY(pipeline_run(line->pipeline, line->decoder,
+                             (struct instant){message->received_us / 1000}, fault));
+        }
+        TRY(put_place(line, message, fault));
+    }
+    return pipeline_commit(line->pipeline, fault);
+}
+
+static enum status take(void *context, const struct receiver_batch *batch,
+                        struct receiver_taken *ret_taken)
+{
+    struct intake_line *line = context;
+    struct sensor_gate *gate = sensor_gate_take(line->settings->gates);
+    const struct sensor_pass *pass = sensor_gate_by_id(gate, line->sensor);
+    struct fault fault = {.status = ST_OK};
+    enum status status = ST_OK;
+
+    *ret_taken = (struct receiver_taken){.refused = batch->count};
+    enum sensor_gate_verdict verdict =
+        pass != NULL ? sensor_gate_judge(pass, instant_system_now()) : SENSOR_GATE_PAUSED;
+    if (verdict != SENSOR_GATE_OPEN) {
+        count_refused(line, batch, sensor_gate_word(verdict));
+    } else {
+        const struct pipeline_source source = {.sensor = pass->sensor_id,
+                                               .party = pass->party_id,
+                                               .categories = pass->categories};
+
+        status = pipeline_set_source(line->pipeline, &source, &fault);
+        if (status == ST_OK)
+            status = run_batch(line, batch, &fault);
+        write_counts(line);
+        ret_taken->parsed = batch->count;
+        ret_taken->refused = 0;
+    }
+    sensor_gate_give(gate);
+    if (status != ST_OK) {
+        log_event(LOG_WARNING, "events.not-kept", "sensor=%.*s status=%s reason=\"%s\"",
+                  STR_ARG(line->sensor), status_word(status), fault.en);
+        pipeline_drop(line->pipeline);
+        return status == ST_FULL ? ST_BUSY : status; /* a full disk: the batch waits */
+    }
+    return ST_OK;
+}
+
+/* ---- Life ---- */
+
+struct places {
+    struct str prefix; /* "SENSOR file " */
+    struct receiver_position *rows;
+    size_t count;
+};
+
+static void add_place(void *with, struct str source, struct str value)
+{
+    struct places *places = with;
+    struct str inode, device;
+    int64_t numbers[3];
+
+    if (!str_starts(source, places->prefix) || places->count == RECEIVER_FILES_MAX)
+        return;
+    device = str_cut((struct str){source.ptr + places->prefix.len, source.len - places->prefix.len},
+                     ' ', &inode);
+    if (!str_to_int(device, &numbers[0]) || !str_to_int(inode, &numbers[1]) ||
+        !str_to_int(value, &numbers[2]))
+        return;
+    places->rows[places->count++] = (struct receiver_position){
+        (uint64_t)numbers[0], (uint64_t)numbers[1], (uint64_t)numbers[2]};
+}
+
+static enum status start_line(struct intake_line *line, uint32_t lane, struct fault *fault)
+{
+    const struct events_receive_settings *settings = line->settings;
+    struct sensor_gate *gate = sensor_gate_take(settings->gates);
+    const struct sensor_pass *pass = sensor_gate_by_id(gate, line->sensor);
+    const struct pipeline_source nobody = {.sensor = STR("")};
+    struct decoder_options decoding = {.format = RECORD_FORMATS};
+    struct arena arena;
+    enum status status = ST_OK;
+
+    if (pass == NULL)
+        status = fault_set(fault, ST_INVALID, "--receive", "没有登记编号为“%.*s”的探针",
+                           "no sensor is registered as \"%.*s\"", STR_ARG(line->sensor));
+    else
+        decoding.format = format_of(pass->kind);
+    sensor_gate_give(gate);
+    TRY(status);
+    line->lane = keep_lane_at(settings->keep, lane);
+    line->pipeline =
+        pipeline_new(settings->parts, &nobody, line->lane, settings->tell, settings->tell_with);
+    line->decoder = decoder_new(&decoding);
+    arena_init(&arena, ARENA_WORK_BYTES);
+    struct places places = {
+        .prefix = arena_print(&arena, "%s file ", line->word),
+        .rows = ARENA_ARRAY(&arena, RECEIVER_FILES_MAX, struct receiver_position),
+    };
+    keep_offset_each(settings->keep, add_place, &places);
+    const struct receiver_options options = {
+        .kind = line->kind,
+        .address = line->address,
+        .certificate = settings->certificate,
+        .key = settings->key,
+        .authority = settings->authority,
+        .is_lines = decoding.format != RECORD_FORMATS && decoding.format != RECORD_NETFLOW,
+        .positions = places.rows,
+        .position_count = places.count,
+        .take = take,
+        .context = line,
+    };
+    status = receiver_start(&options, &line->receiver, fault);
+    arena_done(&arena);
+    return status;
+}
+
+enum status events_receive_start(const struct events_receive_settings *settings,
+                                 struct events_receive **ret_receive, struct fault *fault)
+{
+    struct events_receive *receive = calloc(1, sizeof(*receive));
+    enum status status = ST_OK;
+
+    if (receive == NULL)
+        return ST_MEMORY;
+    receive->settings = *settings;
+    for (size_t i = 0; i < settings->count && status == ST_OK; i++) {
+        struct intake_line *line = &receive->lines[receive->count++];
+
+        line->settings = &receive->settings;
+        status = read_word(line, settings->words[i], fault);
+        if (status == ST_OK)
+            status = start_line(line, settings->first_lane + (uint32_t)i, fault);
+    }
+    if (status != ST_OK) {
+        events_receive_stop(receive);
+        return status;
+    }
+    *ret_receive = receive;
+    return ST_OK;
+}
+
+void events_receive_stop(struct events_receive *receive)
+{
+    if (receive == NULL)
+        return;
+    for (size_t i = 0; i < receive->count; i++) {
+        struct intake_line *line = &receive->lines[i];
+
+        if (line->receiver != NULL)
+            receiver_stop(line->receiver, RECEIVE_STOP_MS, NULL);
+        decoder_free(line->decoder);
+        pipeline_free(line->pipeline);
+    }
+    free(receive);
+}

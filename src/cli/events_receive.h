@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Receivers of a running server: each brings in what one sensor sends or writes.
+ *
+ * SENSOR=KIND:ADDRESS, KIND one of udp, tcp, tls, unix, file; ADDRESS a host and port, or a path ("*" in
+ * its last part for several files).  What its bytes mean is the sensor's kind in the register. */
+#ifndef CLI_EVENTS_RECEIVE_H
+#define CLI_EVENTS_RECEIVE_H
+
+#include "events/pipeline.h"
+#include "events/receiver.h"
+#include "registry/sensor_gate.h"
+
+enum { EVENTS_RECEIVE_MAX = 16 };
+
+/* Writes the counters of one batch of a sensor; any thread. */
+typedef void events_receive_count_fn(void *object, const struct sensor_hop *hop);
+
+struct events_receive_settings {
+    const char *const *words; /* SENSOR=KIND:ADDRESS */
+    size_t count;
+    const char *certificate, *key; /* of TLS receivers */
+    const char *authority;         /* senders must show a certificate of it, or NULL */
+    struct keep *keep;
+    uint32_t first_lane; /* one lane for each from here on */
+    const struct pipeline_parts *parts;
+    pipeline_tell_fn *tell;
+    void *tell_with;
+    struct sensor_gate_desk *gates;
+    events_receive_count_fn *write_counts;
+    void *counts_with;
+};
+
+struct events_receive;
+
+/* ST_INVALID: a word is not of that form, or names no sensor that is registered; ST_IO: it cannot listen. */
+enum status events_receive_start(const struct events_receive_settings *settings,
+                                 struct events_receive **ret_receive,
+                                 struct fault *fault) MUST_CHECK;
+/* Take no more in, keep what came, end.  NULL is fine. */
+void events_receive_stop(struct events_receive *receive);
+
+#endif
