@@ -282,7 +282,8 @@ static enum status open_slots(struct events_desk *desk, struct fault *fault)
                   fault));
     for (uint32_t i = 0; i < EVENTS_SLOTS; i++) {
         desk->slots[i].lane = keep_lane_at(desk->keep, i);
-        desk->slots[i].pipeline = pipeline_new(&desk->parts, &nobody, desk->slots[i].lane, tell, desk);
+        desk->slots[i].pipeline =
+            pipeline_new(&desk->parts, &nobody, desk->slots[i].lane, tell, desk);
     }
     return ST_OK;
 }

@@ -8,11 +8,7 @@
 
 #include "base/log.h"
 
-enum {
-    RECEIVE_WORD_BYTES = 4096,
-    RECEIVE_STOP_MS = 3000,
-    RECEIVE_LATENESS_REASONS = 32
-};
+enum { RECEIVE_WORD_BYTES = 4096, RECEIVE_STOP_MS = 3000, RECEIVE_LATENESS_REASONS = 32 };
 
 static const struct {
     const char *word;
@@ -35,6 +31,7 @@ struct intake_line {
     struct decoder *decoder;
     struct receiver *receiver;
     struct decoder_counts before; /* what was already written to the sensor's counters */
+    uint64_t drops_before[RECEIVER_DROPS];
     uint64_t stored_before;
 };
 
@@ -106,12 +103,33 @@ static struct decoder_counts counts_now(const struct intake_line *line)
     return now;
 }
 
+/* What never came so far, with why. */
+static void add_drops(struct intake_line *line, struct sensor_hop *hop,
+                      struct sensor_refusal *reasons)
+{
+    struct receiver_counts now;
+
+    if (line->receiver == NULL)
+        return;
+    receiver_counts(line->receiver, &now);
+    for (enum receiver_drop i = 0; i < RECEIVER_DROPS; i++) {
+        int64_t dropped = (int64_t)(now.drops[i] - line->drops_before[i]);
+
+        line->drops_before[i] = now.drops[i];
+        if (dropped == 0)
+            continue;
+        reasons[hop->refusal_count++] = (struct sensor_refusal){receiver_drop_word(i), dropped};
+        hop->received += dropped;
+        hop->refused += dropped;
+    }
+}
+
 static void write_counts(struct intake_line *line)
 {
     struct decoder_counts now = counts_now(line);
     uint64_t stored = pipeline_counts(line->pipeline)->events;
-    struct sensor_refusal reasons[REFUSALS];
-    const struct sensor_hop hop = {
+    struct sensor_refusal reasons[REFUSALS + RECEIVER_DROPS];
+    struct sensor_hop hop = {
         .sensor_id = line->sensor,
         .at = instant_system_now(),
         .received = (int64_t)(now.received - line->before.received),
@@ -123,6 +141,7 @@ static void write_counts(struct intake_line *line)
         .refusal_count = reasons_since(&line->before, &now, reasons),
     };
 
+    add_drops(line, &hop, reasons);
     line->before = now;
     line->stored_before = stored;
     line->settings->write_counts(line->settings->counts_with, &hop);
@@ -132,18 +151,19 @@ static void write_counts(struct intake_line *line)
 static void count_refused(struct intake_line *line, const struct receiver_batch *batch,
                           const char *reason)
 {
-    const struct sensor_refusal refusal = {reason, (int64_t)batch->count};
+    struct sensor_refusal refusal = {reason, 0};
     struct sensor_hop hop = {
         .sensor_id = line->sensor,
         .at = instant_system_now(),
-        .received = (int64_t)batch->count,
-        .refused = (int64_t)batch->count,
         .refusals = &refusal,
         .refusal_count = 1,
     };
 
-    for (size_t i = 0; i < batch->count; i++)
+    for (size_t i = 0; i < batch->count; i++) {
+        refusal.events += batch->rows[i].bytes.len > 0; /* else the end of a source */
         hop.bytes += (int64_t)batch->rows[i].bytes.len;
+    }
+    hop.received = hop.refused = refusal.events;
     line->settings->write_counts(line->settings->counts_with, &hop);
 }
 
@@ -151,7 +171,7 @@ static void count_refused(struct intake_line *line, const struct receiver_batch 
 static enum status put_place(struct intake_line *line, const struct receiver_message *message,
                              struct fault *fault)
 {
-    char source[128], value[32];
+    char source[RECEIVE_WORD_BYTES + 64], value[32];
 
     if (message->inode == 0)
         return ST_OK;
@@ -192,9 +212,8 @@ static enum status take(void *context, const struct receiver_batch *batch,
     if (verdict != SENSOR_GATE_OPEN) {
         count_refused(line, batch, sensor_gate_word(verdict));
     } else {
-        const struct pipeline_source source = {.sensor = pass->sensor_id,
-                                               .party = pass->party_id,
-                                               .categories = pass->categories};
+        const struct pipeline_source source = {
+            .sensor = pass->sensor_id, .party = pass->party_id, .categories = pass->categories};
 
         status = pipeline_set_source(line->pipeline, &source, &fault);
         if (status == ST_OK)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Receivers of a running server: each brings in what one sensor sends or writes.
  *
- * SENSOR=KIND:ADDRESS, KIND one of udp, tcp, tls, unix, file; ADDRESS a host and port, or a path ("*" in
- * its last part for several files).  What its bytes mean is the sensor's kind in the register. */
+ * SENSOR=KIND:ADDRESS, KIND one of udp, tcp, tls, unix, file; ADDRESS a host and port, or a path
+ * ("*" in its last part for several files).  What its bytes mean is the sensor's kind in the
+ * register. */
 #ifndef CLI_EVENTS_RECEIVE_H
 #define CLI_EVENTS_RECEIVE_H
 
@@ -32,7 +33,8 @@ struct events_receive_settings {
 
 struct events_receive;
 
-/* ST_INVALID: a word is not of that form, or names no sensor that is registered; ST_IO: it cannot listen. */
+/* ST_INVALID: a word is not of that form, or names no sensor that is registered; ST_IO: it cannot
+ * listen. */
 enum status events_receive_start(const struct events_receive_settings *settings,
                                  struct events_receive **ret_receive,
                                  struct fault *fault) MUST_CHECK;

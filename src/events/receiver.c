@@ -11,7 +11,7 @@
 
 #include "base/banned.h"
 
-enum { BUSY_WAIT_MS = 20, ROWS_FIRST = 256, US_PER_MS = 1000 };
+enum { BUSY_WAIT_MS = 20, HOLD_MS = 5, ROWS_FIRST = 256, US_PER_MS = 1000 };
 
 #define RECEIVER_DROP_ROW(name, word, zh, en) [name] = {word, zh, en},
 static const struct {
@@ -87,6 +87,21 @@ void receiver_flush(struct receiver *receiver)
     r->room = NULL;
     pthread_cond_broadcast(&r->changed);
     pthread_mutex_unlock(&r->lock);
+}
+
+int receiver_idle(struct receiver *receiver, int wait_ms)
+{
+    struct receiver *r = receiver;
+
+    if (r->room == NULL || r->room->count == 0)
+        return wait_ms;
+    pthread_mutex_lock(&r->lock);
+    bool is_busy = r->full_count > 0;
+    pthread_mutex_unlock(&r->lock);
+    if (is_busy)
+        return HOLD_MS;
+    receiver_flush(r);
+    return wait_ms;
 }
 
 bool receiver_have_room(struct receiver *receiver, bool may_wait)

@@ -266,13 +266,13 @@ static void end_gone(struct receiver *r)
     }
 }
 
-static void wait_notice(struct receiver *r)
+static void wait_notice(struct receiver *r, int wait_ms)
 {
     struct receiver_files *f = r->files;
     struct pollfd fds[] = {{r->stop_fd, POLLIN, 0}, {f->notice_fd, POLLIN, 0}};
     char notices[NOTICE_BYTES];
 
-    if (poll(fds, f->notice_fd >= 0 ? 2 : 1, SCAN_MS) > 0 && f->notice_fd >= 0 &&
+    if (poll(fds, f->notice_fd >= 0 ? 2 : 1, wait_ms) > 0 && f->notice_fd >= 0 &&
         (fds[1].revents & POLLIN) != 0)
         while (read(f->notice_fd, notices, sizeof notices) > 0)
             ; /* which file it was does not matter: all are looked at */
@@ -292,8 +292,7 @@ void receiver_files_read(struct receiver *receiver)
         end_gone(r);
         if (has_read)
             continue;
-        receiver_flush(r);
-        wait_notice(r);
+        wait_notice(r, receiver_idle(r, SCAN_MS));
         round = UINT_MAX; /* look for files next */
     }
     while (f->count > 0) /* a line without end is left for the next run: its offset says so */

@@ -62,6 +62,10 @@ bool receiver_have_room(struct receiver *receiver, bool may_wait);
 void receiver_add(struct receiver *receiver, const struct receiver_message *message);
 /* Hand over what has been filled. */
 void receiver_flush(struct receiver *receiver);
+/* Nothing comes at the moment: hand over what has been filled, unless batches wait already, which
+ * it then joins when more comes, so that single messages do not use up the room of whole batches.
+ * Returns for how long the source may be waited for: `wait_ms`, or less when something is held. */
+int receiver_idle(struct receiver *receiver, int wait_ms);
 void receiver_drop(struct receiver *receiver, enum receiver_drop drop, uint64_t count);
 
 /* receiver_socket.c, receiver_udp.c, receiver_stream.c, receiver_files.c: open before the threads,

@@ -305,8 +305,7 @@ void receiver_stream_read(struct receiver *receiver)
         int count = epoll_wait(s->epoll_fd, events, EVENTS, 0);
         if (count == 0) {
             end_slow(r); /* while no event is held that could name one of them */
-            receiver_flush(r);
-            count = epoll_wait(s->epoll_fd, events, EVENTS, WAIT_MS);
+            count = epoll_wait(s->epoll_fd, events, EVENTS, receiver_idle(r, WAIT_MS));
         }
         for (int i = 0; i < count; i++) {
             if (events[i].data.ptr == &r->socket_fd)

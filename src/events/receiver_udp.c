@@ -107,8 +107,7 @@ void receiver_udp_read(struct receiver *receiver)
     while (!atomic_load(&receiver->is_stopping)) {
         if (read_round(receiver, udp))
             continue;
-        receiver_flush(receiver);
-        (void)poll(fds, 2, POLL_MS);
+        (void)poll(fds, 2, receiver_idle(receiver, POLL_MS));
     }
     for (size_t i = 0; i < LAST_ROUNDS && read_round(receiver, udp); i++)
         ; /* what has arrived already */
