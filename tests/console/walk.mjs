@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { alertScenes } from './alerts.mjs'
 import { checkScreen, openBrowser, openDesk } from './browser.mjs'
 import { drillScenes } from './drills.mjs'
 import { dutyScenes } from './duties.mjs'
@@ -280,10 +281,11 @@ async function walk(browser, server, language) {
       break
     }
   }
-  const wanted = (process.env.SCENES ?? 'job duties drills watch').split(' ')
+  const wanted = (process.env.SCENES ?? 'job duties drills alerts watch').split(' ')
   if (wanted.includes('job')) await play('', steps)
   if (wanted.includes('duties')) for (const [who, parts] of Object.entries(dutyScenes({ desk, look, server, language, w }))) await play(`${who}: `, parts)
   if (wanted.includes('drills')) for (const [who, parts] of Object.entries(drillScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
+  if (wanted.includes('alerts')) for (const [who, parts] of Object.entries(alertScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   if (wanted.includes('watch')) for (const [who, parts] of Object.entries(watchScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   for (const d of Object.values(desks)) await d.context.close()
 }

@@ -3779,7 +3779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: warning, incident, response, notice, drill and counters, as they change in sight. */
+        /** Server-sent events: warning, incident, response, notice, drill, alert, sensor and counters, as they change in sight. */
         get: operations["get_live"];
         put?: never;
         post?: never;
@@ -3836,6 +3836,434 @@ export interface paths {
         put?: never;
         /** ask, ask-again, accept, refuse, state-permission, publish, drop. */
         post: operations["post_publications_id_acts_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sensors in sight: one's own unit's, and for officers those of their region and sector. */
+        get: operations["get_sensors"];
+        put?: never;
+        /** Register a sensor; the reply shows its token this once. */
+        post: operations["post_sensors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many sensors are in which health. */
+        get: operations["get_sensors_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be collected from a unit and for how long, by the packs. */
+        get: operations["get_sensors_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sensor. */
+        get: operations["get_sensors_id"];
+        /** Change a sensor. */
+        put: operations["put_sensors_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a sensor, let it go on, or end it for good. */
+        post: operations["post_sensors_id_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another token; the old one is void at once. */
+        post: operations["post_sensors_id_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came from it hour by hour, what was refused and why, and when it was silent. */
+        get: operations["get_sensors_id_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was agreed about a sensor. */
+        get: operations["get_sensors_id_agreements"];
+        put?: never;
+        /** Put an agreement on record, within what the packs allow. */
+        post: operations["post_sensors_id_agreements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}/agreements/{name}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an agreement: nothing is taken in on it any more. */
+        post: operations["post_sensors_id_agreements_name_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensors/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the document of an agreement. */
+        post: operations["post_sensors_id_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts in sight, the most urgent first: one's own unit's, and for officers those of their region and sector. */
+        get: operations["get_event_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait, by level. */
+        get: operations["get_event_alerts_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of alerts in both languages. */
+        get: operations["get_event_alerts_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert with what is known of it. */
+        get: operations["get_event_alerts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to it. */
+        get: operations["get_event_alerts_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it, from another too. */
+        post: operations["post_event_alerts_id_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it back to the desk. */
+        post: operations["post_event_alerts_id_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge it with a reason; unclear keeps it, every other verdict closes it. */
+        post: operations["post_event_alerts_id_verdict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take up a closed one again. */
+        post: operations["post_event_alerts_id_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a note. */
+        post: operations["post_event_alerts_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/suppress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold its cause back at the system or the whole unit until a day. */
+        post: operations["post_event_alerts_id_suppress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-alerts/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a finding, notice, warning draft or incident of it. */
+        post: operations["post_event_alerts_id_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held back, by whom and why, and how much it held back. */
+        get: operations["get_alert_suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-suppressions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold it back no more. */
+        post: operations["post_alert_suppressions_id_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Push events: NDJSON or a JSON array, with the sensor's token as bearer; an answer for each. */
+        post: operations["post_events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9128,6 +9556,507 @@ export interface components {
             /** @description Where it can be read, to publish. */
             address?: string;
         };
+        SensorPage: {
+            /** @description Sensors. */
+            items: components["schemas"]["Sensor"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        SensorCounts: {
+            /**
+             * Format: int64
+             * @description Sensors that have not ended.
+             */
+            total: number;
+            /** @description How many by health. */
+            by: Record<string, never>;
+        };
+        SensorRules: {
+            /** @description The unit. */
+            party: Record<string, never> | null;
+            /** @description Kinds and categories in both languages. */
+            words: Record<string, never>;
+            /** @description needs_agreement, categories, retention_days, late_minutes, silent_minutes. */
+            rules: Record<string, never>;
+            /** @description Which pack says so. */
+            origins: unknown[];
+        };
+        SensorNew: {
+            /** @description Unit; the caller's own when absent. */
+            party?: string;
+            /**
+             * @description What it speaks.
+             * @enum {string}
+             */
+            kind: "eve" | "syslog" | "netflow" | "windows" | "zeek" | "web" | "push";
+            /** @description Name. */
+            name: string;
+            /** @description The network exit. */
+            exit: string;
+            /** @description The organ its data is passed on to; empty for none. */
+            receiver?: string;
+            /** @description Addresses behind the exit. */
+            ranges?: string[];
+            /** @description Model. */
+            model?: string;
+            /** @description Whose device it is. */
+            owner?: string;
+            /** @description Remark. */
+            note?: string;
+            /** @description Kept in the history. */
+            reason?: string;
+        };
+        SensorMade: {
+            /** @description The sensor. */
+            sensor: components["schemas"]["Sensor"];
+            /** @description Shown this once; put it into the sensor. */
+            token: string;
+        };
+        Sensor: {
+            /** @description Sensor. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Whose exit it stands at. */
+            party: Record<string, never> | null;
+            /** @description The organ its data is passed on to. */
+            receiver: Record<string, never> | null;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector. */
+            sector: string;
+            /** @description What it speaks. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description The network exit. */
+            exit: string;
+            /** @description Addresses behind the exit. */
+            ranges: string[];
+            /** @description Model. */
+            model: string;
+            /** @description Whose device it is. */
+            owner: string;
+            /** @description Remark. */
+            note: string;
+            /** @description active, paused, ended. */
+            state: string;
+            /** @description no-agreement, waiting, live, late, silent, paused, ended. */
+            health: string;
+            /** @description How its token ends. */
+            token_hint: string;
+            /** @description Registered. */
+            made_at: string | null;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Heard last. */
+            heard_at: string | null;
+            /** @description Brought data last. */
+            data_at: string | null;
+            /**
+             * Format: int64
+             * @description Late after so many minutes without word.
+             */
+            late_minutes: number;
+            /**
+             * Format: int64
+             * @description Silent after so many.
+             */
+            silent_minutes: number;
+            /** @description The one in force. */
+            agreement: components["schemas"]["SensorAgreement"] | null;
+            /** @description Whether anything of it is taken in. */
+            takes_in: boolean;
+            /** @description Why not. */
+            refusal_zh: string;
+            /** @description Why not. */
+            refusal_en: string;
+            /** @description What is wrong with it: kind, since, found_at. */
+            finding: Record<string, never> | null;
+            /** @description Of the last 24 hours. */
+            day: components["schemas"]["SensorHops"];
+            /** @description Whether the caller keeps it. */
+            may_change: boolean;
+        };
+        SensorChange: {
+            /** @description Name. */
+            name?: string;
+            /** @description The network exit. */
+            exit?: string;
+            /** @description The organ its data is passed on to; empty for none. */
+            receiver?: string;
+            /** @description Addresses behind the exit. */
+            ranges?: string[];
+            /** @description Model. */
+            model?: string;
+            /** @description Whose device it is. */
+            owner?: string;
+            /** @description Remark. */
+            note?: string;
+            /** @description Why it is changed. */
+            reason: string;
+        };
+        SensorState: {
+            /**
+             * @description ended is for good.
+             * @enum {string}
+             */
+            state: "active" | "paused" | "ended";
+            /** @description Why. */
+            reason: string;
+        };
+        SensorReason: {
+            /** @description Why. */
+            reason: string;
+        };
+        SensorFlow: {
+            /** @description Per hour: hour, received, parsed, refused, stored, late, bytes. */
+            hours: unknown[];
+            /** @description Reasons with how many events. */
+            refusals: unknown[];
+            /** @description When it was silent, late or without agreement. */
+            findings: unknown[];
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        SensorAgreements: {
+            /** @description Agreements, newest first. */
+            items: components["schemas"]["SensorAgreement"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        SensorAgreementNew: {
+            /** @description Who agreed for the unit: name and post. */
+            agreed_by: string;
+            /**
+             * Format: date
+             * @description On which day; today when absent.
+             */
+            agreed_on?: string;
+            /** @description What may be collected. */
+            categories: ("alert" | "flow" | "dns" | "web" | "tls" | "mail" | "login" | "process" | "file" | "system" | "content")[];
+            /**
+             * Format: int64
+             * @description How long it is kept.
+             */
+            retention_days: number;
+            /**
+             * Format: date
+             * @description First day; today when absent.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+            /** @description The document, sent before; needed when others than the unit record it. */
+            attachment?: string;
+            /** @description Remark. */
+            note?: string;
+        };
+        SensorAgreement: {
+            /** @description Agreement. */
+            id: string;
+            /** @description Who agreed for the unit. */
+            agreed_by: string;
+            /** @description On which day. */
+            agreed_on: string;
+            /** @description What may be collected. */
+            categories: string[];
+            /**
+             * Format: int64
+             * @description How long it is kept.
+             */
+            retention_days: number;
+            /** @description From when. */
+            from: string | null;
+            /** @description Until when. */
+            until: string | null;
+            /** @description The document. */
+            attachment: string | null;
+            /** @description Remark. */
+            note: string;
+            /** @description valid or withdrawn. */
+            state: string;
+            /** @description In force now. */
+            is_valid: boolean;
+            /** @description Recorded. */
+            recorded_at: string | null;
+            /** @description By whom. */
+            recorded_by: string;
+            /** @description Withdrawn. */
+            withdrawn_at: string | null;
+            /** @description By whom. */
+            withdrawn_by: string;
+            /** @description Why it was withdrawn. */
+            reason: string;
+        };
+        SensorFile: {
+            /** @description Attachment. */
+            id: string;
+            /** @description agreement. */
+            slot: string;
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size.
+             */
+            bytes: number;
+            /** @description SM3. */
+            digest: string;
+            /** @description Judged from the content. */
+            media_type: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+        };
+        EventAlertPage: {
+            /** @description Alerts. */
+            items: components["schemas"]["EventAlertRow"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        EventAlertCounts: {
+            /**
+             * Format: int64
+             * @description Nobody has them.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Somebody has them.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Of both, upon CII.
+             */
+            cii: number;
+            /**
+             * Format: int64
+             * @description The caller's.
+             */
+            mine: number;
+            /** @description Open and taken ones by level. */
+            by: Record<string, never>;
+        };
+        EventAlertWords: {
+            /** @description word, zh, en. */
+            causes: unknown[];
+            /** @description word, zh, en. */
+            levels: unknown[];
+            /** @description word, zh, en. */
+            states: unknown[];
+            /** @description In the order of the keys 1 to 5. */
+            verdicts: unknown[];
+            /** @description word, zh, en. */
+            hand_overs: unknown[];
+        };
+        EventAlert: {
+            /** @description Alert. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match; moves with people's acts only.
+             */
+            version: number;
+            /** @description What found it. */
+            cause: components["schemas"]["EventAlertCause"];
+            /** @description informational, low, medium, high, critical. */
+            level: string;
+            /** @description ATT&CK techniques. */
+            techniques: string[];
+            /** @description The unit hit. */
+            party: Record<string, never> | null;
+            /** @description The system hit: id, name, level. */
+            system: Record<string, never> | null;
+            /** @description Whether it is CII. */
+            cii: boolean;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector. */
+            sector: string;
+            /** @description The sensor that saw it. */
+            sensor: Record<string, never> | null;
+            /** @description The first event. */
+            first_at: string | null;
+            /** @description The latest event. */
+            last_at: string | null;
+            /** @description When the alert was raised. */
+            raised_at: string | null;
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            hits: number;
+            /** @description open, taken, closed, handed. */
+            state: string;
+            /** @description The verdict. */
+            verdict: string | null;
+            /** @description Its reason. */
+            reason: string;
+            /** @description Who has it. */
+            taken_by: Record<string, never> | null;
+            /** @description Since when. */
+            taken_at: string | null;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description By whom. */
+            closed_by: string;
+            /**
+             * Format: int64
+             * @description How urgent, for the order of the desk.
+             */
+            weight: number;
+            /** @description Changed last. */
+            changed_at: string | null;
+            /** @description Ids of some of its events. */
+            samples: string[];
+            /** @description Indicators that matched. */
+            indicators: string[];
+            /** @description Who met whom. */
+            entities: string[];
+            /** @description The numbers behind a threshold. */
+            explained: Record<string, never> | null;
+            /** @description Events by hour: hour, hits. */
+            hours: unknown[];
+            /** @description Verdicts given on this cause before: by, items. */
+            similar: Record<string, never>;
+            /** @description What holds the cause back now. */
+            suppressions: unknown[];
+            /** @description Where it went. */
+            hand_overs: unknown[];
+            /** @description What the caller may do now. */
+            actions: string[];
+        };
+        EventAlertTimeline: {
+            /** @description id, at, actor, act, text, data; oldest first. */
+            items: unknown[];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        EventAlertWhy: {
+            /** @description Why. */
+            reason?: string;
+        };
+        EventAlertVerdict: {
+            /**
+             * @description unclear keeps it open.
+             * @enum {string}
+             */
+            verdict: "true-positive" | "false-positive" | "benign" | "duplicate" | "unclear";
+            /** @description Why. */
+            reason: string;
+        };
+        EventAlertNote: {
+            /** @description What is to be remembered. */
+            text: string;
+        };
+        EventAlertSuppress: {
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+            /** @description For every system of the unit instead of this one. */
+            whole_unit?: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        EventAlertHandOver: {
+            /**
+             * @description What it becomes.
+             * @enum {string}
+             */
+            kind: "finding" | "notice" | "warning" | "incident";
+            /** @description Make no draft, only record where it went. */
+            record_only?: boolean;
+            /** @description With record_only: the dossier it became part of. */
+            target?: string;
+            /** @description Why. */
+            reason: string;
+        };
+        EventAlertSuppressions: {
+            /** @description Newest first. */
+            items: components["schemas"]["EventAlertSuppression"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description Not counted: null. */
+            total: number | null;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        PushResult: {
+            /**
+             * Format: int64
+             * @description Events kept: they survive kill -9.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Events not kept.
+             */
+            refused: number;
+            /** @description One for each event. */
+            results: components["schemas"]["PushLine"][];
+        };
         ProblemError: {
             /** @description Where. */
             field?: string;
@@ -11239,6 +12168,155 @@ export interface components {
             at: string | null;
             /** @description The caller's party receives it. */
             is_mine: boolean;
+        };
+        SensorHops: {
+            /**
+             * Format: int64
+             * @description Events received.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Of them parsed.
+             */
+            parsed: number;
+            /**
+             * Format: int64
+             * @description Of them refused, with a reason.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Of the parsed, stored.
+             */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Of the stored, long after they happened.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Bytes received.
+             */
+            bytes: number;
+        };
+        EventAlertRow: {
+            /** @description Alert. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match; moves with people's acts only.
+             */
+            version: number;
+            /** @description What found it. */
+            cause: components["schemas"]["EventAlertCause"];
+            /** @description informational, low, medium, high, critical. */
+            level: string;
+            /** @description ATT&CK techniques. */
+            techniques: string[];
+            /** @description The unit hit. */
+            party: Record<string, never> | null;
+            /** @description The system hit: id, name, level. */
+            system: Record<string, never> | null;
+            /** @description Whether it is CII. */
+            cii: boolean;
+            /** @description Region. */
+            region: string;
+            /** @description Its name. */
+            region_name: string;
+            /** @description Sector. */
+            sector: string;
+            /** @description The sensor that saw it. */
+            sensor: Record<string, never> | null;
+            /** @description The first event. */
+            first_at: string | null;
+            /** @description The latest event. */
+            last_at: string | null;
+            /** @description When the alert was raised. */
+            raised_at: string | null;
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            hits: number;
+            /** @description open, taken, closed, handed. */
+            state: string;
+            /** @description The verdict. */
+            verdict: string | null;
+            /** @description Its reason. */
+            reason: string;
+            /** @description Who has it. */
+            taken_by: Record<string, never> | null;
+            /** @description Since when. */
+            taken_at: string | null;
+            /** @description Closed. */
+            closed_at: string | null;
+            /** @description By whom. */
+            closed_by: string;
+            /**
+             * Format: int64
+             * @description How urgent, for the order of the desk.
+             */
+            weight: number;
+            /** @description Changed last. */
+            changed_at: string | null;
+        };
+        EventAlertCause: {
+            /** @description rule, indicator or threshold. */
+            kind: string;
+            /** @description Which one. */
+            id: string;
+            /** @description Title. */
+            title_zh: string;
+            /** @description Title. */
+            title_en: string;
+        };
+        EventAlertSuppression: {
+            /** @description Suppression. */
+            id: string;
+            /** @description What it holds back. */
+            cause: components["schemas"]["EventAlertCause"];
+            /** @description At which unit. */
+            party: Record<string, never> | null;
+            /** @description At which system; null for every one. */
+            system: Record<string, never> | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Since. */
+            from: string | null;
+            /** @description Until. */
+            until: string | null;
+            /** @description By whom. */
+            made_by: string;
+            /** @description Ended before its time. */
+            ended_at: string | null;
+            /** @description By whom. */
+            ended_by: string;
+            /** @description Why. */
+            ended_reason: string;
+            /**
+             * Format: int64
+             * @description What it held back.
+             */
+            hits: number;
+            /** @description Held back last. */
+            last_at: string | null;
+            /** @description Holds now. */
+            is_active: boolean;
+            /** @description Whether the caller may end it. */
+            may_end: boolean;
+        };
+        PushLine: {
+            /**
+             * Format: int64
+             * @description Which event of the body, from 1.
+             */
+            line: number;
+            /** @description ok or refused. */
+            result: string;
+            /** @description Why it was refused, empty when it was not. */
+            reason: string;
         };
         KeyPeriodCell: {
             /**
@@ -19319,6 +20397,913 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sensors: {
+        parameters: {
+            query?: {
+                party?: string;
+                kind?: "eve" | "syslog" | "netflow" | "windows" | "zeek" | "web" | "push";
+                health?: "no-agreement" | "waiting" | "live" | "late" | "silent" | "paused" | "ended";
+                region?: string;
+                q?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sensors: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorMade"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sensors_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sensors_rules: {
+        parameters: {
+            query?: {
+                party?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sensors_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sensor"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_sensors_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sensor"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sensors_id_state: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorState"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sensor"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sensor"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sensors_id_token: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorMade"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sensors_id_flow: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorFlow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sensors_id_agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorAgreements"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sensors_id_agreements: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorAgreementNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorAgreement"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorAgreement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sensors_id_agreements_name_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensorReason"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorAgreements"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorAgreements"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sensors_id_attachments: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorFile"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_event_alerts: {
+        parameters: {
+            query?: {
+                state?: "active" | "open" | "taken" | "closed" | "handed";
+                level?: "informational" | "low" | "medium" | "high" | "critical";
+                cause?: "rule" | "indicator" | "threshold";
+                cause_id?: string;
+                verdict?: "true-positive" | "false-positive" | "benign" | "duplicate" | "unclear";
+                party?: string;
+                system?: string;
+                sensor?: string;
+                region?: string;
+                technique?: string;
+                q?: string;
+                mine?: boolean;
+                newest?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_event_alerts_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_event_alerts_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_event_alerts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_event_alerts_id_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertTimeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_take: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_release: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertWhy"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_verdict: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertVerdict"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_reopen: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertWhy"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_notes: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertNote"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertTimeline"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertTimeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_suppress: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertSuppress"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_event_alerts_id_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertHandOver"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_alert_suppressions: {
+        parameters: {
+            query?: {
+                active?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertSuppressions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_alert_suppressions_id_end: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventAlertWhy"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertSuppressions"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAlertSuppressions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-File-Name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushResult"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushResult"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -4,11 +4,11 @@
 // POLL_MS.  `liveAge` is how long ago the server was last heard: screens that watch show it.
 import { computed, onBeforeUnmount, onMounted, ref } from 'vue'
 
-export type LiveTopic = 'warning' | 'notice' | 'incident' | 'response' | 'investigation' | 'plan' | 'drill' | 'counters'
+export type LiveTopic = 'warning' | 'notice' | 'incident' | 'response' | 'investigation' | 'plan' | 'drill' | 'alert' | 'sensor' | 'counters'
 export interface LiveChange { id: string, version: number, state: string, level: string, number: string, open: boolean, exercise: boolean, changed_at: string }
 type Listener = (topic: LiveTopic, change: LiveChange | Record<string, unknown>) => void
 
-const TOPICS: LiveTopic[] = ['warning', 'notice', 'incident', 'response', 'investigation', 'plan', 'drill', 'counters']
+const TOPICS: LiveTopic[] = ['warning', 'notice', 'incident', 'response', 'investigation', 'plan', 'drill', 'alert', 'sensor', 'counters']
 const POLL_MS = 15_000
 const TICK_MS = 1_000
 const LOST_MS = 40_000

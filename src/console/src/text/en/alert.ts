@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  about: 'What rules, intelligence and thresholds found, grouped by cause and system. j k move, t takes, 1 to 5 choose a verdict and ask for the reason.',
+  level: 'Level', anyLevel: 'Every level', levels: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', informational: 'Informational' },
+  stateWord: 'State', states: { active: 'To be handled', open: 'Open', taken: 'Taken', closed: 'Closed', handed: 'Handed over', all: 'All' },
+  cause: 'Cause', anyCause: 'Every cause', causes: { rule: 'Rule', indicator: 'Intelligence', threshold: 'Threshold' },
+  title: 'Alert', where: 'Unit and system', hits: 'Hits', last: 'Latest', who: 'Handled by', mine: 'Mine', newest: 'Newest first',
+  searchHow: 'Title, address, indicator, unit', none: 'There are no alerts', noneHow: 'Hits of rules and intelligence appear here once sensors send under an agreement.', filtered: 'No alert fits',
+  systemUnknown: 'System unknown', graded: 'Level {n}', ungraded: 'Not graded', cii: 'CII',
+  take: 'Take', release: 'Give back', reopen: 'Take up again', note: 'Add a note', suppress: 'Suppress', handOver: 'Hand over', open: 'Open the full page', key: 'Key {k}',
+  verdictWord: 'Verdict', verdicts: { 'true-positive': 'True positive', 'false-positive': 'False positive', benign: 'Benign', duplicate: 'Duplicate', unclear: 'Unclear' },
+  reasonHow: 'Say why, Enter sends', judge: '{verdict}: say why', saved: 'Recorded', movedOn: 'Somebody has just acted on this; what you see is the latest, look again.',
+  facts: 'From the register', party: 'Unit', system: 'System', region: 'Region', sensor: 'Sensor', techniques: 'ATT&CK techniques', first: 'First', indicators: 'Indicators that matched', entities: 'Who met whom', samples: 'Sample events',
+  duties: 'Reports the system owes', system_duties: 'Duties of this system', unit_duties: 'Duties of this unit', unit: 'Monitoring view of the unit', contact: 'Contacts',
+  explained: 'The numbers behind it', hours: 'When it hit', hoursHow: '{at}: {n}', similar: 'Verdicts on this cause before', noSimilar: 'None so far.', sameSystem: 'same system',
+  suppressions: 'Held back now', suppressedUntil: 'Held back by {who} until {until}; {n} so far: {reason}', endSuppression: 'End it', endHow: 'Why it ends',
+  suppressHow: 'Until then hits of this cause are counted but raise no alert.', until: 'Last day', wholeUnit: 'For every system of the unit', reason: 'Reason',
+  hand: { incident: 'Incident', warning: 'Warning draft', notice: 'Notice draft', finding: 'Finding' }, handHow: 'Makes a draft with what is known filled in; a finding is only recorded.', handed: 'Handed over', toDraft: 'Open',
+  recordOnly: 'Only record it, make no draft', timeline: 'What happened', acts: { raise: 'Raised', level: 'Level rose', take: 'Taken', release: 'Given back', verdict: 'Verdict', reopen: 'Taken up again', note: 'Note', suppress: 'Suppressed', 'hand-over': 'Handed over' },
+  counts: '{open} open · {taken} taken · {cii} on CII', suppressedAll: 'All suppressions', unitTitle: 'Monitoring of {name}', unitAlerts: 'Alerts', unitSensors: 'Sensors', unitSystems: 'Systems',
+}

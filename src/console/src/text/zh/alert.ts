@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  about: '规则、情报和阈值发现的情况，按起因和系统归并。j k 移动，t 领取，1 至 5 选结论并写理由。',
+  level: '级别', anyLevel: '全部级别', levels: { critical: '严重', high: '高', medium: '中', low: '低', informational: '提示' },
+  stateWord: '状态', states: { active: '待处理', open: '待处理', taken: '处理中', closed: '已关闭', handed: '已移交', all: '全部' },
+  cause: '起因', anyCause: '全部起因', causes: { rule: '检测规则', indicator: '威胁情报', threshold: '阈值与基线' },
+  title: '告警', where: '单位与系统', hits: '命中', last: '最近', who: '处理人', mine: '我领取的', newest: '最新在前',
+  searchHow: '标题、地址、指标、单位', none: '目前没有告警', noneHow: '探针接入并有约定后，规则和情报命中会出现在这里。', filtered: '没有符合条件的告警',
+  systemUnknown: '系统未知', graded: '第{n}级', ungraded: '未定级', cii: '关键信息基础设施',
+  take: '领取', release: '放回', reopen: '重新处理', note: '记一笔', suppress: '抑制', handOver: '移交', open: '打开完整页面', key: '键 {k}',
+  verdictWord: '结论', verdicts: { 'true-positive': '真实攻击', 'false-positive': '误报', benign: '正常行为', duplicate: '重复', unclear: '尚不明确' },
+  reasonHow: '写明理由，回车提交', judge: '{verdict}：写明理由', saved: '已记录', movedOn: '刚刚有人处理过，已显示最新情况，请再看一遍。',
+  facts: '台账情况', party: '单位', system: '系统', region: '地区', sensor: '探针', techniques: 'ATT&CK 技术', first: '首次', indicators: '命中的指标', entities: '通信双方', samples: '事件样本',
+  duties: '该系统应履行的报告义务', system_duties: '查看该系统的义务', unit_duties: '查看该单位的义务', unit: '单位监测视图', contact: '联系人',
+  explained: '判断依据', hours: '命中时间', hoursHow: '{at}：{n} 次', similar: '同一起因的历史结论', noSimilar: '此前没有结论。', sameSystem: '同一系统',
+  suppressions: '正在抑制', suppressedUntil: '{who} 抑制到 {until}，已拦下 {n} 次：{reason}', endSuppression: '解除', endHow: '解除抑制的理由',
+  suppressHow: '到期之前，同一起因的命中只计数、不再告警。', until: '截止日期', wholeUnit: '适用于本单位全部系统', reason: '理由',
+  hand: { incident: '网络安全事件', warning: '预警草稿', notice: '通报草稿', finding: '问题隐患' }, handHow: '建立草稿并带入已知情况；“问题隐患”只作记录。', handed: '移交记录', toDraft: '打开',
+  recordOnly: '只作记录，不建立草稿', timeline: '经过', acts: { raise: '产生告警', level: '级别上升', take: '领取', release: '放回', verdict: '作出结论', reopen: '重新处理', note: '记事', suppress: '抑制', 'hand-over': '移交' },
+  counts: '待处理 {open} · 处理中 {taken} · 关基 {cii}', suppressedAll: '查看全部抑制', unitTitle: '{name} 监测视图', unitAlerts: '告警', unitSensors: '探针', unitSystems: '系统',
+}

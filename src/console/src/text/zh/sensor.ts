@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  about: '各单位网络出口的探针、采集约定和数据流。没有现行有效的约定，不接收任何数据。',
+  new: '登记探针', name: '名称', exit: '网络出口', kind: '类型', anyKind: '全部类型', party: '单位', health: '状态', anyHealth: '全部状态', day: '近 24 小时', heard: '最近消息', never: '从未', searchHow: '名称、出口、单位',
+  healths: { live: '正常', late: '迟到', silent: '失联', 'no-agreement': '没有约定', waiting: '等待首次数据', paused: '已暂停', ended: '已停用' },
+  kinds: { eve: 'Suricata EVE', syslog: 'Syslog', netflow: 'NetFlow 与 IPFIX', windows: 'Windows 与 Sysmon', zeek: 'Zeek', web: '网站访问日志', push: 'HTTP 推送' },
+  categories: { alert: '检测告警', flow: '网络连接', dns: '域名解析', web: '网页请求（不含正文）', tls: '加密握手', mail: '邮件往来（不含正文）', login: '登录', process: '主机进程', file: '文件信息（不含内容）', system: '设备与系统日志', content: '正文内容' },
+  hops: { received: '收到', parsed: '解析', refused: '拒收', stored: '入库', late: '迟到', bytes: '字节' },
+  none: '还没有登记探针', filtered: '没有符合条件的探针', ranges: '出口地址范围（每行一个）', rangesShown: '出口地址范围', model: '型号', owner: '设备归属', note: '备注', reason: '理由',
+  made: '探针已登记', tokenHow: '令牌只显示这一次，请现在配置到探针：', copied: '已复制', copy: '复制', hint: '令牌末位 {hint}', renew: '更换令牌', pause: '暂停', resume: '恢复', end: '停用', endHow: '停用后不能恢复。',
+  agreement: '采集约定', agree: '登记约定', noAgreement: '没有现行有效的约定。', agreedBy: '单位同意人（姓名与职务）', collects: '采集的数据', days: '保存天数', daysHow: '当地上限 {n} 天', from: '开始日期', until: '截止日期', withdraw: '撤回', withdrawn: '已撤回', expired: '已到期', valid: '现行有效', recorded: '{who} 登记于 {at}', notAllowed: '当地规定不允许',
+  flow: '数据流', flowHow: '每小时收到的事件，深色为拒收', refusals: '拒收原因', noRefusals: '没有拒收。', findings: '异常记录', noFindings: '没有异常记录。', since: '{kind}，自 {at}', ended: '至 {at}', still: '仍在持续',
+  reasons: { 'not-json': '不是 JSON', 'no-agreement': '没有约定', 'sensor-paused': '探针暂停', category: '不在约定的类别内' },
+  findingsOf: { silent: '失联', late: '迟到', 'no-agreement': '约定失效', refusing: '大量拒收' }, receiver: '数据接收单位', takesIn: '正在接收', takesNot: '不接收：{why}',
+}
