@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sensors: registered with a token shown once, agreed about within what the packs allow, counted hop by hop."""
 import datetime
+import time
 import unittest
 
 from client import Person, Server
@@ -129,10 +130,36 @@ class Sensors(unittest.TestCase):
         self.assertEqual((found["total"], {s["health"] for s in found["items"]}), (counts["by"]["silent"], {"silent"}))
         self.assertEqual([s["name"] for s in self.police_c.get("/sensors?q=%E6%A0%A1%E5%9B%AD%E7%BD%91")["items"]], ["校园网出口探针（演示）"])
 
-    def test_6_pushing_with_a_token_that_is_none_is_refused_with_words(self):
-        answer = self.bank.call("POST", "/events", b"{}\n", Authorization="Bearer psens_wrong")
-        self.assertEqual(answer.status, 401)
-        self.assertTrue(answer["detail"])
+    def push(self, status, body, token):
+        return self.bank.want(status, "POST", "/events", body, Authorization=f"Bearer {token}")
+
+    def test_6_events_are_pushed_with_the_token_and_answered_one_by_one(self):
+        made = self.make(self.bank, kind="push", name="推送探针")
+        path = f"/sensors/{made['sensor']['id']}"
+        self.push(401, b"{}\n", "psens_wrong")
+        self.bank.want(401, "POST", "/events", b"{}\n")
+        self.until(403, made["token"])  # nothing is agreed yet
+        self.bank.want(201, "POST", path + "/agreements", self.agreement(categories=["alert", "flow", "dns", "system"]))
+        self.until(200, made["token"])
+        lines = b'{"event_type":"dns","timestamp":"2026-11-20T08:00:00+08:00","src_ip":"192.0.2.1"}\n\nnot json\n'
+        done = self.push(200, lines, made["token"]).body
+        self.assertEqual((done["accepted"], done["refused"], len(done["results"])), (1, 1, 2), done)
+        self.assertEqual([r["result"] for r in done["results"]], ["ok", "refused"])
+        self.assertTrue(done["results"][1]["reason"])
+        self.assertEqual(self.push(200, b'[{"event_type":"dns"},{"event_type":"flow"}]', made["token"])["accepted"], 2)
+        self.push(400, b'[{"event_type":"dns"},', made["token"])
+        self.push(413, b"{}\n" * 20001, made["token"])
+
+    def until(self, status, token):
+        """The gate follows the register within a moment."""
+        end = time.monotonic() + 15
+        while True:
+            answer = self.bank.call("POST", "/events", b"", Authorization=f"Bearer {token}")
+            if answer.status == status:
+                return answer
+            if time.monotonic() > end:
+                raise AssertionError(answer)
+            time.sleep(0.2)
 
 
 if __name__ == "__main__":
