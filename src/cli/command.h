@@ -58,6 +58,7 @@ extern const struct command doctor_commands[];
 extern const struct command pack_commands[];
 extern const struct command rehearse_commands[];
 extern const struct command rules_commands[];
+extern const struct command rules_hunt_commands[];
 extern const struct command rules_load_commands[];
 extern const struct command obligations_commands[];
 extern const struct command authority_commands[];

@@ -3,17 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/command.h"
+#include "cli/rules.h"
+
 #include "cli/rules_events.h"
 #include "events/sigma_window.h"
 
 enum { RULES_PATHS_MAX = 64 };
-
-struct rules {
-    struct taxonomy *taxonomy;
-    struct sigma_book *book;
-    struct sigma_set *set;
-};
 
 static void rules_end(void *given)
 {
@@ -24,8 +19,7 @@ static void rules_end(void *given)
     taxonomy_free(rules->taxonomy);
 }
 
-/* Read and compile: the values of --rules, then the arguments. */
-static enum status rules_load(struct command_call *call, struct rules **ret_rules)
+enum status rules_compile(struct command_call *call, struct rules **ret_rules)
 {
     struct rules *rules = ARENA_NEW(call->arena, struct rules);
     const char *placeholders = option_text(&call->options, "placeholders");
@@ -103,7 +97,7 @@ static enum status lint_run(struct command_call *call, int *ret_exit)
     size_t i;
     const json_t *row;
 
-    TRY(rules_load(call, &rules));
+    TRY(rules_compile(call, &rules));
     const json_t *answer = lint_answer(call, rules->set);
     const json_t *unsupported = json_get_list(answer, "unsupported");
     if (json_get_int(answer, "loaded", 0) == 0 ||
@@ -212,7 +206,7 @@ static enum status test_run(struct command_call *call, int *ret_exit)
     if (!option_has(&call->options, "rules") && call->options.argument_count == 0)
         return command_wrong(call, ret_exit, "rules", "请用 --rules 指明规则",
                              "name the rules with --rules");
-    TRY(rules_load(call, &rules));
+    TRY(rules_compile(call, &rules));
     struct test t = {.call = call, .set = rules->set};
     struct layout_set *layouts = layout_set_new();
     t.match = sigma_match_new(rules->set, layouts);

@@ -250,6 +250,38 @@ class Rules(Asking):
                      code=1, naming="none")
 
 
+class Hunt(Case):
+    def test_what_is_stored_is_asked_as_what_comes_in(self):
+        data, _ = self.store()
+        head = {"timestamp": "2024-01-01T00:00:00.000000+0000", "src_ip": "10.0.0.1"}
+        events = [{**head, "event_type": "http", "http": {"http_user_agent": f"curl/{n}", "url": "/\u00e9\\x", "status": 200 + n}}
+                  for n in range(5)] + [{**head, "event_type": "dns", "dns": {"rrname": "a.example.org"}}]
+        (self.folder / "eve.json").write_text("".join(json.dumps(e) + "\n" for e in events))
+        self.json("events", "ingest", "--data", data, "--format", "eve", self.folder / "eve.json")
+        for selection, condition, wanted, judged in (
+                ("c-useragent|startswith: CURL/3", "selection", 1, 1), ("sc-status: 204", "selection", 1, 1),
+                ("sc-status|gte: 203", "selection", 2, 2), ("c-uri: /É\\x", "selection", 5, 5),
+                ("c-useragent|re: 'l/[12]$'", "selection", 2, None), ("cs-host: null", "selection", 5, 6),
+                ("c-useragent: nothing", "selection", 0, 0), ("c-uri|exists: true", "selection", 5, 5)):
+            with self.subTest(selection):
+                (self.folder / "rule.yml").write_text(rule(selection, condition, source="category: proxy"), encoding="utf-8")
+                got = self.json("rules", "hunt", "--data", data, "--rules", self.folder / "rule.yml")
+                self.assertEqual((got["total"], len(got["hits"]), got["events"], got["unread"]), (wanted, wanted, 6, 0))
+                if judged is not None:
+                    self.assertEqual(got["judged"], judged)
+
+    def test_a_correlation_is_found_in_the_past(self):
+        data, _ = self.store()
+        (self.folder / "events").write_text("".join(json.dumps(at(n, kind="a", user="u")) + "\n" for n in range(4)))
+        self.json("events", "ingest", "--data", data, "--format", "json", self.folder / "events")
+        (self.folder / "rule.yml").write_text(BASES + correlation("event_count", "[a]", "{gte: 3}"))
+        got = self.json("rules", "hunt", "--data", data, "--rules", self.folder / "rule.yml")
+        self.assertEqual([hit["rule_id"] for hit in got["hits"]], ["corr"])
+
+    def test_a_folder_that_is_none_is_said(self):
+        self.refused("rules", "hunt", "--data", self.folder, "--rules", self.folder, code=1, naming="data folder")
+
+
 def correlation(kind, rules, condition, by="[user]", span="60s", more=""):
     return (f"title: Correlated\nid: corr\nlevel: high\n{more}correlation:\n  type: {kind}\n  rules: {rules}\n"
             f"  group-by: {by}\n  timespan: {span}\n" + (f"  condition: {condition}\n" if condition else ""))
