@@ -466,7 +466,7 @@ static enum status export_run(struct command_call *call, int *ret_exit)
     const char *path = call->options.arguments[1];
     char digest[DIGEST_SM3_HEX_BYTES];
     struct search_export export;
-    struct search_export_answer answer;
+    struct search_export_answer answer = {0};
     struct looking *looking;
 
     TRY(looking_open(call, &looking));

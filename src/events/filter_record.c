@@ -44,7 +44,7 @@ bool filter_record(struct filter_judge *judge, const struct filter *filter,
                    const struct layout_set *set, const struct record *record, struct arena *arena)
 {
     const struct walk walk = {judge, set, record, arena};
-    bool results[FILTER_MAX_RESULTS];
+    bool results[FILTER_MAX_RESULTS] = {false};
     size_t top = 0; /* results[top - 1] is the newest */
 
     for (size_t i = 0; i < filter->step_count; i++) {

@@ -106,7 +106,7 @@ struct str filter_regex_of_pattern(struct arena *arena, struct str pattern, bool
             at < pattern.len ? memchr(pattern.ptr + at, FILTER_REGEX_MANY, pattern.len - at) : NULL;
         if (!next && !is_word) {
             buf_text(&out, ".*");
-            at = part_write(&out, pattern, at);
+            (void)part_write(&out, pattern, at);
             break;
         }
         buf_text(&out, "(?>.*?");

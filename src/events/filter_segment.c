@@ -125,7 +125,7 @@ static enum status dictionary_ask(const struct evaluation *e, const struct filte
 static void words_mark(const struct segment_column *column, const uint8_t *hits, uint64_t *bits)
 {
     uint32_t nulls = (uint32_t)column->word_count;
-    const uint8_t *first = nulls > 0 ? memchr(hits, 1, nulls) : NULL;
+    const uint8_t *first = nulls > 0 && hits != NULL ? memchr(hits, 1, nulls) : NULL;
 
     if (!first)
         return;

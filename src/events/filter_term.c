@@ -350,7 +350,7 @@ static enum status value_take(struct filter_term_reader *r, struct filter_term *
 {
     size_t start = r->at;
     bool is_word = term->field.len == 0 && r->field.len == 0;
-    struct str text;
+    struct str text = {0};
 
     if (is_at(r, start, '/'))
         return regex_take(r, term);
