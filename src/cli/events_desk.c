@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "cli/errand.h"
 #include "cli/events_receive.h"
+#include "events/keep_retain.h"
 #include "events/pipeline.h"
 #include "registry/sensor_gate.h"
 
@@ -17,7 +18,9 @@ enum {
     EVENTS_LATENESS_S = 60,     /* correlations wait that long for events out of order */
     EVENTS_COMMIT_LINES = 4096, /* of one push; below PIPELINE_BATCH_EVENTS */
     EVENTS_TELL_TRIES = 3,
-    EVENTS_HITS_AT_ONCE = 4096
+    EVENTS_HITS_AT_ONCE = 4096,
+    EVENTS_RETAIN_MS = 3600 * 1000,   /* between two looks at what may go */
+    EVENTS_SEAL_MS = 24 * 3600 * 1000 /* a log that long becomes a segment, which may go one day */
 };
 
 /* A pipeline that one push uses at a time. */
@@ -41,6 +44,7 @@ struct events_desk {
     struct push push;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
     struct events_receive *receive;
+    struct instant retained_at, sealed_at;
 };
 
 const struct push *events_desk_push(const struct events_desk *desk)
@@ -303,6 +307,7 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
     TRY(indicators_open(folder, &desk->indicators, fault));
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
+    desk->sealed_at = instant_system_now();
     desk->push = (struct push){.take = push_take, .object = desk, .gates = desk->gates};
     return ST_OK;
 }
@@ -366,11 +371,71 @@ void events_desk_close(struct events_desk *desk)
     free(desk);
 }
 
+/* What is older than its sensor's agreement and the packs allow goes, whole segments at a time. */
+static enum status retain(struct events_desk *desk, struct arena *arena, struct fault *fault)
+{
+    struct sensor_gate *gate = sensor_gate_take(desk->gates);
+    size_t count = sensor_gate_count(gate);
+    struct keep_rule *rules = ARENA_ARRAY(arena, count + 1, struct keep_rule);
+    struct keep_retain_report report = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        const struct sensor_pass *pass = sensor_gate_at(gate, i);
+
+        rules[i] =
+            (struct keep_rule){.sensor = pass->sensor_id, .days = (int32_t)pass->retention_days};
+    }
+    const struct keep_policy policy = {.rules = rules, .rule_count = count};
+    enum status status = keep_retain(desk->keep, &policy, desk->retained_at, &report, fault);
+    sensor_gate_give(gate);
+    if (report.removed > 0)
+        log_event(LOG_NOTICE, "events.removed", "segments=%llu events=%llu bytes=%llu held=%llu",
+                  (unsigned long long)report.removed, (unsigned long long)report.removed_events,
+                  (unsigned long long)report.removed_bytes, (unsigned long long)report.held);
+    return status;
+}
+
+/* Logs are never taken away, so that even a quiet source's becomes a segment each day. */
+static enum status seal_when_due(struct events_desk *desk, struct fault *fault)
+{
+    struct instant now = instant_system_now();
+    enum status status = ST_OK;
+
+    if (now.ms - desk->sealed_at.ms < EVENTS_SEAL_MS)
+        return ST_OK;
+    desk->sealed_at = now;
+    events_receive_seal(desk->receive);
+    for (size_t i = 0; i < EVENTS_SLOTS && status == ST_OK; i++) {
+        pthread_mutex_lock(&desk->slots[i].lock);
+        status = keep_seal(desk->slots[i].lane, fault);
+        pthread_mutex_unlock(&desk->slots[i].lock);
+    }
+    return status;
+}
+
+static enum status retain_when_due(struct events_desk *desk, struct fault *fault)
+{
+    struct instant now = instant_system_now();
+    struct arena arena;
+
+    if (now.ms - desk->retained_at.ms < EVENTS_RETAIN_MS && desk->retained_at.ms <= now.ms)
+        return ST_OK;
+    desk->retained_at = now;
+    arena_init(&arena, ARENA_WORK_BYTES);
+    enum status status = retain(desk, &arena, fault);
+    arena_done(&arena);
+    return status;
+}
+
 void events_desk_tick(struct events_desk *desk)
 {
     struct fault fault = {.status = ST_OK};
     enum status status = refresh(desk, &fault);
 
+    if (status == ST_OK)
+        status = seal_when_due(desk, &fault);
+    if (status == ST_OK)
+        status = retain_when_due(desk, &fault);
     if (status != ST_OK)
         log_event(LOG_WARNING, "events.not-refreshed", "status=%s reason=\"%s\"",
                   status_word(status), fault.en);

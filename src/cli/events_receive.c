@@ -2,6 +2,7 @@
  * From receivers to pipelines, within the sensors' agreements. */
 #include "cli/events_receive.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct intake_line {
     struct decoder_counts before; /* what was already written to the sensor's counters */
     uint64_t drops_before[RECEIVER_DROPS];
     uint64_t stored_before;
+    atomic_bool wants_seal;
 };
 
 struct events_receive {
@@ -194,7 +196,8 @@ static enum status run_batch(struct intake_line *line, const struct receiver_bat
         }
         TRY(put_place(line, message, fault));
     }
-    return pipeline_commit(line->pipeline, fault);
+    TRY(pipeline_commit(line->pipeline, fault));
+    return atomic_exchange(&line->wants_seal, false) ? keep_seal(line->lane, fault) : ST_OK;
 }
 
 static enum status take(void *context, const struct receiver_batch *batch,
@@ -324,6 +327,12 @@ enum status events_receive_start(const struct events_receive_settings *settings,
     }
     *ret_receive = receive;
     return ST_OK;
+}
+
+void events_receive_seal(struct events_receive *receive)
+{
+    for (size_t i = 0; receive != NULL && i < receive->count; i++)
+        atomic_store(&receive->lines[i].wants_seal, true);
 }
 
 void events_receive_stop(struct events_receive *receive)

@@ -38,6 +38,8 @@ struct events_receive;
 enum status events_receive_start(const struct events_receive_settings *settings,
                                  struct events_receive **ret_receive,
                                  struct fault *fault) MUST_CHECK;
+/* Each line seals its log with its next batch.  NULL is fine; any thread. */
+void events_receive_seal(struct events_receive *receive);
 /* Take no more in, keep what came, end.  NULL is fine. */
 void events_receive_stop(struct events_receive *receive);
 

@@ -138,6 +138,11 @@ enum sensor_category sensor_gate_category(struct str type)
     return SENSOR_SYSTEMS;
 }
 
+const struct sensor_pass *sensor_gate_at(const struct sensor_gate *gate, size_t index)
+{
+    return &gate->entries[index].pass;
+}
+
 size_t sensor_gate_count(const struct sensor_gate *gate)
 {
     return gate->count;

@@ -49,6 +49,7 @@ const char *sensor_gate_en(enum sensor_gate_verdict verdict);
  * like); SENSOR_SYSTEMS for one that is in no list. */
 enum sensor_category sensor_gate_category(struct str event_type);
 size_t sensor_gate_count(const struct sensor_gate *gate);
+const struct sensor_pass *sensor_gate_at(const struct sensor_gate *gate, size_t index);
 
 enum status sensor_gate_load(struct work *w, struct sensor_gate **ret_gate) MUST_CHECK;
 void sensor_gate_give(struct sensor_gate *gate);
