@@ -10,7 +10,8 @@
 
 #include "base/banned.h"
 
-enum special { IS_FIELD, IS_ID, IS_TIME, IS_TIME_US, IS_FORMAT, IS_SOURCE, IS_FILTER };
+/* IS_PATH: a field by its name in the source; hidden, so that * does not show it twice. */
+enum special { IS_FIELD, IS_PATH, IS_ID, IS_TIME, IS_TIME_US, IS_FORMAT, IS_SOURCE, IS_FILTER };
 
 /* name in SQL, what it is, the normalised name (or that of a mark) */
 static const struct {
@@ -58,6 +59,31 @@ static const struct {
     {"indicator", IS_FIELD, "panshi.indicator"},
     {"source", IS_SOURCE, ""},
     {"filter", IS_FILTER, ""},
+    {"event_type", IS_PATH, "event_type"},
+    {"src_ip", IS_PATH, "src_ip"},
+    {"src_port", IS_PATH, "src_port"},
+    {"dest_ip", IS_PATH, "dest_ip"},
+    {"dest_port", IS_PATH, "dest_port"},
+    {"proto", IS_PATH, "proto"},
+    {"app_proto", IS_PATH, "app_proto"},
+    {"timestamp", IS_PATH, "timestamp"},
+    {"alert.signature", IS_PATH, "alert.signature"},
+    {"alert.signature_id", IS_PATH, "alert.signature_id"},
+    {"alert.severity", IS_PATH, "alert.severity"},
+    {"alert.category", IS_PATH, "alert.category"},
+    {"dns.rrname", IS_PATH, "dns.rrname"},
+    {"http.hostname", IS_PATH, "http.hostname"},
+    {"http.url", IS_PATH, "http.url"},
+    {"tls.sni", IS_PATH, "tls.sni"},
+    {"fileinfo.filename", IS_PATH, "fileinfo.filename"},
+    {"flow.bytes_toserver", IS_PATH, "flow.bytes_toserver"},
+    {"flow.bytes_toclient", IS_PATH, "flow.bytes_toclient"},
+    {"EventID", IS_PATH, "EventID"},
+    {"Channel", IS_PATH, "Channel"},
+    {"Computer", IS_PATH, "Computer"},
+    {"Image", IS_PATH, "Image"},
+    {"ParentImage", IS_PATH, "ParentImage"},
+    {"CommandLine", IS_PATH, "CommandLine"},
 };
 
 enum {
@@ -93,6 +119,11 @@ struct cursor {
 
 /* ---- The table ---- */
 
+static bool is_hidden(enum special special)
+{
+    return special == IS_FILTER || special == IS_PATH;
+}
+
 static int table_connect(sqlite3 *handle, void *object, int count, const char *const *words,
                          sqlite3_vtab **ret_table, char **ret_error)
 {
@@ -105,7 +136,7 @@ static int table_connect(sqlite3 *handle, void *object, int count, const char *c
     buf_text(&text, "CREATE TABLE events(");
     for (size_t i = 0; i < COLUMNS; i++)
         buf_print(&text, "%s\"%s\"%s", i ? ", " : "", columns[i].name,
-                  columns[i].special == IS_FILTER ? " HIDDEN" : "");
+                  is_hidden(columns[i].special) ? " HIDDEN" : "");
     buf_text(&text, ")");
     buf_byte(&text, '\0');
     int code = text.status == ST_OK ? sqlite3_declare_vtab(handle, text.data) : SQLITE_NOMEM;
@@ -136,7 +167,7 @@ static char condition_kind(const struct sqlite3_index_constraint *constraint)
 
     if (special == IS_FILTER)
         return is_equal ? 'f' : 0;
-    if (special == IS_FIELD)
+    if (special == IS_FIELD || special == IS_PATH)
         return is_equal ? 'e' : 0;
     if (special != IS_TIME && special != IS_TIME_US)
         return 0;
@@ -475,6 +506,7 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
         status = source_tell(cursor, context);
         break;
     case IS_FIELD:
+    case IS_PATH:
         status = field_tell(cursor, (size_t)column, context);
         break;
     case IS_FILTER:
