@@ -172,8 +172,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     };
     double started = now_seconds();
 
-    TRY(intake_files(&intake, call->options.arguments, call->options.argument_count, &counts,
-                     &call->fault));
+    enum status status = intake_files(&intake, call->options.arguments,
+                                      call->options.argument_count, &counts, &call->fault);
     double seconds = now_seconds() - started;
     json_t *out = pipeline_counts_json(&counts, call->arena);
     json_put_int(out, "alerts_opened", (int64_t)ingest->opened);
@@ -185,7 +185,9 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         command_print(call, out);
     else
         show(out);
-    return ST_OK;
+    if (counts.events == 0 && counts.refused > 0)
+        *ret_exit = COMMAND_FAILED;
+    return status; /* what was taken in before a failure stays, and was counted */
 }
 
 static const struct option ingest_options[] = {

@@ -60,9 +60,11 @@ static size_t line_end(struct str text, bool keeps_zeros)
     return zero != NULL ? (size_t)(zero - text.ptr) : line != NULL ? len : SIZE_MAX;
 }
 
+/* A return at the end belongs to the line end; in JSON it is a blank (RFC 8259, section 2) and
+ * stays, so that the source comes back byte for byte. */
 static struct str without_return(struct str line)
 {
-    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r' && line.ptr[0] != '{')
         line.len--;
     return line;
 }

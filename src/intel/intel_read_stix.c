@@ -69,6 +69,13 @@ static enum status take_indicator(struct intel_read *in, struct arena *arena, co
         intel_read_refuse(in, line, pattern, zh, en);
         return ST_OK;
     }
+    /* Indicators have an end, no beginning: one that begins later is to be imported then. */
+    if (intel_read_time(json_get_text(object, "valid_from")) > instant_system_now().ms / 1000) {
+        in->read++;
+        intel_read_refuse(in, line, pattern, "尚未到生效时间（valid_from），请届时再导入",
+                          "not valid yet (valid_from); import it then");
+        return ST_OK;
+    }
     for (size_t i = 0; i < values->count; i++)
         TRY(intel_read_add(in, line, values->rows[i].kind, values->rows[i].text, &like));
     return ST_OK;

@@ -96,6 +96,23 @@ static size_t encode(const uint32_t *points, uint32_t count, char *out)
     return len;
 }
 
+/* Lower case of the letters that names are written with: Latin 1, Greek, Cyrillic, full-width
+ * Latin. */
+static uint32_t lower_point(uint32_t point)
+{
+    static const struct {
+        uint32_t first, last, step;
+    } ranges[] = {
+        {'A', 'Z', 32},     {0xc0, 0xd6, 32},   {0xd8, 0xde, 32},     {0x391, 0x3a9, 32},
+        {0x400, 0x40f, 80}, {0x410, 0x42f, 32}, {0xff21, 0xff3a, 32},
+    };
+
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+        if (point >= ranges[i].first && point <= ranges[i].last)
+            return point + ranges[i].step;
+    return point;
+}
+
 static bool is_dot(uint32_t point)
 {
     return point == '.' || point == 0x3002 || point == 0xff0e || point == 0xff61;
@@ -130,7 +147,7 @@ bool punycode_domain(struct str text, char *room, size_t size, struct str *ret_n
             if (count >= PUNYCODE_LABEL)
                 return false;
             is_ascii = is_ascii && point < PUNYCODE_FIRST;
-            points[count++] = point;
+            points[count++] = lower_point(point);
         }
         if (count == 0) {
             if (has_more || len == 0)

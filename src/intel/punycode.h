@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Domain names in other scripts as ASCII (RFC 3492 inside RFC 5890 "xn--" labels).  Letters are
- * taken as they stand: no mapping of case beyond ASCII, except that U+3002, U+FF0E and U+FF61 part
- * labels. */
+ * Domain names in other scripts as ASCII (RFC 3492 inside RFC 5890 "xn--" labels).  Letters of
+ * Latin 1, Greek and Cyrillic are taken in lower case, others as they stand; U+3002, U+FF0E and
+ * U+FF61 part labels too. */
 #ifndef INTEL_PUNYCODE_H
 #define INTEL_PUNYCODE_H
 

@@ -28,6 +28,12 @@ static const struct {
     {".evil.example", "domain", "evil.example"},
     {"evil.example:8080", "domain", "evil.example"},
     {"xn--fiq228c.example", "domain", "xn--fiq228c.example"},
+    {"B\xc3\x9c"
+     "CHER.example",
+     "domain", "xn--bcher-kva.example"},
+    {"b\xc3\xbc"
+     "cher.example",
+     "domain", "xn--bcher-kva.example"},
     {"\xe4\xb8\xad\xe6\x96\x87.example", "domain", "xn--fiq228c.example"},
     {"\xe4\xb8\xad\xe6\x96\x87\xe3\x80\x82"
      "example",

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""panshi events ingest: what is taken in, what is refused, and what a failure leaves behind."""
+import json
+import resource
+import signal
+import subprocess
+import time
+import unittest
+
+from program import PROGRAM, Case, Server, panshi
+
+
+def lines(count, first=0):
+    return [json.dumps({"timestamp": "2026-03-02T01:00:00.000001+0000", "flow_id": first + i, "event_type": "flow", "src_ip": "10.0.0.1",
+                        "dest_ip": f"10.1.{i % 250}.{i // 250 % 250}", "note": f"{i * 7919 % 100003:x}" * 9}) for i in range(count)]
+
+
+class Ingest(Case):
+    def setUp(self):
+        super().setUp()
+        self.data, _ = self.store()
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def ingest(self, *words, code=0, text=None):
+        return self.json("events", "ingest", "--data", self.data, *words, code=code, text=text)
+
+    def count(self, text="*:*"):
+        return self.json("events", "search", "--data", self.data, text, "--count")["count"]
+
+    def test_every_format_is_taken_in_and_counted(self):
+        syslog = "<34>1 2026-03-02T01:00:00Z gate.example su 7 ID47 - failed\n<13>Mar  2 01:00:00 gate su: ok\n"
+        files = (("eve", "\n".join(lines(3)) + "\n", 3), ("syslog", syslog, 2), ("cef", "CEF:0|v|p|1|100|n|5|src=10.0.0.9 spt=22\n", 1),
+                 ("windows", '{"EventID":4688,"Channel":"Security","CommandLine":"cmd /c x"}\n', 1),
+                 ("zeek", '{"ts":1772413200.5,"uid":"C1","id.orig_h":"10.0.0.1"}\n', 1),
+                 ("web", '10.0.0.8 - - [02/Mar/2026:01:00:00 +0000] "GET /a HTTP/1.1" 200 5\n', 1))
+        total = 0
+        for format_word, text, expected in files:
+            got = self.ingest("--format", format_word, self.write(format_word, text))
+            self.assertEqual((got["events"], got["refused"], got["bytes_in"]), (expected, 0, len(text.encode())), format_word)
+            total += expected
+        mixed = self.ingest("--format", "auto", self.write("mixed", "".join(text for _, text, _ in files)))
+        self.assertEqual((mixed["events"], mixed["refused"]), (total, 0))
+        self.assertEqual(self.count(), total * 2)
+
+    def test_the_source_comes_back_byte_for_byte_with_its_oddities(self):
+        odd = ['{"a" : 1.50 , "b":[1e5,-0.0,"\\u00e9\\/"],"a":2}', '  {"blank":"before"}', '{"cr":1}\r', '{"":"", "x":{"y":[]}}', '{"n":12345678901234567890123}']
+        self.ingest("--format", "eve", self.write("odd", "\n".join(odd) + "\n"))
+        hits = self.json("events", "search", "--data", self.data, "", "--limit", "100")["hits"]
+        raw = [subprocess.run([PROGRAM, "events", "raw", "--data", self.data, hit["id"]], capture_output=True, check=True).stdout for hit in hits]
+        self.assertEqual(sorted(raw), sorted((line + "\n").encode() for line in odd))
+
+    def test_a_file_without_one_usable_line_is_a_failure_with_reasons(self):
+        got = self.ingest("--format", "eve", self.write("bad", b"no json\n\x00\x01\n{\"a\":\n"), code=1)
+        self.assertEqual((got["events"], got["refused"], sum(got["refusals"].values())), (0, 3, 3))
+
+    def test_standard_input_is_a_file_too(self):
+        got = self.ingest("--format", "auto", "-", text="\n".join(lines(5)) + "\n")
+        self.assertEqual((got["events"], self.count()), (5, 5))
+
+    def test_a_wrong_format_word_and_a_missing_file_are_named(self):
+        code, _, err = panshi("events", "ingest", "--data", self.data, "--format", "eva", "x")
+        self.assertEqual(code, 2)
+        self.assertIn("eva", err)
+        code, _, err = panshi("events", "ingest", "--data", self.data, "--format", "eve", self.folder / "none.json")
+        self.assertEqual(code, 1)
+        self.assertIn("none.json", err)
+
+    def test_it_is_refused_while_a_server_owns_the_folder(self):
+        with Server(self.data):
+            code, _, err = panshi("events", "ingest", "--data", self.data, "--format", "eve", self.write("some", lines(1)[0]))
+        self.assertEqual(code, 1)
+        self.assertTrue(err.strip())
+
+    def test_a_disk_that_fills_says_how_much_was_taken_and_nothing_is_lost_or_doubled(self):
+        first = self.write("first", "\n".join(lines(100)) + "\n")
+        self.ingest("--format", "eve", first)
+        big = self.write("big", "\n".join(lines(60000, 1000)) + "\n")
+        done = subprocess.run([PROGRAM, "events", "ingest", "--data", self.data, "--format", "eve", "--threads", "1", big, "--json"], capture_output=True,
+                              text=True, timeout=120, preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20))))
+        self.assertEqual(done.returncode, 1, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertLess(told["events"], 60000)
+        self.assertEqual(self.count("flow_id:[0 TO 99]"), 100)
+        kept = self.count("flow_id:>=1000")
+        self.assertLessEqual(kept, told["events"])
+        self.assertEqual(self.json("events", "verify", "--data", self.data)["verdict"], "whole")
+        self.ingest("--format", "eve", self.write("later", "\n".join(lines(10, 900000)) + "\n"))
+        self.assertEqual(self.count("flow_id:>=900000"), 10)
+
+    def test_kill_9_leaves_what_finished_before_and_a_folder_that_works(self):
+        self.ingest("--format", "eve", self.write("first", "\n".join(lines(500)) + "\n"))
+        big = self.write("big", "\n".join(lines(120000, 1000)) + "\n")
+        for wait_s in (0.02, 0.2, 0.6):
+            child = subprocess.Popen([PROGRAM, "events", "ingest", "--data", self.data, "--format", "eve", big], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(wait_s)
+            child.kill()
+            child.wait()
+            self.assertEqual(self.count("flow_id:[0 TO 499]"), 500)
+            self.assertEqual(self.json("events", "verify", "--data", self.data)["verdict"], "whole")
+        self.ingest("--format", "eve", self.write("last", "\n".join(lines(7, 900000)) + "\n"))
+        self.assertEqual(self.count("flow_id:>=900000"), 7)
+
+
+if __name__ == "__main__":
+    unittest.main()
