@@ -149,8 +149,8 @@ static void put_record(struct job *job, const struct decoded *decoded)
     const struct record *record = &decoded->record;
     char text[MOMENT_MAX_BYTES];
 
-    buf_print(&job->out,
-              "{\"record\":%llu,\"format\":\"%s\",\"time\":", (unsigned long long)job->records,
+    buf_print(&job->out, "{\"record\":%llu,\"line\":%llu,\"format\":\"%s\",\"time\":",
+              (unsigned long long)job->records, (unsigned long long)decoded->number,
               record_format_word(record->layout->format));
     if (record->has_time)
         buf_print(&job->out, "\"%s\"", moment_print(record->time_us, text));
