@@ -223,8 +223,8 @@ static void values_match_as_the_page_says(void **state)
 static void a_name_of_windows_stands_for_every_shape(void **state)
 {
     static const char *const lines[] = {
-        "{\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/"
-        "Operational\",\"Image\":\"C:\\\\x.exe\"}",
+        ("{\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/"
+         "Operational\",\"Image\":\"C:\\\\x.exe\"}"),
         "{\"Event\":{\"System\":{\"EventID\":1},\"EventData\":{\"Image\":\"C:\\\\x.exe\"}}}",
         "{\"winlog\":{\"event_id\":1,\"event_data\":{\"Image\":\"C:\\\\x.exe\"}}}",
     };
