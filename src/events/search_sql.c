@@ -16,7 +16,7 @@ struct session {
     sqlite3 *handle;
     sqlite3_stmt *statement;
     struct search_table_source source;
-    const char **tables; /* of the store's schema */
+    const char **tables; /* of the store's schema, and modules */
     size_t table_count;
     char denied[128]; /* the first table asked for that is closed */
 };
@@ -24,14 +24,21 @@ struct session {
 /* What of the record store may be read beside the events: the register and what hangs on it.  All
  * else stays closed, accounts, sessions and anonymous reporters among it. */
 static const char *const open_tables[] = {
-    "events",     "region",        "sector",        "party",         "party_reach",
-    "system",     "system_reach",  "system_count",  "asset",         "fact",
-    "obligation", "grade_version", "certificate",   "matter",        "sensor",
-    "alert",      "alert_event",   "sqlite_master", "sqlite_schema",
+    "events",     "region",        "sector",       "party",     "party_reach",
+    "system",     "system_reach",  "system_count", "asset",     "fact",
+    "obligation", "grade_version", "certificate",  "matter",    "sensor",
+    "alert",      "alert_event",   "json_each",    "json_tree",
 };
 
-/* What is not in the store's schema is a result that the statement itself makes (WITH). */
-static bool is_open(const struct session *session, const char *table)
+/* SQLite's own tables, which tell of the whole store. */
+static bool is_inner(const char *table)
+{
+    return sqlite3_strnicmp(table, "sqlite_", 7) == 0 || sqlite3_strnicmp(table, "pragma_", 7) == 0;
+}
+
+/* What is neither in the store's schema nor a module is a result that the statement itself makes
+ * (WITH); of those SQLite asks only without a column. */
+static bool is_open(const struct session *session, const char *table, const char *column)
 {
     for (size_t i = 0; i < sizeof open_tables / sizeof open_tables[0]; i++)
         if (sqlite3_stricmp(table, open_tables[i]) == 0)
@@ -39,12 +46,13 @@ static bool is_open(const struct session *session, const char *table)
     for (size_t i = 0; i < session->table_count; i++)
         if (sqlite3_stricmp(table, session->tables[i]) == 0)
             return false;
-    return true;
+    return !is_inner(table) && (!column || !column[0]);
 }
 
 static enum status tables_read(struct session *session, struct arena *arena, struct fault *fault)
 {
-    static const char text[] = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')";
+    static const char text[] = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+                               "UNION ALL SELECT name FROM pragma_module_list";
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(session->handle, text, -1, &statement, NULL);
 
@@ -76,7 +84,7 @@ static int authorise(void *object, int action, const char *one, const char *two,
         return two && strcmp(two, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
     if (action != SQLITE_READ)
         return SQLITE_DENY;
-    if (one && is_open(session, one))
+    if (one && is_open(session, one, two))
         return SQLITE_OK;
     if (!session->denied[0])
         (void)snprintf(session->denied, sizeof session->denied, "%s", one ? one : "");
@@ -106,6 +114,11 @@ static enum status wrong(struct session *session, struct fault *fault)
                          "表 %s 不开放查询；可查 events、system、party、region 等",
                          "the table %s is not open to queries; events, system, party, region are",
                          session->denied);
+    if (strcmp(said, "not authorized") == 0)
+        return fault_set(fault, ST_INVALID, "sql",
+                         "只能用 SELECT 查开放的表（events、system、party、region 等）",
+                         "only SELECT is open, and of the tables events, system, party, region and "
+                         "their like");
     return fault_set(fault, ST_INVALID, "sql", "SQL 语句无法执行：%s", "the statement fails: %s",
                      said);
 }
@@ -144,8 +157,11 @@ static enum status session_open(struct session *session, const struct search_sql
     (void)sqlite3_busy_timeout(session->handle, 5000);
     if (search_table_attach(session->handle, &session->source) != SQLITE_OK)
         return wrong(session, fault);
-    /* Preparing declares the table, which the authoriser would deny: touch it before. */
-    (void)sqlite3_exec(session->handle, "SELECT 1 FROM events WHERE 0", NULL, NULL, NULL);
+    /* Preparing declares these tables, which the authoriser would deny: touch them before. */
+    (void)sqlite3_exec(session->handle,
+                       "SELECT 1 FROM events WHERE 0; SELECT 1 FROM json_each('[]'); "
+                       "SELECT 1 FROM json_tree('[]')",
+                       NULL, NULL, NULL);
     TRY(tables_read(session, arena, fault));
     (void)sqlite3_set_authorizer(session->handle, authorise, session);
     sqlite3_progress_handler(session->handle, STEPS_BETWEEN_LOOKS, is_time_over, session);
@@ -195,6 +211,8 @@ static enum status rows_read(struct session *session, const struct search_sql *q
     for (;;) {
         int code = sqlite3_step(session->statement);
 
+        if (session->source.fault.status != ST_OK)
+            return wrong(session, fault);
         if (code == SQLITE_DONE)
             break;
         if (code == SQLITE_INTERRUPT && session->source.is_late)

@@ -7,6 +7,7 @@
 
 #include "events/moment.h"
 #include "events/search_fields.h"
+#include "events/search_instant.h"
 
 #include "base/banned.h"
 
@@ -91,9 +92,12 @@ enum {
     ARENA_MIB = 1024,
     CONDITIONS_MAX = 32,
     DECLARATION_BYTES = 4096,
+    ROW_BITS = 20, /* of a rowid, above SEGMENT_ROW_MAX; the rest is the segment's number */
     COST_SCAN = 1000000,
     COST_VALUE = 10000,
+    COST_FILTER = 4000, /* below all that SQLite could make of an OR beside it */
 };
+static const double cost_impossible = 1e50;
 
 struct table {
     sqlite3_vtab base;
@@ -113,15 +117,21 @@ struct cursor {
     struct filter_rows rows;
     const int64_t *times;
     uint32_t row;
-    int64_t rowid;
     bool is_end;
 };
 
 /* ---- The table ---- */
 
-static bool is_hidden(enum special special)
+/* `filter` has a collation that is not binary: else SQLite takes `filter = 'a' AND filter = 'b'`
+ * for the question whether 'a' = 'b'.  Taking HIDDEN out of a type, SQLite (3.40) looks for the
+ * collation's name too early, where the type's last word then lies: it is the same. */
+static const char *type_of(enum special special)
 {
-    return special == IS_FILTER || special == IS_PATH;
+    if (special == IS_TIME)
+        return " TEXT COLLATE " SEARCH_INSTANT;
+    return special == IS_FILTER ? " HIDDEN TEXT NOCASE COLLATE NOCASE"
+           : special == IS_PATH ? " HIDDEN"
+                                : "";
 }
 
 static int table_connect(sqlite3 *handle, void *object, int count, const char *const *words,
@@ -135,8 +145,7 @@ static int table_connect(sqlite3 *handle, void *object, int count, const char *c
     buf_init(&text, DECLARATION_BYTES);
     buf_text(&text, "CREATE TABLE events(");
     for (size_t i = 0; i < COLUMNS; i++)
-        buf_print(&text, "%s\"%s\"%s", i ? ", " : "", columns[i].name,
-                  is_hidden(columns[i].special) ? " HIDDEN" : "");
+        buf_print(&text, "%s\"%s\"%s", i ? ", " : "", columns[i].name, type_of(columns[i].special));
     buf_text(&text, ")");
     buf_byte(&text, '\0');
     int code = text.status == ST_OK ? sqlite3_declare_vtab(handle, text.data) : SQLITE_NOMEM;
@@ -157,60 +166,77 @@ static int table_disconnect(sqlite3_vtab *table)
     return SQLITE_OK;
 }
 
-/* What a condition can be asked as: 'f' the filter, 'e' a value, 'l' not before, 'h' not after. */
-static char condition_kind(const struct sqlite3_index_constraint *constraint)
+static bool is_of(const struct sqlite3_index_constraint *constraint, enum special special)
 {
+    return constraint->iColumn >= 0 && constraint->iColumn < (int)COLUMNS &&
+           columns[constraint->iColumn].special == special;
+}
+
+/* What a condition can be asked as: 'f' the filter, 'e' a value, '=' '>' 'g' '<' 'l' a time that
+ * is, is after, is not before, is before, is not after it; 0: SQLite's own affair. */
+static char condition_kind(sqlite3_index_info *info, int at)
+{
+    const struct sqlite3_index_constraint *constraint = &info->aConstraint[at];
+    bool is_equal = constraint->op == SQLITE_INDEX_CONSTRAINT_EQ;
+
     if (constraint->iColumn < 0 || constraint->iColumn >= (int)COLUMNS || !constraint->usable)
         return 0;
     enum special special = columns[constraint->iColumn].special;
-    bool is_equal = constraint->op == SQLITE_INDEX_CONSTRAINT_EQ;
-
-    if (special == IS_FILTER)
-        return is_equal ? 'f' : 0;
+    if (special == IS_FILTER) /* IN would give an event once for each filter that it matches */
+        return is_equal && !sqlite3_vtab_in(info, at, -1) ? 'f' : 0;
     if (special == IS_FIELD || special == IS_PATH)
         return is_equal ? 'e' : 0;
+    if (special == IS_TIME && strcmp(sqlite3_vtab_collation(info, at), SEARCH_INSTANT) != 0)
+        return 0;
     if (special != IS_TIME && special != IS_TIME_US)
         return 0;
-    if (constraint->op == SQLITE_INDEX_CONSTRAINT_GE ||
-        constraint->op == SQLITE_INDEX_CONSTRAINT_GT)
+    switch (constraint->op) {
+    case SQLITE_INDEX_CONSTRAINT_EQ:
+        return '=';
+    case SQLITE_INDEX_CONSTRAINT_GT:
+        return '>';
+    case SQLITE_INDEX_CONSTRAINT_GE:
+        return 'g';
+    case SQLITE_INDEX_CONSTRAINT_LT:
+        return '<';
+    case SQLITE_INDEX_CONSTRAINT_LE:
         return 'l';
-    if (constraint->op == SQLITE_INDEX_CONSTRAINT_LE ||
-        constraint->op == SQLITE_INDEX_CONSTRAINT_LT)
-        return 'h';
-    return 0;
+    default:
+        return 0;
+    }
 }
 
 static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {
     char plan[CONDITIONS_MAX * 3 + 1] = "";
     size_t used = 0;
-    int values = 0, bounds = 0;
+    int filters = 0, values = 0, bounds = 0;
+    bool is_impossible = false;
 
     (void)table;
-    for (int i = 0; i < info->nConstraint && used < CONDITIONS_MAX; i++) {
+    for (int i = 0; i < info->nConstraint; i++) {
         const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
-        char kind = condition_kind(constraint);
+        char kind = used < CONDITIONS_MAX ? condition_kind(info, i) : 0;
 
         if (kind == 0) {
-            /* A filter that cannot be handed over could not be judged afterwards either. */
-            if (constraint->iColumn >= 0 && constraint->iColumn < (int)COLUMNS &&
-                columns[constraint->iColumn].special == IS_FILTER)
-                return SQLITE_CONSTRAINT;
+            /* Only another order of the tables can hand it over; reading the column is an error. */
+            is_impossible = is_impossible || is_of(constraint, IS_FILTER);
             continue;
         }
         plan[used * 3] = kind;
         plan[used * 3 + 1] = (char)('0' + constraint->iColumn / 10);
         plan[used * 3 + 2] = (char)('0' + constraint->iColumn % 10);
         info->aConstraintUsage[i].argvIndex = (int)++used;
-        info->aConstraintUsage[i].omit = kind == 'f';
-        values += kind == 'e' || kind == 'f';
-        bounds += kind == 'l' || kind == 'h';
+        info->aConstraintUsage[i].omit = kind == 'f' || (is_of(constraint, IS_TIME) && kind != '=');
+        filters += kind == 'f';
+        values += kind == 'e' || kind == '=';
+        bounds += strchr("><gl", kind) != NULL;
     }
     info->idxStr = sqlite3_mprintf("%s", plan);
     info->needToFreeIdxStr = 1;
-    info->estimatedCost = values ? COST_VALUE : COST_SCAN;
-    info->estimatedCost /= 1 + bounds;
-    info->estimatedRows = values ? 100 : COST_SCAN;
+    info->estimatedCost = filters ? COST_FILTER : values ? COST_VALUE : COST_SCAN / (1 + bounds);
+    info->estimatedCost = is_impossible ? cost_impossible : info->estimatedCost;
+    info->estimatedRows = filters || values ? 100 : COST_SCAN;
     return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }
 
@@ -355,18 +381,34 @@ static bool value_write(struct buf *text, size_t column, sqlite3_value *value)
     return true;
 }
 
-static void bound_take(struct filter_span *span, char kind, size_t column, sqlite3_value *value)
+/* *ret_is_none: no event can meet it. */
+static enum status bound_take(struct filter_span *span, char kind, enum special special,
+                              sqlite3_value *value, bool *ret_is_none, struct fault *fault)
 {
-    int64_t at_us;
+    int type = sqlite3_value_type(value);
+    int64_t at_us = 0;
 
-    if (columns[column].special == IS_TIME_US && sqlite3_value_type(value) == SQLITE_INTEGER)
-        at_us = sqlite3_value_int64(value);
-    else if (columns[column].special != IS_TIME || !moment_read(value_text(value), &at_us))
-        return; /* SQLite compares afterwards in any case */
-    if (kind == 'l' && at_us > span->from_us)
-        span->from_us = at_us;
-    if (kind == 'h' && at_us < INT64_MAX && at_us + 1 < span->to_us)
-        span->to_us = at_us + 1;
+    *ret_is_none = *ret_is_none || type == SQLITE_NULL;
+    if (type == SQLITE_NULL)
+        return ST_OK;
+    if (special == IS_TIME &&
+        (type == SQLITE_BLOB || !search_instant_read(value_text(value), &at_us)))
+        return search_instant_refuse(fault, value_text(value));
+    if (special == IS_TIME_US && type != SQLITE_INTEGER && type != SQLITE_FLOAT)
+        return fault_set(fault, ST_INVALID, "time_us",
+                         "time_us 是整数微秒，只与数比较；时刻请用 time 列",
+                         "time_us is a number of microseconds and compared with numbers; use time "
+                         "for instants");
+    if (special == IS_TIME_US && type == SQLITE_FLOAT)
+        return ST_OK; /* SQLite compares alone */
+    at_us = special == IS_TIME_US ? sqlite3_value_int64(value) : at_us;
+    int64_t after_us = at_us < INT64_MAX ? at_us + 1 : at_us;
+    int64_t from_us = kind == '>' ? after_us : at_us, to_us = kind == '<' ? at_us : after_us;
+    if (strchr("=>g", kind) && from_us > span->from_us)
+        span->from_us = from_us;
+    if (strchr("=<l", kind) && to_us < span->to_us)
+        span->to_us = to_us;
+    return ST_OK;
 }
 
 /* A value with control characters cannot be said in a filter: SQLite compares it alone. */
@@ -378,26 +420,38 @@ static bool is_sayable(struct str text)
     return str_is_utf8(text) && text.len < FILTER_MAX_BYTES / 4;
 }
 
-/* false: a condition that nothing can meet. */
-static bool question_make(struct cursor *cursor, const char *plan, sqlite3_value **values,
-                          struct buf *text)
+/* A filter is read alone first: between parentheses `a) OR (b` would be another question. */
+static enum status filter_write(struct cursor *cursor, struct str filter, struct buf *text)
+{
+    const struct filter *alone;
+
+    TRY(filter_read(&cursor->scan, filter, cursor->source->taxonomy, &alone,
+                    &cursor->source->fault));
+    if (str_trim(filter).len == 0)
+        return ST_OK;
+    buf_text(text, " (");
+    buf_str(text, filter);
+    buf_text(text, ")");
+    return ST_OK;
+}
+
+static enum status question_make(struct cursor *cursor, const char *plan, sqlite3_value **values,
+                                 struct buf *text)
 {
     for (size_t i = 0; plan[i * 3] != '\0'; i++) {
         size_t column = (size_t)(plan[i * 3 + 1] - '0') * 10 + (size_t)(plan[i * 3 + 2] - '0');
 
-        if (plan[i * 3] == 'f') {
-            if (sqlite3_value_type(values[i]) == SQLITE_NULL)
-                return false;
-            buf_text(text, " (");
-            buf_str(text, value_text(values[i]));
-            buf_text(text, value_text(values[i]).len > 0 ? ")" : "*)");
-        } else if (plan[i * 3] != 'e') {
-            bound_take(&cursor->span, plan[i * 3], column, values[i]);
-        } else if (is_sayable(value_text(values[i])) && !value_write(text, column, values[i])) {
-            return false;
-        }
+        if (plan[i * 3] == 'f' && sqlite3_value_type(values[i]) == SQLITE_NULL)
+            cursor->is_end = true;
+        else if (plan[i * 3] == 'f')
+            TRY(filter_write(cursor, value_text(values[i]), text));
+        else if (plan[i * 3] != 'e')
+            TRY(bound_take(&cursor->span, plan[i * 3], columns[column].special, values[i],
+                           &cursor->is_end, &cursor->source->fault));
+        else if (is_sayable(value_text(values[i])) && !value_write(text, column, values[i]))
+            cursor->is_end = true;
     }
-    return true;
+    return ST_OK;
 }
 
 static int cursor_ask(sqlite3_vtab_cursor *base, int number, const char *plan, int count,
@@ -418,11 +472,11 @@ static int cursor_ask(sqlite3_vtab_cursor *base, int number, const char *plan, i
     cursor->piece = 0;
     cursor->row = 0;
     buf_init(&text, (size_t)FILTER_MAX_BYTES * 2);
-    cursor->is_end = !question_make(cursor, plan, values, &text);
-    enum status status = buf_finish(&text, &cursor->scan, &words);
+    cursor->is_end = false;
+    enum status status = question_make(cursor, plan, values, &text);
+    if (status == ST_OK && buf_finish(&text, &cursor->scan, &words) != ST_OK)
+        status = fault_set(fault, ST_LIMIT, "filter", "条件过长", "the conditions are too long");
     buf_done(&text);
-    if (status != ST_OK)
-        (void)fault_set(fault, ST_LIMIT, "filter", "条件过长", "the conditions are too long");
     if (status == ST_OK)
         status =
             filter_read(&cursor->scan, words, cursor->source->taxonomy, &cursor->filter, fault);
@@ -436,7 +490,6 @@ static int cursor_next(sqlite3_vtab_cursor *base)
     struct cursor *cursor = (struct cursor *)base;
 
     cursor->row++;
-    cursor->rowid++;
     return seek(cursor);
 }
 
@@ -445,9 +498,13 @@ static int cursor_is_end(sqlite3_vtab_cursor *base)
     return ((struct cursor *)base)->is_end;
 }
 
+/* The same for an event in every cursor: SQLite tells by it what it has met before. */
 static int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *ret_id)
 {
-    *ret_id = ((struct cursor *)base)->rowid;
+    struct cursor *cursor = (struct cursor *)base;
+    uint64_t number = cursor->source->place->pieces[cursor->piece - 1].number;
+
+    *ret_id = (int64_t)(number << ROW_BITS | cursor->row);
     return SQLITE_OK;
 }
 
@@ -510,6 +567,11 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
         status = field_tell(cursor, (size_t)column, context);
         break;
     case IS_FILTER:
+        status = fault_set(&cursor->source->fault, ST_INVALID, "filter",
+                           "filter 列不能读取，只能作为单独的条件写成 AND filter = '…'；"
+                           "NOT、OR 等请写在引号里的查询式中",
+                           "the column filter cannot be read: write AND filter = '…' as a "
+                           "condition of its own, and NOT, OR and the like within its text");
         break;
     }
     return status == ST_OK ? SQLITE_OK : fail(cursor);
@@ -531,5 +593,6 @@ int search_table_attach(sqlite3 *handle, struct search_table_source *source)
         .xRowid = cursor_rowid,
     };
 
-    return sqlite3_create_module(handle, "events", &module, source);
+    int code = search_instant_attach(handle, &source->fault);
+    return code == SQLITE_OK ? sqlite3_create_module(handle, "events", &module, source) : code;
 }
