@@ -44,6 +44,14 @@ static void looking_end(void *object)
     taxonomy_free(looking->taxonomy);
 }
 
+static void damage_show(size_t count, const struct fault *damage)
+{
+    fprintf(stderr,
+            "%zu 个文件无法读取，结果不含其中的事件：%s\n"
+            "%zu files cannot be read, their events are missing in the answer: %s\n",
+            count, damage->zh, count, damage->en);
+}
+
 /* A folder of a store to which no event has come yet has no events, and that is no fault. */
 static enum status looking_open(struct command_call *call, struct looking **ret_looking)
 {
@@ -69,10 +77,7 @@ static enum status looking_open(struct command_call *call, struct looking **ret_
     looking->place = keep_view_place(looking->view);
     looking->damaged = keep_view_damaged(looking->view, &damage);
     if (looking->damaged > 0)
-        fprintf(stderr,
-                "%zu 个文件无法读取，结果不含其中的事件：%s\n"
-                "%zu files cannot be read, their events are missing in the answer: %s\n",
-                looking->damaged, damage->zh, looking->damaged, damage->en);
+        damage_show(looking->damaged, damage);
     return ST_OK;
 }
 
@@ -107,27 +112,47 @@ static enum status times_read(struct command_call *call, int *ret_exit, int64_t 
         return command_wrong(call, ret_exit, "to",
                              "--to 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
                              "write --to as 2026-03-02T09:00:00+08:00 or 2026-03-02");
+    if (*ret_from_us > *ret_to_us)
+        return command_wrong(call, ret_exit, "from", "--from（%s）晚于 --to（%s）",
+                             "--from (%s) is later than --to (%s)",
+                             option_text(&call->options, "from"),
+                             option_text(&call->options, "to"));
     return ST_OK;
 }
 
 /* ---- search ---- */
 
-/* `--top FIELD N`: the option takes FIELD, N comes among the arguments. */
-static struct str filter_words(struct command_call *call, bool has_top, int64_t *ret_limit)
+/* `--top FIELD N`: the option takes FIELD, N comes among the arguments, the later of two numbers.
+ * The other argument is the filter, and there is one at most. */
+static enum status filter_words(struct command_call *call, int *ret_exit, bool has_top,
+                                struct str *ret_filter, int64_t *ret_limit)
 {
-    struct option_set *options = &call->options;
-    size_t filter = 0;
+    const struct option_set *options = &call->options;
+    size_t number_at = options->argument_count, filters = 0;
     int64_t number;
 
-    for (size_t i = options->argument_count; has_top && i > 0; i--)
-        if (str_to_int(str_of(options->arguments[i - 1]), &number) && number > 0) {
+    *ret_filter = (struct str){"", 0};
+    for (size_t i = 0; has_top && i < options->argument_count; i++)
+        if (str_to_int(str_of(options->arguments[i]), &number)) {
+            number_at = i;
             *ret_limit = number;
-            filter = i == 1 ? 1 : 0;
-            break;
         }
-    if (filter >= options->argument_count)
-        return (struct str){"", 0};
-    return str_of(options->arguments[filter]);
+    if (number_at < options->argument_count && (*ret_limit < 1 || *ret_limit > SEARCH_MAX_TOP))
+        return command_wrong(call, ret_exit, "top", "--top 字段后的个数应为 1 至 %d，不能是“%s”",
+                             "after --top FIELD write a number from 1 to %d, not \"%s\"",
+                             SEARCH_MAX_TOP, options->arguments[number_at]);
+    for (size_t i = 0; i < options->argument_count; i++) {
+        if (i == number_at)
+            continue;
+        if (filters++ > 0)
+            return command_wrong(call, ret_exit, "argument",
+                                 "多余的参数“%s”：筛选条件只能是一个参数，含空格时加引号",
+                                 "unexpected argument \"%s\": the filter is one argument, quote it "
+                                 "when it has spaces",
+                                 options->arguments[i]);
+        *ret_filter = str_of(options->arguments[i]);
+    }
+    return ST_OK;
 }
 
 static enum status query_read(struct command_call *call, int *ret_exit, struct looking *looking,
@@ -151,7 +176,8 @@ static enum status query_read(struct command_call *call, int *ret_exit, struct l
         return command_wrong(call, ret_exit, "histogram",
                              "--histogram 应写成 90s、1m、6h、1d 或 2w 的样式",
                              "write --histogram as 90s, 1m, 6h, 1d or 2w");
-    struct str text = filter_words(call, top != NULL, &limit);
+    struct str text;
+    TRY(filter_words(call, ret_exit, top != NULL, &text, &limit));
     query->field = str_of(top);
     query->limit = limit > SEARCH_MAX_HITS ? SEARCH_MAX_HITS : (size_t)limit;
     query->within_ms = option_int(&call->options, "within", WITHIN_S) * 1000;
@@ -300,8 +326,10 @@ static enum status search_run(struct command_call *call, int *ret_exit)
     TRY(query_read(call, ret_exit, looking, &query));
     TRY(search(looking->place, &query, call->arena, &answer, &call->fault));
     shortcomings_show(&answer);
+    if (answer.damaged > 0)
+        damage_show(answer.damaged, &answer.damage);
     if (call->is_json)
-        answer_tell(call, &query, &answer, looking->damaged);
+        answer_tell(call, &query, &answer, looking->damaged + answer.damaged);
     else
         answer_show(call, &query, &answer);
     return ST_OK;
@@ -472,6 +500,11 @@ static enum status export_run(struct command_call *call, int *ret_exit)
     TRY(looking_open(call, &looking));
     TRY(export_read(call, ret_exit, looking, &export));
     TRY(export_write(call, &export, path, &answer));
+    for (size_t i = 0; i < answer.absent_count; i++)
+        fprintf(stderr,
+                "列“%.*s”：导出的事件都没有这个字段\n"
+                "column \"%.*s\": none of the events written has this field\n",
+                STR_ARG(answer.absent[i]), STR_ARG(answer.absent[i]));
     (void)digest_hex(&answer.digest, digest);
     if (call->is_json && strcmp(path, "-") != 0) {
         json_t *root = json_new_object(call->arena);

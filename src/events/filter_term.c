@@ -66,10 +66,17 @@ static bool is_escape(const struct filter_term_reader *r, size_t at)
            strchr("\\:*?\"()[]{}/<>=!&|~^+-' .", r->text.ptr[at + 1]) != NULL;
 }
 
-/* Where a word without quotes ends: a space or one of `ends`. */
+/* "||" and "&&" need no spaces around them. */
+static bool is_sign_pair(const struct filter_term_reader *r, size_t at)
+{
+    return (is_at(r, at, '|') || is_at(r, at, '&')) && is_at(r, at + 1, r->text.ptr[at]);
+}
+
+/* Where a word without quotes ends: a space, one of `ends`, or an operator of signs. */
 static size_t word_end(const struct filter_term_reader *r, size_t at, const char *ends)
 {
-    while (at < r->text.len && !is_space(r->text.ptr[at]) && !strchr(ends, r->text.ptr[at]))
+    while (at < r->text.len && !is_space(r->text.ptr[at]) && !strchr(ends, r->text.ptr[at]) &&
+           !is_sign_pair(r, at))
         at += is_escape(r, at) ? 2 : 1;
     return at;
 }
@@ -115,6 +122,14 @@ static enum status quoted_take(struct filter_term_reader *r, struct str *ret_tex
     return ST_OK;
 }
 
+static enum status regex_note(struct filter_term_reader *r, size_t at)
+{
+    if (++r->regex_count <= FILTER_REGEX_MAX_COUNT)
+        return ST_OK;
+    return filter_term_fail(r, ST_LIMIT, at, "正则表达式和内含通配符的条件不超过 64 个",
+                            "at most 64 regular expressions and patterns with inner wildcards");
+}
+
 static enum status regex_take(struct filter_term_reader *r, struct filter_term *term)
 {
     size_t start = r->at, at = start + 1, len = 0;
@@ -133,8 +148,8 @@ static enum status regex_take(struct filter_term_reader *r, struct filter_term *
         }
         out[len++] = byte;
     }
-    if (at >= r->text.len ||
-        (at + 1 < r->text.len && !is_space(r->text.ptr[at + 1]) && !is_at(r, at + 1, ')')))
+    if (at >= r->text.len || (at + 1 < r->text.len && !is_space(r->text.ptr[at + 1]) &&
+                              !is_at(r, at + 1, ')') && !is_sign_pair(r, at + 1)))
         return filter_term_fail(
             r, ST_INVALID, start,
             "以 / 开头的是正则表达式，应以 / 结束，其后为空格；路径请写在引号里",
@@ -144,9 +159,7 @@ static enum status regex_take(struct filter_term_reader *r, struct filter_term *
         return filter_term_fail(r, len ? ST_LIMIT : ST_INVALID, start,
                                 "正则表达式应为 1 至 1024 字节",
                                 "a regular expression has 1 to 1024 bytes");
-    if (++r->regex_count > FILTER_REGEX_MAX_COUNT)
-        return filter_term_fail(r, ST_LIMIT, start, "正则表达式和内含通配符的条件不超过 64 个",
-                                "at most 64 regular expressions and patterns with inner wildcards");
+    TRY(regex_note(r, start));
     r->at = at + 1;
     term->test = FILTER_REGEX;
     return filter_regex_compile(r->arena, (struct str){out, len}, &term->regex, r->fault);
@@ -204,9 +217,21 @@ static struct filter_bound address_bound(struct address address)
         .is_set = true, .is_address = true, .high = address.high, .low = address.low};
 }
 
-/* A whole value without quotation marks and wildcards: a range of addresses, or the value. */
-static void value_make(struct arena *arena, struct str text, struct filter_term *term)
+/* "10.1.2.0/33": an address with a number behind the stroke. */
+static bool is_near_network(struct str text)
 {
+    struct address address;
+    struct str rest, head = str_cut(text, '/', &rest);
+    int64_t length;
+
+    return address_read(head, &address) && str_to_int(rest, &length);
+}
+
+/* A whole value without quotation marks and wildcards: a range of addresses, or the value. */
+static enum status value_make(struct filter_term_reader *r, size_t at, struct str text,
+                              struct filter_term *term)
+{
+    struct arena *arena = r->arena;
     struct address_range range;
     bool may_be_range = text.len > 0 && text.len < ADDRESS_MAX_TEXT &&
                         (is_word_byte(text.ptr[0]) || text.ptr[0] == ':') &&
@@ -217,7 +242,14 @@ static void value_make(struct arena *arena, struct str text, struct filter_term 
         term->test = FILTER_NETWORK;
         term->low = address_bound(range.first);
         term->high = address_bound(range.last);
+        return ST_OK;
     }
+    if (may_be_range && is_near_network(text))
+        return filter_term_fail(
+            r, ST_INVALID, at,
+            "前缀长度应为 0 至 32（IPv4）或 0 至 128（IPv6）；不是地址段时加引号",
+            "a prefix has 0 to 32 bits (IPv4) or 0 to 128 (IPv6); quote what is no network");
+    return ST_OK;
 }
 
 static bool is_wild(char byte)
@@ -255,10 +287,7 @@ static enum status wild_make(struct filter_term_reader *r, size_t at, struct str
         return ST_OK;
     }
     if (has_wild(inner)) {
-        if (++r->regex_count > FILTER_REGEX_MAX_COUNT)
-            return filter_term_fail(
-                r, ST_LIMIT, at, "正则表达式和内含通配符的条件不超过 64 个",
-                "at most 64 regular expressions and patterns with inner wildcards");
+        TRY(regex_note(r, at));
         term->test = FILTER_REGEX;
         struct str text = filter_regex_of_pattern(
             r->arena, is_word ? inner : pattern, is_word, !before && is_word_byte(inner.ptr[0]),
@@ -304,6 +333,19 @@ static enum status bound_take(struct filter_term_reader *r, const char *ends, bo
     return ST_OK;
 }
 
+/* Both bounds of one kind, and the lower one greater: nothing could lie between. */
+static bool is_upside_down(const struct filter_bound *low, const struct filter_bound *high)
+{
+    if (!low->is_set || !high->is_set)
+        return false;
+    if (low->is_number && high->is_number)
+        return low->number > high->number;
+    if (low->is_address && high->is_address)
+        return address_order((struct address){low->high, low->low},
+                             (struct address){high->high, high->low}) > 0;
+    return fold_order(low->text, high->text) > 0;
+}
+
 static enum status range_take(struct filter_term_reader *r, struct filter_term *term)
 {
     size_t start = r->at;
@@ -323,6 +365,9 @@ static enum status range_take(struct filter_term_reader *r, struct filter_term *
         return filter_term_fail(r, ST_INVALID, start, "这个范围没有以 ] 或 } 结束",
                                 "this range does not end with ] or }");
     term->low.is_open = is_low_open;
+    if (is_upside_down(&term->low, &term->high))
+        return filter_term_fail(r, ST_INVALID, start, "范围应从低到高，写成 [低 TO 高]",
+                                "a range goes from low to high: [low TO high]");
     term->high.is_open = r->text.ptr[r->at++] == '}';
     term->test = term->low.is_set || term->high.is_set ? FILTER_BETWEEN : FILTER_ANY;
     return ST_OK;
@@ -346,6 +391,26 @@ static enum status comparison_take(struct filter_term_reader *r, struct filter_t
 
 /* ---- Words ---- */
 
+/* "word~2", "word^2", "words"* of other languages would be looked for as text, and found nowhere.
+ */
+static enum status suffix_check(const struct filter_term_reader *r, size_t start, size_t end)
+{
+    size_t at = end;
+    bool is_quoted = r->text.ptr[start] == '"';
+
+    while (!is_quoted && at > start && (is_digit(r->text.ptr[at - 1]) || is_at(r, at - 1, '.')))
+        at--;
+    bool is_sign = !is_quoted && at > start + 1 && !is_at(r, at - 2, '\\') &&
+                   (is_at(r, at - 1, '~') || (is_at(r, at - 1, '^') && at < end));
+    if (!is_sign && !(is_quoted && end < r->text.len && strchr("*?~^", r->text.ptr[end])))
+        return ST_OK;
+    return filter_term_fail(
+        r, ST_INVALID, is_quoted ? end : at - 1,
+        "没有近似查找（~）和权重（^），引号后不能接 * ?；是值的一部分时写 \\~、\\^ 或写在引号里",
+        "there is no fuzzy search (~) and no weight (^), and * ? cannot follow a quotation mark; "
+        "where it is part of the value write \\~ or \\^ or quotation marks");
+}
+
 static enum status value_take(struct filter_term_reader *r, struct filter_term *term)
 {
     size_t start = r->at;
@@ -354,12 +419,15 @@ static enum status value_take(struct filter_term_reader *r, struct filter_term *
 
     if (is_at(r, start, '/'))
         return regex_take(r, term);
-    if (!is_word && (is_at(r, start, '[') || is_at(r, start, '{')))
+    size_t next = spaces_pass(r, word_end(r, start, "()\""));
+    bool has_to = next + 2 < r->text.len && memcmp(r->text.ptr + next, "TO ", 3) == 0;
+    if ((!is_word || has_to) && (is_at(r, start, '[') || is_at(r, start, '{')))
         return range_take(r, term);
     if (!is_word && (is_at(r, start, '<') || is_at(r, start, '>')))
         return comparison_take(r, term);
     if (is_at(r, start, '"')) {
         TRY(quoted_take(r, &text));
+        TRY(suffix_check(r, start, r->at));
         if (is_word && text.len == 0)
             return filter_term_fail(r, ST_INVALID, start, "引号里没有内容",
                                     "there is nothing between the quotation marks");
@@ -370,11 +438,12 @@ static enum status value_take(struct filter_term_reader *r, struct filter_term *
     if (end == start)
         return filter_term_fail(r, ST_INVALID, start, "冒号后应为一个值",
                                 "a value was expected after the colon");
+    TRY(suffix_check(r, start, end));
     r->at = end;
     text = word_take(r, start, end);
     if (has_wild(text))
         return wild_make(r, start, text, term);
-    value_make(r->arena, text, term);
+    TRY(value_make(r, start, text, term));
     if (is_word && term->test == FILTER_EQUAL)
         word_make(r->arena, text, term);
     return ST_OK;
@@ -505,7 +574,12 @@ enum status filter_term_next(struct filter_term_reader *r, struct filter_word *r
     ret_word->at = r->at;
     if (r->at >= r->text.len)
         return ST_OK;
-    size_t length = operator_at(r, &ret_word->kind);
+    /* "+a" is required in other languages; here every condition is, unless OR is written. */
+    bool has_plus = is_at(r, r->at, '+') && r->at + 1 < r->text.len &&
+                    !strchr(" \t\r\n+)", r->text.ptr[r->at + 1]);
+    r->at += has_plus;
+    bool is_word = has_plus && !is_at(r, r->at, '(');
+    size_t length = is_word ? 0 : operator_at(r, &ret_word->kind);
     r->at += length;
     return length > 0 ? ST_OK : condition_take(r, ret_word);
 }

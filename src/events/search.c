@@ -24,6 +24,7 @@ struct job {
     const struct filter_term *field; /* TOP: the field as a term */
     const size_t *order;             /* pieces, newest first */
     size_t order_count;
+    bool *is_damaged; /* of place->pieces */
     struct filter_span span;
     atomic_size_t next;
     atomic_bool is_stopped; /* late, or a thread failed */
@@ -41,6 +42,7 @@ struct worker {
     bool is_late;
     enum status status;
     struct fault fault;
+    struct fault damage; /* of a piece that cannot be read */
 };
 
 /* ---- Widths ---- */
@@ -80,17 +82,17 @@ static enum status top_take(struct worker *worker, struct segment *segment,
                             const struct filter_rows *rows, struct arena *arena)
 {
     const struct filter_term *field = worker->job->field;
-    size_t fields = segment_field_count(segment);
+    size_t fields = segment_field_count(segment), count = 0;
+    const struct segment_column **columns =
+        ARENA_ARRAY(arena, fields + 1, const struct segment_column *);
 
-    for (size_t i = 0; i < fields; i++) {
-        const struct segment_column *column;
-
-        if (!filter_term_names(field, segment_field_format(segment, i),
-                               segment_field_name(segment, i)))
-            continue;
-        TRY(segment_column(segment, i, &column, &worker->fault));
-        TRY(search_top_column(&worker->top, column, rows, arena));
-    }
+    /* All are read before one is counted: a damaged one leaves the whole segment out. */
+    for (size_t i = 0; i < fields; i++)
+        if (filter_term_names(field, segment_field_format(segment, i),
+                              segment_field_name(segment, i)))
+            TRY(segment_column(segment, i, &columns[count++], &worker->fault));
+    for (size_t i = 0; i < count; i++)
+        TRY(search_top_column(&worker->top, columns[i], rows, arena));
     return ST_OK;
 }
 
@@ -197,6 +199,30 @@ static enum status piece_take(struct worker *worker, const struct search_piece *
     return status;
 }
 
+/* A damaged piece is noted and its counts are taken back; the others are asked all the same. */
+static enum status piece_count(struct worker *worker, size_t at)
+{
+    struct job *job = worker->job;
+    const struct search_piece *piece = &job->place->pieces[at];
+    uint64_t count = worker->count;
+    size_t skipped = worker->skipped;
+    enum status status = job->is_damaged[at] ? ST_CORRUPT : piece_take(worker, piece);
+
+    if (status == ST_OK)
+        worker->rows_covered += piece->rows;
+    if (status == ST_CORRUPT) {
+        worker->count = count;
+        worker->skipped = skipped;
+        if (!job->is_damaged[at])
+            worker->damage = worker->fault;
+        worker->fault = (struct fault){0};
+        job->is_damaged[at] = true;
+        status = ST_OK;
+    }
+    worker->pieces += status == ST_OK;
+    return status;
+}
+
 static void *worker_run(void *object)
 {
     struct worker *worker = object;
@@ -210,8 +236,7 @@ static void *worker_run(void *object)
         size_t next = atomic_fetch_add(&job->next, 1);
         if (next >= job->order_count)
             return NULL;
-        const struct search_piece *piece = &job->place->pieces[job->order[next]];
-        enum status status = piece_take(worker, piece);
+        enum status status = piece_count(worker, job->order[next]);
         if (status == ST_BUSY) {
             worker->is_late = true;
             break;
@@ -220,8 +245,6 @@ static void *worker_run(void *object)
             worker->status = status;
             break;
         }
-        worker->pieces++;
-        worker->rows_covered += piece->rows;
     }
     atomic_store(&job->is_stopped, true);
     return NULL;
@@ -290,6 +313,8 @@ static enum status join(struct worker *first, struct worker *other, struct searc
     answer->skipped += other->skipped;
     answer->is_partial = answer->is_partial || other->is_late;
     answer->given_up += filter_judge_given_up(other->judge);
+    if (other->damage.status != ST_OK)
+        answer->damage = other->damage;
     if (other->status != ST_OK) {
         first->fault = other->fault;
         return other->status;
@@ -302,33 +327,63 @@ static enum status join(struct worker *first, struct worker *other, struct searc
     return ST_OK;
 }
 
-static enum status sources_read(const struct search_place *place, struct search_answer *answer,
-                                struct arena *arena, struct fault *fault)
+/* The place of the piece with this number in place->pieces. */
+static size_t piece_find(const struct search_place *place, uint64_t number)
 {
+    size_t at = 0;
+
+    while (at + 1 < place->count && place->pieces[at].number != number)
+        at++;
+    return at;
+}
+
+static enum status source_read(const struct search_place *place, const struct search_piece *piece,
+                               struct segment *segment, struct search_hit *hit, struct arena *arena,
+                               struct fault *fault)
+{
+    char id[SEARCH_ID_BYTES];
+
+    TRY(segment_source(segment, hit->row, arena, &hit->source, fault));
+    place->id(place->context, piece, hit->row, id);
+    hit->id = str_copy(arena, str_of(id));
+    return ST_OK;
+}
+
+/* Hits of pieces whose sources cannot be read are left out, and the pieces noted as damaged. */
+static enum status sources_read(struct job *job, struct search_answer *answer, struct arena *arena,
+                                struct fault *fault)
+{
+    const struct search_place *place = job->place;
     const struct search_piece *piece = NULL;
     struct segment *segment = NULL;
     enum status status = ST_OK;
-    char id[SEARCH_ID_BYTES];
+    size_t kept = 0;
 
     for (size_t i = 0; i < answer->hit_count && status == ST_OK; i++) {
-        struct search_hit *hit = &answer->hits[i];
+        struct search_hit hit = answer->hits[i];
+        size_t at = piece_find(place, hit.number);
 
-        for (size_t k = 0; k < place->count && (!piece || piece->number != hit->number); k++) {
-            if (place->pieces[k].number != hit->number)
-                continue;
+        if (job->is_damaged[at])
+            continue;
+        if (piece != &place->pieces[at]) {
             if (segment)
                 place->close(place->context, piece, segment);
             segment = NULL;
-            piece = &place->pieces[k];
+            piece = &place->pieces[at];
             status = place->open(place->context, piece, &segment, fault);
         }
         if (status == ST_OK)
-            status = segment_source(segment, hit->row, arena, &hit->source, fault);
-        if (status == ST_OK) {
-            place->id(place->context, piece, hit->row, id);
-            hit->id = str_copy(arena, str_of(id));
+            status = source_read(place, piece, segment, &hit, arena, fault);
+        if (status == ST_CORRUPT) {
+            answer->damage = *fault;
+            *fault = (struct fault){0};
+            job->is_damaged[at] = true;
+            status = ST_OK;
+            continue;
         }
+        answer->hits[kept++] = hit;
     }
+    answer->hit_count = kept;
     if (segment)
         place->close(place->context, piece, segment);
     return status;
@@ -371,7 +426,7 @@ static enum status answer_make(struct job *job, struct worker *workers, unsigned
                        fault));
     if (query->kind == SEARCH_LIST)
         answer->hit_count = search_hits_list(&workers[0].hits, arena, &answer->hits);
-    return sources_read(job->place, answer, arena, fault);
+    return ST_OK;
 }
 
 static unsigned thread_count(const struct search_query *query, size_t pieces)
@@ -395,22 +450,17 @@ static enum status field_make(const struct search_query *query, struct arena *ar
     return ST_OK;
 }
 
-enum status search(const struct search_place *place, const struct search_query *query,
-                   struct arena *arena, struct search_answer *ret_answer, struct fault *fault)
+/* Ask all pieces once. */
+static enum status ask(struct job *job, struct arena *arena, struct search_answer *answer,
+                       bool *ret_is_short, struct fault *fault)
 {
-    int64_t start_ms = filter_segment_now_ms();
-    struct search_answer answer = {0};
-    struct job job = {.place = place, .query = query};
     enum status status = ST_OK;
 
-    job.span = (struct filter_span){query->from_us, query->to_us,
-                                    query->within_ms > 0 ? start_ms + query->within_ms : INT64_MAX};
-    TRY(field_make(query, arena, &job, fault));
-    order_make(&job, arena, &answer);
-    unsigned count = thread_count(query, job.order_count), started = 1;
+    order_make(job, arena, answer);
+    unsigned count = thread_count(job->query, job->order_count), started = 1;
     struct worker *workers = ARENA_ARRAY(arena, count, struct worker);
     for (unsigned i = 0; i < count && status == ST_OK; i++)
-        status = worker_open(&workers[i], &job);
+        status = worker_open(&workers[i], job);
     for (unsigned i = 1; i < count && status == ST_OK; i++, started++)
         if (pthread_create(&workers[i].thread, NULL, worker_run, &workers[i]) != 0)
             break;
@@ -419,12 +469,66 @@ enum status search(const struct search_place *place, const struct search_query *
     for (unsigned i = 1; i < started; i++)
         (void)pthread_join(workers[i].thread, NULL);
     if (status == ST_OK)
-        status = answer_make(&job, workers, started, arena, &answer, fault);
+        status = answer_make(job, workers, started, arena, answer, fault);
     else
         status = limit_fail(status, fault);
     for (unsigned i = 0; i < count; i++)
         worker_close(&workers[i]);
     TRY(status);
+    size_t hit_count = answer->hit_count;
+    TRY(sources_read(job, answer, arena, fault));
+    *ret_is_short = answer->hit_count < hit_count;
+    return ST_OK;
+}
+
+static size_t damaged_count(const struct job *job)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < job->place->count; i++)
+        count += job->is_damaged[i];
+    return count;
+}
+
+/* Sources are read last of all.  When pieces turn out to be damaged only then, events of others
+ * stand in for theirs: they are asked again without these, as long as there is time. */
+static enum status ask_until_whole(struct job *job, struct arena *arena,
+                                   struct search_answer *ret_answer, struct fault *fault)
+{
+    struct fault damage = {0};
+
+    for (;;) {
+        struct search_answer answer = {0};
+        struct job again = {.place = job->place,
+                            .query = job->query,
+                            .field = job->field,
+                            .is_damaged = job->is_damaged,
+                            .span = job->span};
+        bool is_short;
+
+        TRY(ask(&again, arena, &answer, &is_short, fault));
+        if (answer.damage.status != ST_OK)
+            damage = answer.damage;
+        answer.damage = damage;
+        answer.damaged = damaged_count(job);
+        *ret_answer = answer;
+        if (!is_short || filter_segment_now_ms() >= job->span.until_ms)
+            return ST_OK;
+    }
+}
+
+enum status search(const struct search_place *place, const struct search_query *query,
+                   struct arena *arena, struct search_answer *ret_answer, struct fault *fault)
+{
+    int64_t start_ms = filter_segment_now_ms();
+    struct search_answer answer;
+    struct job job = {.place = place, .query = query};
+
+    job.span = (struct filter_span){query->from_us, query->to_us,
+                                    query->within_ms > 0 ? start_ms + query->within_ms : INT64_MAX};
+    job.is_damaged = ARENA_ARRAY(arena, place->count + 1, bool);
+    TRY(field_make(query, arena, &job, fault));
+    TRY(ask_until_whole(&job, arena, &answer, fault));
     answer.seconds = (double)(filter_segment_now_ms() - start_ms) / 1000;
     *ret_answer = answer;
     return ST_OK;

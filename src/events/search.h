@@ -78,6 +78,8 @@ struct search_answer {
     struct search_bar *bars; /* in order of time; bars without events are left out */
     size_t bar_count;
     bool is_partial;             /* the time was over */
+    size_t damaged;              /* pieces that cannot be read; nothing of them is in the answer */
+    struct fault damage;         /* of one of them */
     size_t pieces, skipped;      /* asked at all; of these, told without reading */
     size_t left;                 /* not asked any more */
     uint64_t rows, rows_covered; /* within the time asked for, whole segments counted */
@@ -85,8 +87,8 @@ struct search_answer {
     double seconds;
 };
 
-/* Everything of the answer stands in the arena.  ST_LIMIT: too many bars or different values;
- * ST_CORRUPT with the segment that cannot be read. */
+/* Everything of the answer stands in the arena.  ST_LIMIT: too many bars or different values.  A
+ * piece of which something asked for cannot be read is left out and counted as damaged. */
 enum status search(const struct search_place *place, const struct search_query *query,
                    struct arena *arena, struct search_answer *ret_answer,
                    struct fault *fault) MUST_CHECK;

@@ -2,9 +2,12 @@
  * Writing events out. */
 #include "events/search_export.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "events/layout.h"
 #include "events/moment.h"
 #include "events/search_fields.h"
 
@@ -70,13 +73,27 @@ enum {
     CEF_KEYS = sizeof cef_keys / sizeof cef_keys[0]
 };
 
+/* One column of the segment for a column of the CSV, and its values of the row being written. */
+struct source {
+    const struct segment_column *column;
+    size_t from, to;
+};
+
+struct sources {
+    size_t count;
+    struct source *list;
+    bool is_held; /* some event had a value */
+};
+
 struct writing {
     const struct search_export *export;
     struct search_fields fields;
     struct filter_judge *judge;
+    struct layout_set *layouts; /* NDJSON: to tell what is JSON */
     const struct str *names;
     size_t name_count;
-    struct buf out;
+    struct sources *sources; /* CSV: one per name */
+    struct buf out, cell;
     struct digest_stream *digest;
     struct search_export_answer answer;
     const struct search_piece *piece;
@@ -185,10 +202,37 @@ struct event {
     uint32_t row;
 };
 
+/* One JSON object, blanks around it aside. */
+static bool is_object(struct writing *w, struct str source)
+{
+    struct str text = str_trim(source);
+    struct record record;
+
+    if (text.len == 0 || text.ptr[0] != '{')
+        return false;
+    if (w->layouts && layout_is_full(w->layouts)) {
+        layout_set_free(w->layouts);
+        w->layouts = NULL;
+    }
+    if (!w->layouts)
+        w->layouts = layout_set_new();
+    enum status status =
+        w->layouts ? layout_read_json(w->layouts, RECORD_JSON, text, &record) : ST_MEMORY;
+    /* What is beyond the limits of reading was JSON when it was taken in. */
+    return status == ST_OK || (status != ST_MALFORMED && text.ptr[text.len - 1] == '}');
+}
+
 static void ndjson_write(struct writing *w, const struct event *event)
 {
-    if (event->source.len > 0 && event->source.ptr[0] == '{') {
-        buf_str(&w->out, event->source);
+    if (is_object(w, event->source)) {
+        /* A line end within JSON stands between its parts only. */
+        for (struct str rest = event->source; rest.len > 0;) {
+            bool is_cut = memchr(rest.ptr, '\n', rest.len) != NULL;
+
+            buf_str(&w->out, str_cut(rest, '\n', &rest));
+            if (is_cut)
+                buf_byte(&w->out, ' ');
+        }
     } else {
         buf_print(&w->out,
                   "{\"format\":\"%s\",\"id\":\"%s\",\"source\":", record_format_word(event->format),
@@ -199,18 +243,99 @@ static void ndjson_write(struct writing *w, const struct event *event)
     buf_byte(&w->out, '\n');
 }
 
+static enum status sources_find(struct writing *w, struct arena *arena, struct fault *fault)
+{
+    size_t fields = segment_field_count(w->segment);
+
+    for (size_t i = 0; i < w->name_count; i++) {
+        const struct filter_term *term = &w->fields.names[i]->terms[0];
+        struct sources *sources = &w->sources[i];
+
+        sources->count = 0;
+        sources->list = ARENA_ARRAY(arena, fields + 1, struct source);
+        for (size_t field = 0; field < fields; field++)
+            if (filter_term_names(term, segment_field_format(w->segment, field),
+                                  segment_field_name(w->segment, field)))
+                TRY(segment_column(w->segment, field, &sources->list[sources->count++].column,
+                                   fault));
+    }
+    return ST_OK;
+}
+
+enum { NUMBER_BYTES = 24 };
+
+static bool value_read(const struct segment_column *column, size_t at, char number[NUMBER_BYTES],
+                       struct str *ret_text)
+{
+    if (column->kind == SEGMENT_NUMBERS) {
+        int len = snprintf(number, NUMBER_BYTES, "%" PRId64, column->numbers[at]);
+        *ret_text = (struct str){number, (size_t)len};
+        return true;
+    }
+    if (column->codes[at] == SEGMENT_NULL_CODE)
+        return false;
+    *ret_text = column->words[column->codes[at]];
+    return true;
+}
+
+/* Does a source before this one hold the same value in the row?  One name may stand for two fields
+ * of the source. */
+static bool is_told(const struct sources *sources, size_t before, struct str text)
+{
+    char number[NUMBER_BYTES];
+    struct str other;
+
+    for (size_t i = 0; i < before; i++)
+        for (size_t at = sources->list[i].from; at < sources->list[i].to; at++)
+            if (value_read(sources->list[i].column, at, number, &other) && str_equal(other, text))
+                return true;
+    return false;
+}
+
+/* All values of the row; rows only ascend.  Returns how many. */
+static size_t cell_make(struct writing *w, struct sources *sources, uint32_t row)
+{
+    size_t count = 0;
+
+    w->cell.len = 0;
+    for (size_t i = 0; i < sources->count; i++) {
+        struct source *source = &sources->list[i];
+        const struct segment_column *column = source->column;
+        char number[NUMBER_BYTES];
+        struct str text;
+
+        for (source->from = source->to;
+             source->from < column->count && column->rows[source->from] < row;)
+            source->from++;
+        for (source->to = source->from;
+             source->to < column->count && column->rows[source->to] == row; source->to++) {
+            if (!value_read(column, source->to, number, &text) || is_told(sources, i, text))
+                continue;
+            if (count++ > 0)
+                buf_text(&w->cell, "; ");
+            buf_str(&w->cell, text);
+        }
+    }
+    sources->is_held = sources->is_held || count > 0;
+    return count;
+}
+
 static enum status csv_write(struct writing *w, const struct event *event, struct fault *fault)
 {
     buf_print(&w->out, "%s,%s,%s", event->id, event->time, record_format_word(event->format));
     for (size_t i = 0; i < w->name_count; i++) {
-        struct search_cell cell;
+        size_t count = cell_make(w, &w->sources[i], event->row);
+        struct str text = buf_view(&w->cell);
+        int64_t number;
 
-        TRY(search_fields_cell(&w->fields, i, event->row, &cell, fault));
+        if (w->cell.status != ST_OK)
+            return fault_set(fault, w->cell.status, "events", "一条事件过大，无法导出",
+                             "an event is too large to be written out");
         buf_byte(&w->out, ',');
-        if (cell.is_number)
-            buf_str(&w->out, cell.text);
-        else if (cell.is_set)
-            csv_text(&w->out, cell.text);
+        if (count == 1 && text.len > 0 && text.ptr[0] != '+' && str_to_int(text, &number))
+            buf_str(&w->out, text); /* a number below zero is no formula */
+        else if (count > 0)
+            csv_text(&w->out, text);
     }
     buf_text(&w->out, "\r\n");
     return ST_OK;
@@ -296,6 +421,8 @@ static enum status segment_write(struct writing *w, struct arena *arena, struct 
         return ST_OK;
     TRY(segment_times(w->segment, &times, fault));
     search_fields_enter(&w->fields, w->segment);
+    if (w->export->form == SEARCH_EXPORT_CSV)
+        TRY(sources_find(w, arena, fault));
     for (uint32_t row = 0; row < rows.row_count; row++)
         if (filter_segment_has(&rows, row))
             TRY(event_write(w, row, times[row], arena, fault));
@@ -319,20 +446,61 @@ static enum status piece_write(struct writing *w, const struct search_piece *pie
     return status;
 }
 
+static bool is_among(const struct str *names, size_t count, struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(names[i], name))
+            return true;
+    return false;
+}
+
+/* The columns asked for, each once, without those that always stand first. */
+static void columns_choose(struct writing *w, struct arena *arena)
+{
+    static const struct str first[] = {{"id", 2}, {"time", 4}, {"format", 6}};
+    const struct search_export *export = w->export;
+    struct str *names = ARENA_ARRAY(arena, export->column_count + 1, struct str);
+
+    w->names = usual_columns;
+    w->name_count = sizeof usual_columns / sizeof usual_columns[0];
+    if (export->column_count > 0) {
+        w->names = names;
+        w->name_count = 0;
+    }
+    for (size_t i = 0; i < export->column_count; i++) {
+        struct str name = export->columns[i];
+
+        if (!is_among(first, sizeof first / sizeof first[0], name) &&
+            !is_among(names, w->name_count, name))
+            names[w->name_count++] = name;
+    }
+    w->sources = ARENA_ARRAY(arena, w->name_count + 1, struct sources);
+}
+
 static void names_choose(struct writing *w, struct arena *arena)
 {
-    const struct search_export *export = w->export;
     struct str *keys = ARENA_ARRAY(arena, CEF_KEYS, struct str);
 
-    w->names = export->column_count ? export->columns : usual_columns;
-    w->name_count = export->column_count ? export->column_count
-                                         : sizeof usual_columns / sizeof usual_columns[0];
-    if (export->form != SEARCH_EXPORT_CEF)
+    columns_choose(w, arena);
+    if (w->export->form != SEARCH_EXPORT_CEF)
         return;
     for (size_t i = 0; i < CEF_KEYS; i++)
         keys[i] = str_of(cef_keys[i].field);
     w->names = keys;
     w->name_count = CEF_KEYS;
+}
+
+static void absent_tell(struct writing *w, struct arena *arena)
+{
+    struct str *absent = ARENA_ARRAY(arena, w->name_count + 1, struct str);
+
+    w->answer.absent = absent;
+    if (w->export->form != SEARCH_EXPORT_CSV || w->export->column_count == 0 ||
+        w->answer.count == 0)
+        return;
+    for (size_t i = 0; i < w->name_count; i++)
+        if (!w->sources[i].is_held)
+            absent[w->answer.absent_count++] = w->names[i];
 }
 
 static int older_first(const void *a, const void *b)
@@ -375,6 +543,7 @@ enum status search_export(const struct search_export *export, struct arena *aren
     }
     names_choose(&w, arena);
     buf_init(&w.out, ROW_MAX_BYTES);
+    buf_init(&w.cell, ROW_MAX_BYTES);
     w.digest = digest_stream_open();
     enum status status =
         search_fields_open(&w.fields, export->taxonomy, w.names, w.name_count, fault);
@@ -382,7 +551,10 @@ enum status search_export(const struct search_export *export, struct arena *aren
         status = all_write(&w, arena, fault);
     search_fields_close(&w.fields);
     w.answer.digest = digest_stream_close(w.digest);
+    absent_tell(&w, arena);
+    buf_done(&w.cell);
     buf_done(&w.out);
+    layout_set_free(w.layouts);
     filter_judge_free(w.judge);
     if (status == ST_OK)
         *ret_answer = w.answer;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Events that match, written out: as they came, as a table, or as CEF.
  *
- *   ndjson  JSON events as they came, byte for byte; others as {"format","id","source","time"}
+ *   ndjson  sources that are one JSON object as they came, byte for byte (line ends between its
+ *           parts become spaces); others as {"format","id","source","time"}
  *   csv     RFC 4180, UTF-8 with BOM, a value that begins like a formula with an apostrophe before
- * it cef     ArcSight CEF 25, escapes as in its section on encoding; id in externalId
+ *           it; several values of a field joined by "; "
+ *   cef     ArcSight CEF 25, escapes as in its section on encoding; id in externalId
  *
  * Events stand in the order of segments, oldest segment first. */
 #ifndef EVENTS_SEARCH_EXPORT_H
@@ -34,8 +36,9 @@ struct search_export {
     const struct taxonomy *taxonomy;
     int64_t from_us, to_us; /* from_us <= time < to_us */
     enum search_export_form form;
-    const struct str
-        *columns; /* CSV: names of fields after id, time and format; count 0: a usual set */
+    /* CSV: names of fields after id, time and format, which are not repeated; count 0: a usual
+     * set. */
+    const struct str *columns;
     size_t column_count;
     search_write_fn *write;
     void *context;
@@ -43,6 +46,8 @@ struct search_export {
 
 struct search_export_answer {
     uint64_t count, bytes;
+    const struct str *absent; /* CSV: columns asked for of which no event had a value */
+    size_t absent_count;
     struct digest_sm3 digest; /* SM3 of all bytes written */
 };
 

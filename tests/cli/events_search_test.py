@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import random
 import unittest
 
 from program import Case, panshi
@@ -79,6 +80,14 @@ class Search(Case):
         self.refused("events", "search", "--data", self.data, "a", "--from", "soon", code=2, naming="from")
         self.refused("events", "search", "--data", self.data, "a", "--count", "--top", "b", code=2, naming="top")
         self.refused("events", "search", "--data", self.folder / "nowhere", "a", code=1, naming="nowhere")
+        self.refused("events", "search", "--data", self.data, "a", "b", "--count", code=2, naming="b")
+        self.refused("events", "search", "--data", self.data, "a", "b", "--top", "proto", code=2, naming="b")
+        for number in (0, -1, 100001):
+            self.refused("events", "search", "--data", self.data, "*", "--top", "proto", number, code=2, naming="top")
+        self.refused("events", "search", "--data", self.data, "a", "--from", "2026-03-03", "--to", "2026-03-02", code=2,
+                     naming="later")
+        self.refused("events", "export", "--data", self.data, "a", self.folder / "out", "--format", "csv",
+                     "--from", "2026-03-03", "--to", "2026-03-02", code=2, naming="later")
         self.refused("events", "raw", "--data", self.data, "first", code=2, naming="first")
         self.refused("events", "raw", "--data", self.data, "fffffffffffff-000000", code=1)
 
@@ -110,6 +119,90 @@ class Search(Case):
         for line in lines:
             self.assertTrue(line.startswith("CEF:0|Panshi|Panshi|1|") and " src=10.0." in line)
         self.refused("events", "export", "--data", self.data, "*", file, "--format", "pdf", code=2, naming="format")
+
+
+class Shapes(Case):
+    """Events with lists, blanks around them, and lines that are no JSON."""
+    LINES = ['{"timestamp":"2026-03-02T01:00:00.000001+0000","event_type":"dns","dns":{"answers":["192.0.2.1","192.0.2.2"],"ttl":[60,-1]}}',
+             '  {"timestamp":"2026-03-02T01:00:01.000001+0000","event_type":"dns","host":"=1+1"} \t',
+             '{"timestamp":"2026-03-02T01:00:02.000001+0000","event_type":"dns","low":-5}']
+    LOG = '<13>1 2026-03-02T01:00:03Z host app - - - {no JSON}'
+
+    def setUp(self):
+        super().setUp()
+        self.data, _ = self.store()
+        for form, lines in (("eve", self.LINES), ("syslog", [self.LOG])):
+            file = self.folder / form
+            file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+            self.json("events", "ingest", "--data", self.data, "--format", form, file)
+        self.file = self.folder / "out"
+
+    def test_json_comes_out_as_it_is_and_other_lines_within_an_object(self):
+        self.json("events", "export", "--data", self.data, "*", self.file, "--format", "ndjson")
+        lines = self.file.read_text(encoding="utf-8").split("\n")[:-1]
+        stored = [json.loads(line) for line in self.LINES]
+        self.assertEqual([json.loads(line) for line in lines[:3]], stored)
+        self.assertEqual(lines[0], self.LINES[0])
+        self.assertEqual(json.loads(lines[3])["source"], self.LOG)
+
+    def test_csv_has_every_value_and_each_column_once(self):
+        code, out, err = panshi("events", "export", "--data", self.data, "event_type:dns", "-", "--format", "csv", "--columns",
+                                "time,dns.answers,id,dns.ttl,host,low,dns.answers,nowhere")
+        self.assertEqual(code, 0)
+        rows = list(csv.reader(io.StringIO(out.lstrip("\ufeff"), newline="")))
+        self.assertEqual(rows[0], ["id", "time", "format", "dns.answers", "dns.ttl", "host", "low", "nowhere"])
+        self.assertEqual([row[3:] for row in rows[1:]], [["192.0.2.1; 192.0.2.2", "60; -1", "", "", ""],
+                                                         ["", "", "'=1+1", "", ""], ["", "", "", "-5", ""]])
+        self.assertTrue(all(row[0] and row[1] for row in rows))
+        self.assertIn('"nowhere"', err)
+        self.assertNotIn('"dns.answers"', err)
+
+
+class Damaged(Case):
+    """Enough events for a sealed segment, one byte of which is then another."""
+    COUNT = 1500
+
+    def setUp(self):
+        super().setUp()
+        self.data, _ = self.store()
+        chance = random.Random(5)
+        file = self.folder / "eve.json"
+        with open(file, "w", encoding="utf-8") as out:
+            for number in range(self.COUNT):
+                pad = "".join(chance.choices("0123456789abcdefghijklmnopqrstuvwxyz", k=4000))
+                out.write(json.dumps({**event(number), "pad": pad}) + "\n")
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", file)
+        few = self.folder / "few.json"
+        few.write_text(json.dumps({**event(0), "event_type": "late"}) + "\n", encoding="utf-8")
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", few)
+        self.segments = sorted((self.data / "events").glob("*.segment"))
+
+    def ask(self, *words):
+        code, out, err = panshi("events", "search", "--data", self.data, *words, "--json")
+        self.assertEqual(code, 0, (words, err))
+        return json.loads(out), err
+
+    def test_every_kind_of_question_goes_on_without_what_cannot_be_read(self):
+        self.assertTrue(self.segments)
+        segment, told = self.segments[0], set()
+        whole = segment.read_bytes()
+        for part in range(1, 8):
+            place = len(whole) * part // 8
+            segment.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1:])
+            for words in (("--limit", 2000), ("--limit", 3), ("--count",), ("--top", "pad", 3), ("--top", "src_ip"), ("--histogram", "1s")):
+                for text in ("*", "late", "pad:*a*"):
+                    with self.subTest(place=place, words=words, text=text):
+                        answer, err = self.ask(text, *words)
+                        self.assertEqual(answer["partial"], answer["damaged"] > 0)
+                        self.assertEqual("cannot be read" in err, answer["damaged"] > 0)
+                        if answer["damaged"]:
+                            told.add(words[0])
+                            self.assertLess(answer["count"], self.COUNT)
+                            for hit in answer.get("hits", []):
+                                self.assertIn(json.loads(hit["source"])["event_type"], ("late", "http", "alert"))
+                        if text == "late":
+                            self.assertEqual(answer["count"], 1)
+        self.assertEqual(told, {"--limit", "--count", "--top", "--histogram"})
 
 
 class Empty(Case):

@@ -405,17 +405,75 @@ static void every_word_of_every_dictionary_is_shown_and_leads_to_its_rows(void *
     assert_int_equal(answer.words, 0);
 }
 
-static void a_damaged_segment_is_named(void **state)
+static void a_damaged_segment_is_left_out_and_counted_in_every_kind_of_question(void **state)
 {
-    struct search_place broken = place;
-    struct search_query query = query_of(SEARCH_COUNT, "*");
-    struct search_answer answer;
-    struct fault fault = {0};
+    static const enum search_kind kinds[] = {SEARCH_COUNT, SEARCH_HISTOGRAM, SEARCH_TOP,
+                                             SEARCH_LIST};
+    struct search_place broken = place, others = place;
+    struct search_piece whole[PIECES - 1];
 
     (void)state;
     broken.context = "broken";
-    assert_int_equal(search(&broken, &query, &arena, &answer, &fault), ST_CORRUPT);
-    assert_string_equal(fault.field, "2");
+    for (size_t i = 0; i < PIECES; i++)
+        if (i != 2)
+            whole[i - (i > 2)] = pieces[i];
+    others.pieces = whole;
+    others.count = PIECES - 1;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        for (unsigned threads = 1; threads <= 3; threads++) {
+            struct search_query query = query_of(kinds[i], "proto:tcp");
+            struct search_answer answer, expected;
+            struct fault fault = {0};
+
+            query.field = STR("src_ip");
+            query.limit = ALL;
+            query.threads = threads;
+            assert_int_equal(search(&others, &query, &arena, &expected, &fault), ST_OK);
+            assert_int_equal(expected.damaged, 0);
+            assert_int_equal(search(&broken, &query, &arena, &answer, &fault), ST_OK);
+            assert_int_equal(answer.damaged, 1);
+            assert_string_equal(answer.damage.field, "2");
+            assert_int_equal(answer.pieces, PIECES);
+            assert_int_equal(answer.rows_covered, ALL - ROWS);
+            assert_int_equal(answer.count, expected.count);
+            assert_int_equal(answer.hit_count, expected.hit_count);
+            assert_int_equal(answer.top_count, expected.top_count);
+            assert_int_equal(answer.bar_count, expected.bar_count);
+        }
+}
+
+/* A piece whose file can be opened only once: its source cannot be read any more. */
+static enum status piece_open_once(void *context, const struct search_piece *piece,
+                                   struct segment **ret_segment, struct fault *fault)
+{
+    atomic_int *opens = context;
+
+    if (piece->number == 2 && atomic_fetch_add(opens, 1) > 0)
+        return fault_set(fault, ST_CORRUPT, "2", "已损坏", "is damaged");
+    return piece_open(NULL, piece, ret_segment, fault);
+}
+
+static void when_sources_cannot_be_read_the_next_events_stand_in_for_them(void **state)
+{
+    struct search_place broken = place;
+    struct search_query query = query_of(SEARCH_LIST, "*");
+    struct search_answer answer;
+    struct fault fault = {0};
+    atomic_int opens = 0;
+
+    (void)state;
+    broken.context = &opens;
+    broken.open = piece_open_once;
+    query.limit = ALL - ROWS;
+    assert_int_equal(search(&broken, &query, &arena, &answer, &fault), ST_OK);
+    assert_int_equal(answer.damaged, 1);
+    assert_string_equal(answer.damage.field, "2");
+    assert_int_equal(answer.count, ALL - ROWS);
+    assert_int_equal(answer.hit_count, ALL - ROWS);
+    for (size_t i = 0; i < answer.hit_count; i++) {
+        assert_int_not_equal(answer.hits[i].number, 2);
+        assert_true(answer.hits[i].source.len > 0);
+    }
 }
 
 int main(void)
@@ -430,7 +488,8 @@ int main(void)
         cmocka_unit_test(values_that_are_nowhere_skip_every_segment),
         cmocka_unit_test(when_the_time_is_over_the_answer_says_what_was_covered),
         cmocka_unit_test(every_word_of_every_dictionary_is_shown_and_leads_to_its_rows),
-        cmocka_unit_test(a_damaged_segment_is_named),
+        cmocka_unit_test(a_damaged_segment_is_left_out_and_counted_in_every_kind_of_question),
+        cmocka_unit_test(when_sources_cannot_be_read_the_next_events_stand_in_for_them),
     };
 
     return cmocka_run_group_tests(tests, start, finish);
