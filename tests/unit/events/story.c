@@ -90,8 +90,8 @@ static void windows(struct story *story, char *line)
 {
     const char *const shapes[] = {
         "{\"EventID\":%d,\"Image\":\"%s\",\"User\":\"%s\"}",
-        "{\"Event\":{\"System\":{\"EventID\":%d},\"EventData\":{\"Image\":\"%s\",\"User\":\"%s\"}}"
-        "}",
+        ("{\"Event\":{\"System\":{\"EventID\":%d},\"EventData\":{\"Image\":\"%s\",\"User\":\"%s\"}}"
+         "}"),
         "{\"winlog\":{\"event_id\":%d,\"event_data\":{\"Image\":\"%s\",\"User\":\"%s\"}}}"};
     const char *shape = PICK(story, shapes);
 
