@@ -169,7 +169,7 @@ static enum status answered(struct work *w, const struct dossier *dossier, struc
 
 enum status recipient_act_read(struct work *w, const struct dossier *dossier)
 {
-    struct recipient r;
+    struct recipient r = {0};
     bool is_new = false;
     enum status status = recipient_store_load(w, dossier->id, w->actor->party_id, &r);
 
@@ -203,7 +203,7 @@ enum status recipient_act_sign(struct work *w, const struct dossier *dossier, st
     json_t *facts = json_new_object(w->arena);
     struct recipient_text told;
     bool is_new = false, is_first;
-    struct recipient r;
+    struct recipient r = {0};
 
     TRY(load_own(w, dossier, &r));
     is_first = r.rung < RECIPIENT_RUNG_SIGNED;
@@ -358,7 +358,7 @@ static enum status load_for_feedback(struct work *w, const struct dossier *dossi
 
 enum status recipient_act_may_attach(struct work *w, const struct dossier *dossier)
 {
-    struct recipient r;
+    struct recipient r = {0};
 
     return load_for_feedback(w, dossier, &r);
 }
@@ -367,7 +367,7 @@ enum status recipient_act_feed_back(struct work *w, const struct dossier *dossie
                                     const json_t *input, json_t **ret_recipient)
 {
     json_t *facts = json_new_object(w->arena);
-    struct recipient r;
+    struct recipient r = {0};
 
     TRY(load_for_feedback(w, dossier, &r));
     TRY(take_feedback(w, dossier, input, &r.feedback));
@@ -385,7 +385,7 @@ enum status recipient_act_verify(struct work *w, const struct dossier *dossier, 
 {
     const char *act = is_accepted ? "verify" : "ask-again";
     json_t *facts = json_new_object(w->arena);
-    struct recipient r;
+    struct recipient r = {0};
     bool is_moved = false;
 
     TRY(load_of(w, dossier, party_id, &r));
@@ -448,7 +448,7 @@ enum status recipient_act_phone(struct work *w, const struct dossier *dossier, s
 {
     struct str what = json_get_text(input, "what"), text = json_get_text(input, "text");
     json_t *facts = json_new_object(w->arena), *entry;
-    struct recipient r;
+    struct recipient r = {0};
 
     TRY(load_of(w, dossier, party_id, &r));
     TRY(check_call(w, input));
@@ -477,7 +477,7 @@ enum status recipient_act_receipt(struct work *w, const struct dossier *dossier,
                                   json_t **ret_receipt)
 {
     struct str party = party_id.len > 0 ? party_id : w->actor->party_id;
-    struct recipient r;
+    struct recipient r = {0};
     enum status status = ST_NOT_FOUND;
 
     if (str_equal(party, w->actor->party_id) || is_keeper(w, dossier))
@@ -499,7 +499,7 @@ enum status recipient_act_seen(struct work *w)
         return ST_OK;
     TRY(recipient_store_alerts(w, &alerts, &count, &total));
     for (size_t i = 0; i < count; i++) {
-        struct recipient r;
+        struct recipient r = {0};
         bool is_new = false;
 
         if (alerts[i].is_seen)

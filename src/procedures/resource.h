@@ -68,8 +68,7 @@ enum status resource_load(struct work *w, struct str id, struct resource *ret_re
 /* {id, version, kind, name, party{id,name}, region, region_name, place, quantity, unit, engaged,
  * free, state, shown (state, or "engaged"), contact, phone, skills, note, checked_at|null,
  * checked_by, changed_at, standby|null (clause of the duty to stay ready), may_change} */
-enum status resource_json(struct work *w, const struct resource *resource,
-                          json_t **ret_object) MUST_CHECK;
+enum status resource_json(struct work *w, const struct resource *x, json_t **ret_object) MUST_CHECK;
 /* {items[], next, total, as_of}, newest first. */
 enum status resource_page(struct work *w, const struct resource_filter *filter,
                           json_t **ret_page) MUST_CHECK;

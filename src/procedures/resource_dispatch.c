@@ -2,6 +2,8 @@
  * Asking, granting, sending, arriving, releasing. */
 #include "procedures/resource_dispatch.h"
 
+#include <assert.h>
+
 #include "base/id.h"
 #include "procedures/resource_store.h"
 #include "procedures/response_side.h"
@@ -145,7 +147,7 @@ enum status resource_dispatch_within(struct work *w, const struct dossier *respo
 static enum status find_resource(struct work *w, const struct dossier *response, struct str id,
                                  struct resource *ret_resource)
 {
-    struct str within;
+    struct str within = {0};
     enum status status;
 
     if (!str_is(response->state, "running") && !str_is(response->state, "ending"))
@@ -207,7 +209,7 @@ enum status resource_dispatch_ask(struct work *w, const struct dossier *response
         .text = str_trim(json_get_text(input, "text")),
         .asked_at = w->now,
     };
-    struct resource resource;
+    struct resource resource = {0};
     struct office asker;
 
     TRY(check_text(w, d.text));
@@ -327,6 +329,7 @@ enum status resource_dispatch_act(struct work *w, const struct dossier *response
         return work_fail(w, ST_NOT_FOUND, "name", "没有这份资源请求", "there is no such request");
     TRY(status);
     TRY(find_move(w, &d, call->act, &move));
+    assert(move != NULL);
     TRY(check_text(w, call->text));
     if (move->needs_text && str_trim(call->text).len == 0)
         return work_fail(w, ST_INVALID, "text", "须写明理由", "a reason is needed");

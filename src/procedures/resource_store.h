@@ -7,9 +7,9 @@
 
 struct resource_dispatch;
 
-enum status resource_store_insert(struct work *w, const struct resource *resource) MUST_CHECK;
+enum status resource_store_insert(struct work *w, const struct resource *x) MUST_CHECK;
 /* ST_STALE with a fault; ST_CONFLICT with a fault when fewer are left than are engaged. */
-enum status resource_store_update(struct work *w, const struct resource *resource) MUST_CHECK;
+enum status resource_store_update(struct work *w, const struct resource *x) MUST_CHECK;
 /* In the actor's sight, or below the region path `within` ("" : none) and one's own; ST_NOT_FOUND
  * without a fault. */
 enum status resource_store_load(struct work *w, struct str id, struct str within,

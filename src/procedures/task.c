@@ -277,7 +277,7 @@ enum status task_page(struct work *w, struct str dossier_id, struct str state, s
         json_add(items, item);
     }
     if (offset + (int64_t)found.count < total)
-        next = arena_print(w->arena, "%lld", (long long)(offset + (int64_t)found.count));
+        next = arena_print(w->arena, "%lld", (long long)offset + (long long)found.count);
     json_put(page, "items", items);
     json_put_text(page, "next", next);
     json_put_int(page, "total", total);

@@ -254,7 +254,9 @@ static enum status find_first(struct work *w, const struct arrival *a, struct do
                          "没有收到过它所引用的预警 %s，请先导入首次发布的消息",
                          "the warning %s that it refers to has not come; bring in the first "
                          "message first",
-                         str_zero(w->arena, message->references[0].identifier));
+                         message->references != NULL && message->reference_count > 0
+                             ? str_zero(w->arena, message->references[0].identifier)
+                             : "");
     TRY(status);
     if (!str_equal(row.sender, message->sender))
         return work_fail(w, ST_DENIED, "sender", "预警只能由发布者调整和解除，原发布者是 %s",
@@ -320,6 +322,9 @@ enum status warning_cap_import(struct work *w, struct str xml, const struct dige
     struct arrival a = {0};
 
     TRY(judge(w, xml, own_key, &a));
+    if (a.message.infos == NULL || a.message.info_count == 0)
+        return work_fail(w, ST_INVALID, "info", "消息缺少 info 部分，不知所说何事",
+                         "the message has no info block, so it says nothing");
     if (str_is(a.message.message_type, "Update")) {
         *ret_outcome = "changed";
         return change(w, &a, ret_warning);

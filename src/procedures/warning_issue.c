@@ -338,7 +338,7 @@ enum status warning_issue_pass(struct work *w, struct dossier_step *step)
 {
     struct dossier *warning = step->dossier;
     json_t *wish = json_get_object(step->input, "recipients");
-    struct warning_list list;
+    struct warning_list list = {0};
 
     if (wish != NULL)
         json_put(warning->data, "recipients", wish);

@@ -51,7 +51,7 @@ enum status watch_shift_json(struct work *w, const struct watch_shift *shift,
  * ST_CONFLICT: not in this state, or not yet its time; ST_DENIED: another person's or party's;
  * ST_INVALID; ST_STALE (entries need no version: 0). */
 enum status watch_shift_act(struct work *w, struct watch_shift *shift, int64_t version,
-                            struct str act, const json_t *input) MUST_CHECK;
+                            struct str word, const json_t *input) MUST_CHECK;
 /* {items[{id, shift, at, happened_at, actor, kind, text}], next, total: null, as_of}, oldest first:
  * of one shift. */
 enum status watch_shift_log(struct work *w, const struct watch_shift *shift, struct str after,
