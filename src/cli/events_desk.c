@@ -7,8 +7,9 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "cli/errand.h"
+#include "cli/events_parts.h"
 #include "cli/events_receive.h"
+#include "cli/own_work.h"
 #include "events/keep_retain.h"
 #include "events/pipeline.h"
 #include "registry/sensor_gate.h"
@@ -32,15 +33,10 @@ struct slot {
 
 struct events_desk {
     struct job_desk jobs;
-    struct taxonomy *taxonomy;
-    struct address_desk *addresses;
-    struct indicators *indicators;
-    struct ruleset_desk *rules;
-    struct pipeline_baseline baseline;
+    struct events_parts own;
     struct sensor_gate_desk *gates;
     struct keep *keep;
     struct slot slots[EVENTS_SLOTS];
-    struct pipeline_parts parts;
     struct push push;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
     struct events_receive *receive;
@@ -52,55 +48,18 @@ const struct push *events_desk_push(const struct events_desk *desk)
     return &desk->push;
 }
 
-/* ---- A work of the machine's owner, with what it needs to live ---- */
-
-struct own_work {
-    struct arena arena;
-    struct actor actor;
-    struct db *db;
-    struct work work;
-};
-
-static enum status own_begin(struct events_desk *desk, bool is_write, struct own_work *own,
-                             struct fault *fault)
-{
-    TRY(store_borrow(desk->jobs.store, &own->db, fault));
-    arena_init(&own->arena, ARENA_WORK_BYTES);
-    own->actor = errand_system();
-    work_init(&own->work, &own->arena, own->db);
-    own->work.actor = &own->actor;
-    own->work.policy = desk->jobs.policy;
-    return is_write ? work_write(&own->work) : work_read(&own->work);
-}
-
-/* Commit a write work when `status` is good; give everything back. */
-static enum status own_end(struct events_desk *desk, bool is_write, struct own_work *own,
-                           enum status status, struct fault *fault)
-{
-    if (own->db == NULL)
-        return status;
-    if (status == ST_OK && is_write)
-        status = work_commit(&own->work);
-    if (status != ST_OK && fault->status == ST_OK)
-        *fault = own->work.fault;
-    work_done(&own->work);
-    arena_done(&own->arena);
-    store_return(desk->jobs.store, own->db);
-    return status;
-}
-
 /* ---- Telling ---- */
 
 static enum status raise(struct events_desk *desk, const struct alert_hit *hits, size_t count,
                          struct fault *fault)
 {
-    struct own_work own = {.db = NULL};
+    struct own_work own;
     struct alert_raised raised;
-    enum status status = own_begin(desk, true, &own, fault);
+    enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, true, &own, fault);
 
     if (status == ST_OK)
         status = alert_raise(&own.work, STR(""), hits, count, &raised);
-    return own_end(desk, true, &own, status, fault);
+    return own_work_end(&own, status, fault);
 }
 
 /* The events are durable by now: that an alert cannot be written does not make the sender repeat
@@ -210,13 +169,13 @@ static void count_line(struct sensor_hop *hop, struct sensor_refusal reasons[HOP
 static void write_hop(void *object, const struct sensor_hop *hop)
 {
     struct events_desk *desk = object;
-    struct own_work own = {.db = NULL};
+    struct own_work own;
     struct fault fault = {.status = ST_OK};
-    enum status status = own_begin(desk, true, &own, &fault);
+    enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, true, &own, &fault);
 
     if (status == ST_OK)
         status = sensor_hop_add(&own.work, hop);
-    status = own_end(desk, true, &own, status, &fault);
+    status = own_work_end(&own, status, &fault);
     if (status != ST_OK)
         log_event(LOG_WARNING, "events.not-counted", "received=%lld status=%s reason=\"%s\"",
                   (long long)hop->received, status_word(status), fault.en);
@@ -257,28 +216,20 @@ static enum status push_take(void *object, const struct push_batch *batch,
 
 static enum status refresh(struct events_desk *desk, struct fault *fault)
 {
-    struct own_work own = {.db = NULL};
-    enum status status = own_begin(desk, false, &own, fault);
+    struct own_work own;
+    enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, false, &own, fault);
 
     if (status == ST_OK)
-        status = address_map_refresh(desk->addresses, &own.work, NULL);
+        status = address_map_refresh(desk->own.parts.addresses, &own.work, NULL);
     if (status == ST_OK)
         status = sensor_gate_refresh(desk->gates, &own.work, NULL);
-    TRY(own_end(desk, false, &own, status, fault));
-    TRY(indicators_refresh(desk->indicators, fault));
-    return ruleset_refresh(desk->rules, fault);
+    TRY(own_work_end(&own, status, fault));
+    return events_parts_refresh(&desk->own, fault);
 }
 
 static enum status open_slots(struct events_desk *desk, struct fault *fault)
 {
     const struct keep_options options = {.lanes = EVENTS_SLOTS + EVENTS_RECEIVE_MAX};
-    desk->parts = (struct pipeline_parts){
-        .taxonomy = desk->taxonomy,
-        .addresses = desk->addresses,
-        .indicators = desk->indicators,
-        .rules = desk->rules,
-        .baseline = &desk->baseline,
-    };
     const struct pipeline_source nobody = {.sensor = STR("")};
     char path[FILE_PATH_BYTES];
 
@@ -287,24 +238,18 @@ static enum status open_slots(struct events_desk *desk, struct fault *fault)
     for (uint32_t i = 0; i < EVENTS_SLOTS; i++) {
         desk->slots[i].lane = keep_lane_at(desk->keep, i);
         desk->slots[i].pipeline =
-            pipeline_new(&desk->parts, &nobody, desk->slots[i].lane, tell, desk);
+            pipeline_new(&desk->own.parts, &nobody, desk->slots[i].lane, tell, desk);
     }
     return ST_OK;
 }
 
 static enum status open_all(struct events_desk *desk, struct fault *fault)
 {
-    const struct baseline_limits limits = baseline_limits_usual();
-    const char *folder = store_folder(desk->jobs.store);
-
     for (size_t i = 0; i < EVENTS_SLOTS; i++)
         pthread_mutex_init(&desk->slots[i].lock, NULL);
-    pipeline_baseline_begin(&desk->baseline, &limits);
-    desk->addresses = address_map_desk_new();
     desk->gates = sensor_gate_desk_new();
-    TRY(taxonomy_load(NULL, &desk->taxonomy, fault));
-    desk->rules = ruleset_desk_new(folder, desk->taxonomy, EVENTS_LATENESS_S * (int64_t)1000000);
-    TRY(indicators_open(folder, &desk->indicators, fault));
+    TRY(events_parts_open(store_folder(desk->jobs.store), EVENTS_LATENESS_S * (int64_t)1000000,
+                          &desk->own, fault));
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
     desk->sealed_at = instant_system_now();
@@ -341,7 +286,7 @@ enum status events_desk_receive(struct events_desk *desk, const char *const *wor
         .authority = authority,
         .keep = desk->keep,
         .first_lane = EVENTS_SLOTS,
-        .parts = &desk->parts,
+        .parts = &desk->own.parts,
         .tell = tell,
         .tell_with = desk,
         .gates = desk->gates,
@@ -362,12 +307,8 @@ void events_desk_close(struct events_desk *desk)
         pthread_mutex_destroy(&desk->slots[i].lock);
     }
     keep_close(desk->keep);
-    pipeline_baseline_end(&desk->baseline);
-    ruleset_desk_free(desk->rules);
-    indicators_close(desk->indicators);
+    events_parts_close(&desk->own);
     sensor_gate_desk_free(desk->gates);
-    address_map_desk_free(desk->addresses);
-    taxonomy_free(desk->taxonomy);
     free(desk);
 }
 

@@ -6,20 +6,17 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/errand.h"
+#include "cli/events_parts.h"
+#include "cli/own_work.h"
 #include "cli/packs.h"
 #include "events/intake.h"
-#include "events/taxonomy.h"
 
 enum { INGEST_HITS_AT_ONCE = 4096 };
 
 /* What must be given back when the command ends, in any way. */
 struct ingest {
     struct errand *errand;
-    struct taxonomy *taxonomy;
-    struct address_desk *addresses;
-    struct indicators *indicators;
-    struct ruleset_desk *rules;
-    struct pipeline_baseline baseline;
+    struct events_parts own;
     struct keep *keep;
     uint64_t opened; /* alerts */
 };
@@ -29,17 +26,7 @@ static void ingest_end(void *object)
     struct ingest *ingest = object;
 
     keep_close(ingest->keep);
-    if (ingest->baseline.baseline != NULL)
-        pipeline_baseline_end(&ingest->baseline);
-    indicators_close(ingest->indicators);
-    address_map_desk_free(ingest->addresses);
-    ruleset_desk_free(ingest->rules);
-    taxonomy_free(ingest->taxonomy);
-}
-
-static const char *events_folder(const struct command_call *call, char path[FILE_PATH_BYTES])
-{
-    return file_path(path, option_text(&call->options, "data"), "events");
+    events_parts_close(&ingest->own);
 }
 
 static enum status read_format(struct command_call *call, int *ret_exit,
@@ -60,47 +47,33 @@ static enum status read_format(struct command_call *call, int *ret_exit,
 
 static enum status open_parts(struct command_call *call, struct ingest *ingest)
 {
-    const struct baseline_limits limits = baseline_limits_usual();
+    const char *folder = option_text(&call->options, "data");
+    const struct keep_options options = {.lanes = INTAKE_THREAD_MAX};
     struct work *w = &ingest->errand->work;
     char path[FILE_PATH_BYTES];
 
-    TRY(taxonomy_load(NULL, &ingest->taxonomy, &call->fault));
-    ingest->addresses = address_map_desk_new();
+    TRY(events_parts_open(folder, INT64_MAX, &ingest->own, &call->fault));
     ERRAND_TRY(ingest->errand, work_read(w));
-    ERRAND_TRY(ingest->errand, address_map_refresh(ingest->addresses, w, NULL));
+    ERRAND_TRY(ingest->errand, address_map_refresh(ingest->own.parts.addresses, w, NULL));
     work_rollback(w);
-    ingest->rules =
-        ruleset_desk_new(option_text(&call->options, "data"), ingest->taxonomy, INT64_MAX);
-    TRY(ruleset_refresh(ingest->rules, &call->fault));
-    TRY(indicators_open(option_text(&call->options, "data"), &ingest->indicators, &call->fault));
-    pipeline_baseline_begin(&ingest->baseline, &limits);
-    const struct keep_options options = {.lanes = INTAKE_THREAD_MAX};
-    return keep_open(events_folder(call, path), &options, &ingest->keep, &call->fault);
+    TRY(events_parts_refresh(&ingest->own, &call->fault));
+    return keep_open(file_path(path, folder, "events"), &options, &ingest->keep, &call->fault);
 }
 
 /* A work of its own for each lot: what one leaves in memory goes with it. */
 static enum status raise_lot(struct ingest *ingest, const struct alert_hit *hits, size_t count,
                              struct fault *fault)
 {
-    struct errand *errand = ingest->errand;
     struct alert_raised raised = {0};
-    struct arena arena;
-    struct work w;
+    struct own_work own;
+    enum status status =
+        own_work_begin(ingest->errand->store, ingest->errand->work.policy, true, &own, fault);
 
-    arena_init(&arena, ARENA_WORK_BYTES);
-    work_init(&w, &arena, errand->db);
-    w.actor = &errand->actor;
-    w.policy = errand->work.policy;
-    enum status status = work_write(&w);
     if (status == ST_OK)
-        status = alert_raise(&w, STR(""), hits, count, &raised);
+        status = alert_raise(&own.work, STR(""), hits, count, &raised);
+    status = own_work_end(&own, status, fault);
     if (status == ST_OK)
-        status = work_commit(&w);
-    ingest->opened += (uint64_t)raised.opened;
-    if (status != ST_OK)
-        *fault = w.fault;
-    work_done(&w);
-    arena_done(&arena);
+        ingest->opened += (uint64_t)raised.opened;
     return status;
 }
 
@@ -160,11 +133,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     TRY(open_parts(call, ingest));
     const struct intake intake = {
         .keep = ingest->keep,
-        .parts = {.taxonomy = ingest->taxonomy,
-                  .addresses = ingest->addresses,
-                  .indicators = ingest->indicators,
-                  .rules = ingest->rules,
-                  .baseline = &ingest->baseline},
+        .parts = ingest->own.parts,
         .format = format,
         .threads = (unsigned)option_int(&call->options, "threads", 0),
         .tell = raise_alerts,

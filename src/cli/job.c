@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/log.h"
-#include "cli/errand.h"
+#include "cli/own_work.h"
 #include "cli/remind.h"
 #include "db/journal.h"
 #include "events/alert.h"
@@ -25,7 +25,6 @@
 typedef enum status job_fn(struct work *w, const struct job_desk *desk, bool *ret_again);
 
 enum {
-    JOB_ARENA_BYTES = 256 * 1024 * 1024,
     JOB_SECOND_MS = 1000,
     JOB_MINUTE = 60, /* seconds */
     JOB_STRETCH_MS = 5 * 1000,
@@ -202,26 +201,6 @@ static const struct job {
 
 enum { JOB_COUNT = sizeof job_table / sizeof job_table[0] };
 
-static enum status job_in_work(const struct job_desk *desk, struct arena *arena, struct db *db,
-                               job_fn *run, bool *ret_again, struct fault *fault)
-{
-    struct actor actor = errand_system();
-    struct work work;
-
-    work_init(&work, arena, db);
-    work.actor = &actor;
-    work.policy = desk->policy;
-    enum status status = work_write(&work);
-    if (status == ST_OK)
-        status = run(&work, desk, ret_again);
-    if (status == ST_OK)
-        status = work_commit(&work);
-    *fault = work.fault;
-    fault->errors = NULL; /* belongs to the arena, which ends before the caller reads */
-    work_done(&work);
-    return status;
-}
-
 static int64_t job_now_ms(void)
 {
     struct timespec at;
@@ -232,21 +211,17 @@ static int64_t job_now_ms(void)
 
 static bool job_run_once(const struct job_desk *desk, const char *name, job_fn *run)
 {
-    bool is_again = false;
     struct fault fault = {.status = ST_OK};
-    struct arena arena;
-    struct db *db;
+    bool is_again = false;
+    struct own_work own;
+    enum status status = own_work_begin(desk->store, desk->policy, true, &own, &fault);
 
-    arena_init(&arena, JOB_ARENA_BYTES);
-    enum status status = store_borrow(desk->store, &db, &fault);
-    if (status == ST_OK) {
-        status = job_in_work(desk, &arena, db, run, &is_again, &fault);
-        store_return(desk->store, db);
-    }
+    if (status == ST_OK)
+        status = run(&own.work, desk, &is_again);
+    status = own_work_end(&own, status, &fault);
     if (status != ST_OK)
         log_event(LOG_WARNING, "job.failed", "job=%s status=%s reason=\"%s\"", name,
                   status_word(status), fault.en);
-    arena_done(&arena);
     return status == ST_OK && is_again;
 }
 
