@@ -48,16 +48,6 @@ static enum status ask(const struct asking *asking, enum indicators_key key, str
     return ST_OK;
 }
 
-static struct str role_text(const struct record *record, struct role_list roles,
-                            enum roles_kind role, struct arena *arena)
-{
-    for (size_t i = 0; i < roles.count; i++)
-        if (roles.rows[i].role == role)
-            return record_leaf_text(&record->leaves[roles.rows[i].slot],
-                                    record->layout->slots[roles.rows[i].slot].kind, arena);
-    return STR("");
-}
-
 /* "/path" of http.url belongs to the host that the event names. */
 static enum status ask_url(const struct asking *asking, const struct record *record,
                            struct role_list roles, struct str url)
@@ -66,9 +56,9 @@ static enum status ask_url(const struct asking *asking, const struct record *rec
 
     if (url.len == 0 || url.ptr[0] != '/')
         return ask(asking, INDICATORS_URL, url);
-    struct str host = role_text(record, roles, ROLES_DOMAIN, asking->arena);
+    struct str host = roles_text(roles, ROLES_DOMAIN, record, asking->arena);
     if (host.len == 0)
-        host = role_text(record, roles, ROLES_TARGET_IP, asking->arena);
+        host = roles_text(roles, ROLES_TARGET_IP, record, asking->arena);
     if (host.len == 0 || host.len + url.len > sizeof(whole))
         return ST_OK;
     memcpy(whole, host.ptr, host.len);

@@ -133,6 +133,18 @@ struct role_list roles_of(struct roles *roles, const struct layout_set *set,
     return roles->lists[layout->id];
 }
 
+struct str roles_text(struct role_list list, enum roles_kind role, const struct record *record,
+                      struct arena *arena)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        uint32_t slot = list.rows[i].slot;
+
+        if (list.rows[i].role == role)
+            return record_leaf_text(&record->leaves[slot], record->layout->slots[slot].kind, arena);
+    }
+    return STR("");
+}
+
 void roles_put_time(struct role_list list, struct record *record, int64_t received_us)
 {
     record->has_time = false;

@@ -53,6 +53,10 @@ struct role_list roles_of(struct roles *roles, const struct layout_set *set,
 /* The role of a normalised name; false: none. */
 bool roles_of_name(struct str name, enum roles_kind *ret_role);
 
+/* The text of the first leaf of that role, escapes resolved (record_leaf_text); empty when there is
+ * none. */
+struct str roles_text(struct role_list list, enum roles_kind role, const struct record *record,
+                      struct arena *arena);
 /* Set time_us from the first leaf of ROLES_TIME that is an instant, else to received_us. */
 void roles_put_time(struct role_list list, struct record *record, int64_t received_us);
 

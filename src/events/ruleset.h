@@ -30,13 +30,13 @@ struct ruleset {
 };
 
 /* Nothing is read yet.  `lateness_us`: how long correlations wait for events that come out of
- * order; INT64_MAX: until ruleset_finish.  The taxonomy outlives the desk. */
+ * order; INT64_MAX: until pipeline_finish.  The taxonomy outlives the desk. */
 struct ruleset_desk *ruleset_desk_new(const char *data_folder, const struct taxonomy *taxonomy,
                                       int64_t lateness_us);
 void ruleset_desk_free(struct ruleset_desk *desk);
-/* Read and compile what lies under DIR/rules when it changed since (one stat when not).  A rule
- * that cannot be used says so in its state; the others work.  ST_IO: the present rules stay in
- * force. */
+/* Read and compile what lies under DIR/rules when it changed since (one look at a small file when
+ * not).  A rule that cannot be used says so in its state; the others work.  ST_IO: the present
+ * rules stay in force. */
 enum status ruleset_refresh(struct ruleset_desk *desk, struct fault *fault) MUST_CHECK;
 /* The present rules, held; NULL when there are none. */
 struct ruleset *ruleset_take(struct ruleset_desk *desk);

@@ -2,16 +2,6 @@
  * Looking up the ends of an event. */
 #include "events/sighting.h"
 
-static struct str value_of(const struct record *record, struct role_list roles,
-                           enum roles_kind role, struct arena *arena)
-{
-    for (size_t i = 0; i < roles.count; i++)
-        if (roles.rows[i].role == role)
-            return record_leaf_text(&record->leaves[roles.rows[i].slot],
-                                    record->layout->slots[roles.rows[i].slot].kind, arena);
-    return STR("");
-}
-
 static void add_owner(struct sighting *sighting, const struct address_owner *owner)
 {
     for (size_t i = 0; i < sighting->owner_count; i++)
@@ -36,11 +26,11 @@ static bool is_inside(struct str address)
 static bool is_login_failed(const struct record *record, struct role_list roles,
                             struct arena *arena)
 {
-    struct str code = value_of(record, roles, ROLES_CODE, arena);
+    struct str code = roles_text(roles, ROLES_CODE, record, arena);
 
     if (str_is(code, "4625") || str_is(code, "4771"))
         return true;
-    struct str message = value_of(record, roles, ROLES_MESSAGE, arena);
+    struct str message = roles_text(roles, ROLES_MESSAGE, record, arena);
     return str_starts(message, STR("Failed password for ")) ||
            str_starts(message, STR("Invalid user "));
 }
@@ -50,8 +40,8 @@ static uint64_t bytes_of(const struct record *record, struct role_list roles, en
 {
     int64_t bytes;
 
-    return str_to_int(value_of(record, roles, role, arena), &bytes) && bytes > 0 ? (uint64_t)bytes
-                                                                                 : 0;
+    return str_to_int(roles_text(roles, role, record, arena), &bytes) && bytes > 0 ? (uint64_t)bytes
+                                                                                   : 0;
 }
 
 /* The two ends of an event, by address or, where only the machine that tells is known, by name. */
@@ -71,7 +61,7 @@ static void put_baseline(struct sighting *sighting, const struct record *record,
     if (near == NULL || ends->source == ends->target || ends->source_text.len == 0 ||
         ends->target_text.len == 0)
         return;
-    (void)str_to_int(value_of(record, roles, ROLES_TARGET_PORT, arena), &port);
+    (void)str_to_int(roles_text(roles, ROLES_TARGET_PORT, record, arena), &port);
     sighting->baseline = (struct baseline_event){
         .time_us = record->time_us,
         .system = near->system_id,
