@@ -178,9 +178,7 @@ static void test_event(void *context, const struct record *record, uint64_t numb
     size_t count = sigma_match_event(t->match, record, &rules);
 
     for (size_t i = 0; i < count; i++) {
-        struct sigma_state state;
-        sigma_set_state(t->set, rules[i], &state);
-        if (!state.is_part)
+        if (!sigma_set_is_part(t->set, rules[i]))
             show_match(t, number, rules[i], NULL);
         sigma_window_take(t->window, t->match, rules[i], record, number);
     }

@@ -47,10 +47,7 @@ void pipeline_rules_ask(struct pipeline_rules *rules, const struct record *recor
         return;
     count = sigma_match_event(rules->match, record, &matched);
     for (size_t i = 0; i < count; i++) {
-        struct sigma_state state;
-
-        sigma_set_state(rules->present->set, matched[i], &state);
-        bool is_part = state.is_part;
+        bool is_part = sigma_set_is_part(rules->present->set, matched[i]);
         size_t *own = is_part ? &rules->part_count : &rules->count;
 
         if (*own == PIPELINE_RULE_MAX)

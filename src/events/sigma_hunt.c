@@ -292,9 +292,7 @@ static enum status judge_row(struct hunting *h, uint32_t row, int64_t time_us)
     decoded.record.time_us = time_us;
     size_t count = sigma_match_event(h->match, &decoded.record, &rules);
     for (size_t i = 0; i < count; i++) {
-        struct sigma_state state;
-        sigma_set_state(h->set, rules[i], &state);
-        if (!state.is_part)
+        if (!sigma_set_is_part(h->set, rules[i]))
             tell(h, rules[i], h->piece, row, time_us);
         uint64_t event = (uint64_t)(h->piece - h->hunt->place->pieces) << 32U | row;
         sigma_window_take(h->window, h->match, rules[i], &decoded.record, event);

@@ -24,7 +24,7 @@ void sigma_match_free(struct sigma_match *match);
 void sigma_match_forget(struct sigma_match *match);
 
 /* The rules whose condition the event meets, ascending; until the next call.  Rules that only feed
- * correlations are among them (sigma_set_state says is_part).  Returns how many. */
+ * correlations are among them (sigma_set_is_part).  Returns how many. */
 size_t sigma_match_event(struct sigma_match *match, const struct record *record,
                          const uint32_t **ret_rules);
 /* The values of a field of the event last asked about, named as in Sigma and meant as that rule's

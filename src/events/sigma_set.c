@@ -472,6 +472,11 @@ void sigma_set_state(const struct sigma_set *set, size_t index, struct sigma_sta
     *ret_state = state;
 }
 
+bool sigma_set_is_part(const struct sigma_set *set, size_t index)
+{
+    return set->programs[index].is_part;
+}
+
 size_t sigma_set_bytes(const struct sigma_set *set)
 {
     return set->arena.used_bytes;

@@ -44,6 +44,8 @@ struct sigma_state {
 };
 /* What has been flushed by sigma_match_flush so far. */
 void sigma_set_state(const struct sigma_set *set, size_t index, struct sigma_state *ret_state);
+/* Its is_part alone, without the counters. */
+bool sigma_set_is_part(const struct sigma_set *set, size_t index);
 /* Memory of the compiled form. */
 size_t sigma_set_bytes(const struct sigma_set *set);
 size_t sigma_set_atoms(const struct sigma_set *set);
