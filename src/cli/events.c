@@ -449,8 +449,8 @@ static enum status export_read(struct command_call *call, int *ret_exit, struct 
     *export = (struct search_export){.place = looking->place, .taxonomy = looking->taxonomy};
     export->form = search_export_form_of(str_of(option_text(&call->options, "format")));
     if (export->form == SEARCH_EXPORT_FORMS)
-        return command_wrong(call, ret_exit, "format", "--format 应为 ndjson、csv 或 cef",
-                             "--format is ndjson, csv or cef");
+        return command_wrong(call, ret_exit, "format", "--format 应为 ndjson、csv、cef 或 parquet",
+                             "--format is ndjson, csv, cef or parquet");
     while (rest.len > 0 && export->column_count <= SEARCH_EXPORT_MAX_COLUMNS) {
         struct str one = str_trim(str_cut(rest, ',', &rest));
         if (one.len > 0)
@@ -577,8 +577,9 @@ static const struct option raw_options[] = {DATA_OPTION, END_OPTION};
 static const struct option export_options[] = {
     DATA_OPTION,
     TIME_OPTIONS,
-    {"format", OPTION_TEXT, "ndjson|csv|cef", "导出格式", "the form", 0, 0, true},
-    {"columns", OPTION_TEXT, "A,B", "CSV 的列", "columns of the CSV", 0, 0, false},
+    {"format", OPTION_TEXT, "ndjson|csv|cef|parquet", "导出格式", "the form", 0, 0, true},
+    {"columns", OPTION_TEXT, "A,B", "CSV 和 Parquet 的列", "columns of CSV and Parquet", 0, 0,
+     false},
     END_OPTION,
 };
 

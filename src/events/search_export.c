@@ -10,6 +10,7 @@
 #include "events/layout.h"
 #include "events/moment.h"
 #include "events/search_fields.h"
+#include "events/search_parquet.h"
 
 #include "base/banned.h"
 
@@ -73,18 +74,6 @@ enum {
     CEF_KEYS = sizeof cef_keys / sizeof cef_keys[0]
 };
 
-/* One column of the segment for a column of the CSV, and its values of the row being written. */
-struct source {
-    const struct segment_column *column;
-    size_t from, to;
-};
-
-struct sources {
-    size_t count;
-    struct source *list;
-    bool is_held; /* some event had a value */
-};
-
 struct writing {
     const struct search_export *export;
     struct search_fields fields;
@@ -92,7 +81,9 @@ struct writing {
     struct layout_set *layouts; /* NDJSON: to tell what is JSON */
     const struct str *names;
     size_t name_count;
-    struct sources *sources; /* CSV: one per name */
+    struct search_sources *sources; /* CSV, Parquet: one per name */
+    struct search_parquet *parquet;
+    bool is_learning;
     struct buf out, cell;
     struct digest_stream *digest;
     struct search_export_answer answer;
@@ -111,6 +102,15 @@ enum search_export_form search_export_form_of(struct str word)
     return SEARCH_EXPORT_FORMS;
 }
 
+static enum status emit(void *context, struct str bytes, struct fault *fault)
+{
+    struct writing *w = context;
+
+    digest_stream_add(w->digest, bytes.ptr, bytes.len);
+    w->answer.bytes += bytes.len;
+    return w->export->write(w->export->context, bytes, fault);
+}
+
 static enum status flush(struct writing *w, struct fault *fault)
 {
     struct str bytes = buf_view(&w->out);
@@ -120,9 +120,7 @@ static enum status flush(struct writing *w, struct fault *fault)
                          "an event is too large to be written out");
     if (bytes.len == 0)
         return ST_OK;
-    digest_stream_add(w->digest, bytes.ptr, bytes.len);
-    w->answer.bytes += bytes.len;
-    enum status status = w->export->write(w->export->context, bytes, fault);
+    enum status status = emit(w, bytes, fault);
     w->out.len = 0;
     return status;
 }
@@ -243,88 +241,11 @@ static void ndjson_write(struct writing *w, const struct event *event)
     buf_byte(&w->out, '\n');
 }
 
-static enum status sources_find(struct writing *w, struct arena *arena, struct fault *fault)
-{
-    size_t fields = segment_field_count(w->segment);
-
-    for (size_t i = 0; i < w->name_count; i++) {
-        const struct filter_term *term = &w->fields.names[i]->terms[0];
-        struct sources *sources = &w->sources[i];
-
-        sources->count = 0;
-        sources->list = ARENA_ARRAY(arena, fields + 1, struct source);
-        for (size_t field = 0; field < fields; field++)
-            if (filter_term_names(term, segment_field_format(w->segment, field),
-                                  segment_field_name(w->segment, field)))
-                TRY(segment_column(w->segment, field, &sources->list[sources->count++].column,
-                                   fault));
-    }
-    return ST_OK;
-}
-
-enum { NUMBER_BYTES = 24 };
-
-static bool value_read(const struct segment_column *column, size_t at, char number[NUMBER_BYTES],
-                       struct str *ret_text)
-{
-    if (column->kind == SEGMENT_NUMBERS) {
-        int len = snprintf(number, NUMBER_BYTES, "%" PRId64, column->numbers[at]);
-        *ret_text = (struct str){number, (size_t)len};
-        return true;
-    }
-    if (column->codes[at] == SEGMENT_NULL_CODE)
-        return false;
-    *ret_text = column->words[column->codes[at]];
-    return true;
-}
-
-/* Does a source before this one hold the same value in the row?  One name may stand for two fields
- * of the source. */
-static bool is_told(const struct sources *sources, size_t before, struct str text)
-{
-    char number[NUMBER_BYTES];
-    struct str other;
-
-    for (size_t i = 0; i < before; i++)
-        for (size_t at = sources->list[i].from; at < sources->list[i].to; at++)
-            if (value_read(sources->list[i].column, at, number, &other) && str_equal(other, text))
-                return true;
-    return false;
-}
-
-/* All values of the row; rows only ascend.  Returns how many. */
-static size_t cell_make(struct writing *w, struct sources *sources, uint32_t row)
-{
-    size_t count = 0;
-
-    w->cell.len = 0;
-    for (size_t i = 0; i < sources->count; i++) {
-        struct source *source = &sources->list[i];
-        const struct segment_column *column = source->column;
-        char number[NUMBER_BYTES];
-        struct str text;
-
-        for (source->from = source->to;
-             source->from < column->count && column->rows[source->from] < row;)
-            source->from++;
-        for (source->to = source->from;
-             source->to < column->count && column->rows[source->to] == row; source->to++) {
-            if (!value_read(column, source->to, number, &text) || is_told(sources, i, text))
-                continue;
-            if (count++ > 0)
-                buf_text(&w->cell, "; ");
-            buf_str(&w->cell, text);
-        }
-    }
-    sources->is_held = sources->is_held || count > 0;
-    return count;
-}
-
 static enum status csv_write(struct writing *w, const struct event *event, struct fault *fault)
 {
     buf_print(&w->out, "%s,%s,%s", event->id, event->time, record_format_word(event->format));
     for (size_t i = 0; i < w->name_count; i++) {
-        size_t count = cell_make(w, &w->sources[i], event->row);
+        size_t count = search_sources_cell(&w->sources[i], event->row, &w->cell);
         struct str text = buf_view(&w->cell);
         int64_t number;
 
@@ -393,6 +314,8 @@ static enum status event_write(struct writing *w, uint32_t row, int64_t time_us,
     char id[SEARCH_ID_BYTES], time[MOMENT_MAX_BYTES];
     struct event event = {id, time, time_us, {"", 0}, RECORD_JSON, row};
 
+    if (w->is_learning)
+        return search_parquet_learn(w->parquet, w->sources, row, fault);
     place->id(place->context, w->piece, row, id);
     (void)moment_print(time_us, time);
     TRY(segment_format(w->segment, row, &event.format, fault));
@@ -401,11 +324,20 @@ static enum status event_write(struct writing *w, uint32_t row, int64_t time_us,
         ndjson_write(w, &event);
     } else if (w->export->form == SEARCH_EXPORT_CSV) {
         TRY(csv_write(w, &event, fault));
+    } else if (w->export->form == SEARCH_EXPORT_PARQUET) {
+        const struct search_parquet_event one = {id, time_us, event.format, row};
+        TRY(search_parquet_write(w->parquet, &one, w->sources, fault));
     } else {
         TRY(cef_write(w, &event, fault));
     }
     w->answer.count++;
     return w->out.len >= FLUSH_BYTES ? flush(w, fault) : ST_OK;
+}
+
+/* Forms whose columns hold all values of a field. */
+static bool is_table(const struct writing *w)
+{
+    return w->export->form == SEARCH_EXPORT_CSV || w->export->form == SEARCH_EXPORT_PARQUET;
 }
 
 static enum status segment_write(struct writing *w, struct arena *arena, struct fault *fault)
@@ -421,8 +353,8 @@ static enum status segment_write(struct writing *w, struct arena *arena, struct 
         return ST_OK;
     TRY(segment_times(w->segment, &times, fault));
     search_fields_enter(&w->fields, w->segment);
-    if (w->export->form == SEARCH_EXPORT_CSV)
-        TRY(sources_find(w, arena, fault));
+    for (size_t i = 0; i < w->name_count && is_table(w); i++)
+        TRY(search_sources_find(&w->sources[i], w->segment, w->fields.names[i], arena, fault));
     for (uint32_t row = 0; row < rows.row_count; row++)
         if (filter_segment_has(&rows, row))
             TRY(event_write(w, row, times[row], arena, fault));
@@ -474,7 +406,7 @@ static void columns_choose(struct writing *w, struct arena *arena)
             !is_among(names, w->name_count, name))
             names[w->name_count++] = name;
     }
-    w->sources = ARENA_ARRAY(arena, w->name_count + 1, struct sources);
+    w->sources = ARENA_ARRAY(arena, w->name_count + 1, struct search_sources);
 }
 
 static void names_choose(struct writing *w, struct arena *arena)
@@ -495,8 +427,7 @@ static void absent_tell(struct writing *w, struct arena *arena)
     struct str *absent = ARENA_ARRAY(arena, w->name_count + 1, struct str);
 
     w->answer.absent = absent;
-    if (w->export->form != SEARCH_EXPORT_CSV || w->export->column_count == 0 ||
-        w->answer.count == 0)
+    if (!is_table(w) || w->export->column_count == 0 || w->answer.count == 0)
         return;
     for (size_t i = 0; i < w->name_count; i++)
         if (!w->sources[i].is_held)
@@ -513,6 +444,19 @@ static int older_first(const void *a, const void *b)
     return (one->number > two->number) - (one->number < two->number);
 }
 
+/* All events once, for the types of their columns. */
+static enum status columns_learn(struct writing *w, const struct search_piece **pieces,
+                                 struct fault *fault)
+{
+    w->parquet = search_parquet_new(w->names, w->name_count);
+    w->is_learning = true;
+    for (size_t i = 0; i < w->export->place->count; i++)
+        TRY(piece_write(w, pieces[i], fault));
+    w->is_learning = false;
+    search_parquet_begin(w->parquet, emit, w);
+    return ST_OK;
+}
+
 static enum status all_write(struct writing *w, struct arena *arena, struct fault *fault)
 {
     const struct search_place *place = w->export->place;
@@ -526,9 +470,11 @@ static enum status all_write(struct writing *w, struct arena *arena, struct faul
     qsort(pieces, place->count, sizeof *pieces, older_first);
     if (w->export->form == SEARCH_EXPORT_CSV)
         csv_head(w);
+    if (w->export->form == SEARCH_EXPORT_PARQUET)
+        TRY(columns_learn(w, pieces, fault));
     for (size_t i = 0; i < place->count; i++)
         TRY(piece_write(w, pieces[i], fault));
-    return flush(w, fault);
+    return w->parquet != NULL ? search_parquet_finish(w->parquet, fault) : flush(w, fault);
 }
 
 enum status search_export(const struct search_export *export, struct arena *arena,
@@ -552,6 +498,7 @@ enum status search_export(const struct search_export *export, struct arena *aren
     search_fields_close(&w.fields);
     w.answer.digest = digest_stream_close(w.digest);
     absent_tell(&w, arena);
+    search_parquet_free(w.parquet);
     buf_done(&w.cell);
     buf_done(&w.out);
     layout_set_free(w.layouts);

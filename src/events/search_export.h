@@ -5,6 +5,7 @@
  *           parts become spaces); others as {"format","id","source","time"}
  *   csv     RFC 4180, UTF-8 with BOM, a value that begins like a formula with an apostrophe before
  *           it; several values of a field joined by "; "
+ *   parquet search_parquet.h
  *   cef     ArcSight CEF 25, escapes as in its section on encoding; id in externalId
  *
  * Events stand in the order of segments, oldest segment first. */
@@ -19,7 +20,8 @@ enum { SEARCH_EXPORT_MAX_COLUMNS = 200 };
 #define SEARCH_EXPORT_TABLE(X)                                                                     \
     X(SEARCH_EXPORT_NDJSON, "ndjson")                                                              \
     X(SEARCH_EXPORT_CSV, "csv")                                                                    \
-    X(SEARCH_EXPORT_CEF, "cef")
+    X(SEARCH_EXPORT_CEF, "cef")                                                                    \
+    X(SEARCH_EXPORT_PARQUET, "parquet")
 
 #define SEARCH_EXPORT_ENUM(name, word) name,
 enum search_export_form { SEARCH_EXPORT_TABLE(SEARCH_EXPORT_ENUM) SEARCH_EXPORT_FORMS };
@@ -36,8 +38,8 @@ struct search_export {
     const struct taxonomy *taxonomy;
     int64_t from_us, to_us; /* from_us <= time < to_us */
     enum search_export_form form;
-    /* CSV: names of fields after id, time and format, which are not repeated; count 0: a usual
-     * set. */
+    /* CSV, Parquet: names of fields after id, time and format, which are not repeated; count 0: a
+     * usual set. */
     const struct str *columns;
     size_t column_count;
     search_write_fn *write;
@@ -46,7 +48,7 @@ struct search_export {
 
 struct search_export_answer {
     uint64_t count, bytes;
-    const struct str *absent; /* CSV: columns asked for of which no event had a value */
+    const struct str *absent; /* CSV, Parquet: columns asked for of which no event had a value */
     size_t absent_count;
     struct digest_sm3 digest; /* SM3 of all bytes written */
 };

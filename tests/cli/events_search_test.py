@@ -7,6 +7,7 @@ import json
 import random
 import unittest
 
+import parquet_reader
 from program import Case, panshi
 
 START = 1772413200  # 2026-03-02T01:00:00Z
@@ -118,6 +119,18 @@ class Search(Case):
         self.assertEqual(len(lines), 60)
         for line in lines:
             self.assertTrue(line.startswith("CEF:0|Panshi|Panshi|1|") and " src=10.0." in line)
+        told = self.json("events", "export", "--data", self.data, "*", file, "--format", "parquet", "--columns",
+                         "http.url,source.ip,flow_id,alert.severity")
+        self.assertEqual((told["count"], told["bytes"]), (self.COUNT, file.stat().st_size))
+        if "sm3" in hashlib.algorithms_available:
+            self.assertEqual(told["sm3"], hashlib.new("sm3", file.read_bytes()).hexdigest())
+        _, table, _ = parquet_reader.read(file.read_bytes())
+        made = [json.loads(line) for line in self.lines]
+        self.assertEqual(table["http.url"], [e["http"]["url"] for e in made])
+        self.assertEqual(table["source.ip"], [e["src_ip"] for e in made])
+        self.assertEqual(table["flow_id"], [e["flow_id"] for e in made])
+        self.assertEqual(table["alert.severity"], [e.get("alert", {}).get("severity") for e in made])
+        self.assertEqual(table["time"], [(START + n) * 1000000 + 1 for n in range(self.COUNT)])
         self.refused("events", "export", "--data", self.data, "*", file, "--format", "pdf", code=2, naming="format")
 
 
@@ -156,6 +169,49 @@ class Shapes(Case):
         self.assertTrue(all(row[0] and row[1] for row in rows))
         self.assertIn('"nowhere"', err)
         self.assertNotIn('"dns.answers"', err)
+
+
+    def test_parquet_has_every_value_as_it_was_with_the_type_that_all_of_a_column_allow(self):
+        odd = [{"whole": 7, "text": "007", "mixed": 1, "real": 1.50, "big": 9223372036854775807},
+               {"whole": -9223372036854775808, "text": "é磐石\u0000", "mixed": "one", "list": [1, 2]},
+               {"whole": None, "empty": "", "big": 9223372036854775808}]
+        file = self.folder / "odd"
+        file.write_text("".join(json.dumps({"timestamp": f"2026-03-02T02:00:0{n}Z", "event_type": "odd", **one}) + "\n"
+                                for n, one in enumerate(odd)))
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", file)
+        self.json("events", "export", "--data", self.data, "event_type:odd", self.file, "--format", "parquet", "--columns",
+                  "time,whole,text,mixed,real,list,empty,big,nowhere,whole")
+        columns, table, groups = parquet_reader.read(self.file.read_bytes())
+        self.assertEqual([c.name for c in columns], ["id", "time", "format", "whole", "text", "mixed", "real", "list", "empty", "big", "nowhere"])
+        self.assertEqual({c.name: c.type for c in columns if c.name in ("time", "whole", "mixed", "real", "big", "nowhere")},
+                         {"time": 2, "whole": 2, "mixed": 6, "real": 6, "big": 6, "nowhere": 6})
+        self.assertEqual(columns[1].logical, {8: {1: True, 2: {2: {}}}})
+        self.assertEqual((table["whole"], table["text"], table["mixed"]), ([7, -2**63, None], ["007", "é磐石\0", None], ["1", "one", None]))
+        self.assertEqual((table["real"], table["list"], table["empty"]), (["1.5", None, None], [None, "1; 2", None], [None, None, ""]))
+        self.assertEqual((table["big"], table["nowhere"]), (["9223372036854775807", None, "9223372036854775808"], [None] * 3))
+        self.assertEqual((table["format"], groups, len(set(table["id"]))), (["eve"] * 3, 1, 3))
+        self.json("events", "export", "--data", self.data, "event_type:never", self.file, "--format", "parquet")
+        columns, table, groups = parquet_reader.read(self.file.read_bytes())
+        self.assertEqual((groups, sum(map(len, table.values()))), (0, 0))
+
+    def test_parquet_of_many_events_comes_in_groups_that_hold_all_of_them(self):
+        count, file = 140000, self.folder / "many"
+        file.write_text("".join(f'{{"timestamp":"2026-03-02T04:00:00Z","event_type":"many","n":{n}{"" if n % 3 else f",{chr(34)}third{chr(34)}:{chr(34)}t{n}{chr(34)}"}}}\n'
+                                for n in range(count)))
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", "--threads", 1, file)
+        self.json("events", "export", "--data", self.data, "event_type:many", self.file, "--format", "parquet", "--columns", "n,third")
+        _, table, groups = parquet_reader.read(self.file.read_bytes())
+        self.assertEqual((groups, sorted(table["n"])), (2, list(range(count))))
+        self.assertEqual(table["third"], [None if n % 3 else f"t{n}" for n in table["n"]])
+
+    def test_parquet_has_bytes_where_a_value_is_no_text(self):
+        file = self.folder / "bytes"
+        file.write_bytes(b"<13>1 2026-03-02T03:00:00Z h a - - - \xff\xfe\n<13>1 2026-03-02T03:00:01Z h a - - - plain\n")
+        self.json("events", "ingest", "--data", self.data, "--format", "syslog", file)
+        self.json("events", "export", "--data", self.data, "app_name:a", self.file, "--format", "parquet", "--columns", "message,hostname")
+        columns, table, _ = parquet_reader.read(self.file.read_bytes())
+        self.assertEqual((table["message"], table["hostname"]), ([b"\xff\xfe", b"plain"], ["h", "h"]))
+        self.assertIsNone(columns[3].logical)
 
 
 class Damaged(Case):
