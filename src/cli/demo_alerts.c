@@ -252,7 +252,7 @@ static enum status raise(struct demo_desk *d, const struct demo_alert *x)
         hits[i].at.ms = d->now.ms - (int64_t)x->first_minutes * MINUTE_MS +
                         (x->hits > 1 ? span * i / (x->hits - 1) : 0);
     }
-    return alert_raise(w, STR(""), hits, (size_t)x->hits, &raised);
+    return alert_raise(w, STR(""), STR(""), hits, (size_t)x->hits, &raised);
 }
 
 static enum status judge(struct demo_desk *d, const struct demo_alert *x)

@@ -9,17 +9,16 @@
 #include "base/log.h"
 #include "cli/events_parts.h"
 #include "cli/events_receive.h"
+#include "cli/events_telling.h"
 #include "cli/own_work.h"
 #include "events/keep_retain.h"
 #include "events/pipeline.h"
 #include "registry/sensor_gate.h"
 
 enum {
-    EVENTS_SLOTS = 2,           /* pushes taken in at the same time */
-    EVENTS_LATENESS_S = 60,     /* correlations wait that long for events out of order */
-    EVENTS_COMMIT_LINES = 4096, /* of one push; below PIPELINE_BATCH_EVENTS */
-    EVENTS_TELL_TRIES = 3,
-    EVENTS_HITS_AT_ONCE = 4096,
+    EVENTS_SLOTS = 2,                 /* pushes taken in at the same time */
+    EVENTS_LATENESS_S = 60,           /* correlations wait that long for events out of order */
+    EVENTS_COMMIT_LINES = 4096,       /* of one push; below PIPELINE_BATCH_EVENTS */
     EVENTS_RETAIN_MS = 3600 * 1000,   /* between two looks at what may go */
     EVENTS_SEAL_MS = 24 * 3600 * 1000 /* a log that long becomes a segment, which may go one day */
 };
@@ -36,6 +35,7 @@ struct events_desk {
     struct events_parts own;
     struct sensor_gate_desk *gates;
     struct keep *keep;
+    struct events_telling telling;
     struct slot slots[EVENTS_SLOTS];
     struct push push;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
@@ -50,37 +50,20 @@ const struct push *events_desk_push(const struct events_desk *desk)
 
 /* ---- Telling ---- */
 
-static enum status raise(struct events_desk *desk, const struct alert_hit *hits, size_t count,
-                         struct fault *fault)
+/* The events are durable by now: that an alert cannot be written does not make the sender repeat
+ * them, it waits in the outbox. */
+static void tell(void *with, struct keep_lane *lane)
 {
-    struct own_work own;
-    struct alert_raised raised;
-    enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, true, &own, fault);
+    struct events_desk *desk = with;
 
-    if (status == ST_OK)
-        status = alert_raise(&own.work, STR(""), hits, count, &raised);
-    return own_work_end(&own, status, fault);
+    alert_teller_lane(desk->telling.teller, lane);
 }
 
-/* The events are durable by now: that an alert cannot be written does not make the sender repeat
- * them. */
-static enum status tell(void *with, const struct alert_hit *hits, size_t count, struct fault *fault)
+static enum status tell_again(struct events_desk *desk, struct fault *fault)
 {
-    (void)fault;
-    for (size_t at = 0; at < count; at += EVENTS_HITS_AT_ONCE) {
-        size_t part = count - at < EVENTS_HITS_AT_ONCE ? count - at : EVENTS_HITS_AT_ONCE;
-        struct fault own = {.status = ST_OK};
-        enum status status = ST_BUSY;
-
-        for (int i = 0; i < EVENTS_TELL_TRIES && status != ST_OK; i++) {
-            fault_clear(&own);
-            status = raise(with, hits + at, part, &own);
-        }
-        if (status != ST_OK)
-            log_event(LOG_ERROR, "events.alerts-lost", "hits=%zu status=%s reason=\"%s\"", part,
-                      status_word(status), own.en);
-    }
-    return ST_OK;
+    return alert_teller_figures(desk->telling.teller).waiting.letters == 0
+               ? ST_OK
+               : alert_teller_again(desk->telling.teller, fault);
 }
 
 /* ---- Push ---- */
@@ -212,6 +195,13 @@ static enum status push_take(void *object, const struct push_batch *batch,
     return status;
 }
 
+static void check(void *object, struct arena *arena, json_t *checks)
+{
+    const struct events_desk *desk = object;
+
+    events_telling_check(&desk->telling, arena, checks);
+}
+
 /* ---- Life ---- */
 
 static enum status refresh(struct events_desk *desk, struct fault *fault)
@@ -235,6 +225,8 @@ static enum status open_slots(struct events_desk *desk, struct fault *fault)
 
     TRY(keep_open(file_path(path, store_folder(desk->jobs.store), "events"), &options, &desk->keep,
                   fault));
+    TRY(events_telling_begin(&desk->telling, desk->jobs.store, desk->jobs.policy, desk->keep,
+                             fault));
     for (uint32_t i = 0; i < EVENTS_SLOTS; i++) {
         desk->slots[i].lane = keep_lane_at(desk->keep, i);
         desk->slots[i].pipeline =
@@ -253,7 +245,8 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
     desk->sealed_at = instant_system_now();
-    desk->push = (struct push){.take = push_take, .object = desk, .gates = desk->gates};
+    desk->push =
+        (struct push){.take = push_take, .check = check, .object = desk, .gates = desk->gates};
     return ST_OK;
 }
 
@@ -306,6 +299,7 @@ void events_desk_close(struct events_desk *desk)
         pipeline_free(desk->slots[i].pipeline);
         pthread_mutex_destroy(&desk->slots[i].lock);
     }
+    events_telling_end(&desk->telling);
     keep_close(desk->keep);
     events_parts_close(&desk->own);
     sensor_gate_desk_free(desk->gates);
@@ -373,6 +367,8 @@ void events_desk_tick(struct events_desk *desk)
     struct fault fault = {.status = ST_OK};
     enum status status = refresh(desk, &fault);
 
+    if (status == ST_OK)
+        status = tell_again(desk, &fault);
     if (status == ST_OK)
         status = seal_when_due(desk, &fault);
     if (status == ST_OK)

@@ -7,24 +7,23 @@
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/events_parts.h"
-#include "cli/own_work.h"
+#include "cli/events_telling.h"
 #include "cli/packs.h"
 #include "events/intake.h"
-
-enum { INGEST_HITS_AT_ONCE = 4096 };
 
 /* What must be given back when the command ends, in any way. */
 struct ingest {
     struct errand *errand;
     struct events_parts own;
     struct keep *keep;
-    uint64_t opened; /* alerts */
+    struct events_telling telling;
 };
 
 static void ingest_end(void *object)
 {
     struct ingest *ingest = object;
 
+    events_telling_end(&ingest->telling);
     keep_close(ingest->keep);
     events_parts_close(&ingest->own);
 }
@@ -57,35 +56,29 @@ static enum status open_parts(struct command_call *call, struct ingest *ingest)
     ERRAND_TRY(ingest->errand, address_map_refresh(ingest->own.parts.addresses, w, NULL));
     work_rollback(w);
     TRY(events_parts_refresh(&ingest->own, &call->fault));
-    return keep_open(file_path(path, folder, "events"), &options, &ingest->keep, &call->fault);
+    TRY(keep_open(file_path(path, folder, "events"), &options, &ingest->keep, &call->fault));
+    return events_telling_begin(&ingest->telling, ingest->errand->store,
+                                ingest->errand->work.policy, ingest->keep, &call->fault);
 }
 
-/* A work of its own for each lot: what one leaves in memory goes with it. */
-static enum status raise_lot(struct ingest *ingest, const struct alert_hit *hits, size_t count,
-                             struct fault *fault)
+static void tell(void *with, struct keep_lane *lane)
 {
-    struct alert_raised raised = {0};
-    struct own_work own;
-    enum status status =
-        own_work_begin(ingest->errand->store, ingest->errand->work.policy, true, &own, fault);
+    struct ingest *ingest = with;
 
-    if (status == ST_OK)
-        status = alert_raise(&own.work, STR(""), hits, count, &raised);
-    status = own_work_end(&own, status, fault);
-    if (status == ST_OK)
-        ingest->opened += (uint64_t)raised.opened;
+    alert_teller_lane(ingest->telling.teller, lane);
+}
+
+/* What the store did not take while events came in is tried once more; what it does not take now
+ * waits in the folder for the next command or server. */
+static enum status tell_rest(struct ingest *ingest, json_t *out, struct fault *fault)
+{
+    enum status status = alert_teller_again(ingest->telling.teller, fault);
+    const struct alert_teller_figures told = alert_teller_figures(ingest->telling.teller);
+
+    json_put_int(out, "alerts_opened", (int64_t)ingest->telling.opened);
+    json_put_int(out, "letters_waiting", (int64_t)told.waiting.letters);
+    json_put_int(out, "hits_refused", (int64_t)told.refused);
     return status;
-}
-
-static enum status raise_alerts(void *with, const struct alert_hit *hits, size_t count,
-                                struct fault *fault)
-{
-    for (size_t at = 0; at < count; at += INGEST_HITS_AT_ONCE) {
-        size_t part = count - at < INGEST_HITS_AT_ONCE ? count - at : INGEST_HITS_AT_ONCE;
-
-        TRY(raise_lot(with, hits + at, part, fault));
-    }
-    return ST_OK;
 }
 
 static double now_seconds(void)
@@ -125,6 +118,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
 {
     struct ingest *ingest = ARENA_NEW(call->arena, struct ingest);
     struct pipeline_counts counts = {0};
+    struct fault later = {.status = ST_OK};
     enum record_format format;
 
     TRY(read_format(call, ret_exit, &format));
@@ -136,7 +130,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         .parts = ingest->own.parts,
         .format = format,
         .threads = (unsigned)option_int(&call->options, "threads", 0),
-        .tell = raise_alerts,
+        .tell = tell,
         .with = ingest,
     };
     double started = now_seconds();
@@ -145,7 +139,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
                                       call->options.argument_count, &counts, &call->fault);
     double seconds = now_seconds() - started;
     json_t *out = pipeline_counts_json(&counts, call->arena);
-    json_put_int(out, "alerts_opened", (int64_t)ingest->opened);
+    enum status last = tell_rest(ingest, out, status == ST_OK ? &call->fault : &later);
+    status = status == ST_OK ? last : status;
     json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));
     json_put(
         out, "events_per_s",

@@ -8,7 +8,6 @@
 #include "cli/own_work.h"
 #include "cli/remind.h"
 #include "db/journal.h"
-#include "events/alert.h"
 #include "procedures/drill_script.h"
 #include "procedures/filing_watch.h"
 #include "procedures/matter_clock.h"
@@ -170,12 +169,6 @@ static enum status job_watch_sensors(struct work *w, const struct job_desk *desk
     return ST_OK;
 }
 
-static enum status job_sweep_batches(struct work *w, const struct job_desk *desk, bool *ret_again)
-{
-    (void)desk;
-    return alert_sweep(w, ret_again);
-}
-
 static const struct job {
     const char *name;
     int period_seconds;
@@ -194,7 +187,6 @@ static const struct job {
     {"reminders-near", JOB_MINUTE, NULL, REMINDER_NEAR_DAYS},
     {"reminders-wide", 30 * JOB_MINUTE, NULL, REMINDER_WINDOW_DAYS},
     {"sensors-watched", 30, job_watch_sensors},
-    {"batches-swept", 60 * JOB_MINUTE, job_sweep_batches},
     {"sessions-swept", 10 * JOB_MINUTE, job_sweep_sessions},
     {"journal-signed", 5 * JOB_MINUTE, job_sign_journal},
 };

@@ -355,13 +355,3 @@ enum status alert_changes(struct work *w, struct instant since, int64_t limit, j
     *ret_events = events;
     return ST_OK;
 }
-
-enum status alert_sweep(struct work *w, bool *ret_again)
-{
-    struct instant before = {w->now.ms - (int64_t)ALERT_BATCH_KEEP_DAYS * 24 * 60 * 60 * 1000};
-    int64_t count = 0;
-
-    TRY(alert_store_sweep(w, before, ALERT_SWEEP_ROWS, &count));
-    *ret_again = count == ALERT_SWEEP_ROWS;
-    return ST_OK;
-}

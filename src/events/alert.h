@@ -70,10 +70,8 @@ enum {
     ALERT_PAGE_MAX = 200,
     ALERT_SIMILAR_MAX = 10,
     ALERT_SUPPRESS_DAYS_MAX = 366,
-    ALERT_BATCH_KEEP_DAYS = 7,
     ALERT_TIMELINE_MAX = 500,
     ALERT_CHANGES_MAX = 100,
-    ALERT_SWEEP_ROWS = 5000,
 };
 
 /* ---- Raising: by detection, which acts for the machine's owner ---- */
@@ -103,14 +101,15 @@ struct alert_raised {
     int64_t opened, counted, suppressed; /* alerts opened; hits added to alerts; hits held back */
 };
 
-/* Add the hits of one batch.  `batch` names it ("" : no name): one that was raised before changes
- * nothing, so that a batch may be raised again after a crash.  Journals what it opens, and tells
- * the unit's people of what is high or critical.  Needs a write work of the machine's owner.
- * ST_LIMIT above ALERT_HITS_MAX. */
-enum status alert_raise(struct work *w, struct str batch, const struct alert_hit *hits,
-                        size_t count, struct alert_raised *ret_raised) MUST_CHECK;
-/* Forget names of batches older than ALERT_BATCH_KEEP_DAYS; at most ALERT_SWEEP_ROWS at a time. */
-enum status alert_sweep(struct work *w, bool *ret_again) MUST_CHECK;
+/* Add the hits of one batch.  `batch` names it within the lane it came by (both "": no name), and
+ * is remembered as the lane's last in the same transaction: the last one raised again changes
+ * nothing (alert_teller.h).  Journals what it opens, and tells the unit's people of what is high or
+ * critical.  Needs a write work of the machine's owner.  ST_LIMIT above ALERT_HITS_MAX. */
+enum status alert_raise(struct work *w, struct str lane, struct str batch,
+                        const struct alert_hit *hits, size_t count,
+                        struct alert_raised *ret_raised) MUST_CHECK;
+/* The lane's last batch, "" when there was none. */
+enum status alert_raise_last(struct work *w, struct str lane, struct str *ret_batch) MUST_CHECK;
 
 /* ---- Reading ---- */
 

@@ -221,9 +221,15 @@ static enum status raise_group(struct work *w, const struct grouped *rows, size_
     return count_hours(w, alert.id, rows, count);
 }
 
-enum status alert_raise(struct work *w, struct str batch, const struct alert_hit *hits,
-                        size_t count, struct alert_raised *ret_raised)
+enum status alert_raise_last(struct work *w, struct str lane, struct str *ret_batch)
 {
+    return alert_store_last_batch(w, lane, ret_batch);
+}
+
+enum status alert_raise(struct work *w, struct str lane, struct str batch,
+                        const struct alert_hit *hits, size_t count, struct alert_raised *ret_raised)
+{
+    struct str last = STR("");
     struct alert_raised raised = {0, 0, 0};
     struct grouped *rows;
     bool is_new = true;
@@ -231,8 +237,12 @@ enum status alert_raise(struct work *w, struct str batch, const struct alert_hit
     if (count > ALERT_HITS_MAX)
         return work_fail(w, ST_LIMIT, "hits", "一批最多 %d 次命中", "at most %d hits in a batch",
                          ALERT_HITS_MAX);
-    if (batch.len > 0)
-        TRY(alert_store_batch(w, batch, &is_new));
+    if (batch.len > 0) {
+        TRY(alert_store_last_batch(w, lane, &last));
+        is_new = !str_equal(last, batch);
+        if (is_new)
+            TRY(alert_store_set_batch(w, lane, batch));
+    }
     if (is_new && count > 0) {
         rows = ARENA_ARRAY(w->arena, count, struct grouped);
         for (size_t i = 0; i < count; i++)

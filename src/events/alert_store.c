@@ -80,19 +80,21 @@ static enum status of_rows(struct work *w, const struct db_rows *rows, struct al
 
 /* ---- Raising ---- */
 
-enum status alert_store_batch(struct work *w, struct str batch, bool *ret_is_new)
+enum status alert_store_last_batch(struct work *w, struct str lane, struct str *ret_batch)
 {
-    int64_t changed;
+    struct db_row row;
+    enum status status = db_one(w, &SQL_ALERT_LAST_BATCH, DB_BINDS(plain(lane)), &row);
 
-    TRY(db_run(w, &SQL_ALERT_BATCH_ADD, DB_BINDS(plain(batch), db_int(w->now.ms)), &changed));
-    *ret_is_new = changed == 1;
-    return ST_OK;
+    *ret_batch = STR("");
+    if (status == ST_OK)
+        *ret_batch = db_cell_text(&row, 0);
+    return status == ST_NOT_FOUND ? ST_OK : status;
 }
 
-enum status alert_store_sweep(struct work *w, struct instant before, int64_t limit,
-                              int64_t *ret_count)
+enum status alert_store_set_batch(struct work *w, struct str lane, struct str batch)
 {
-    return db_run(w, &SQL_ALERT_BATCH_SWEEP, DB_BINDS(db_int(before.ms), db_int(limit)), ret_count);
+    return db_run(w, &SQL_ALERT_SET_BATCH, DB_BINDS(plain(lane), plain(batch), db_int(w->now.ms)),
+                  NULL);
 }
 
 enum status alert_store_open_of(struct work *w, struct str group, struct alert *ret_alert)

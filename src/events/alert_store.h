@@ -5,10 +5,10 @@
 
 #include "events/alert.h"
 
-/* False: a batch of that name was raised before. */
-enum status alert_store_batch(struct work *w, struct str batch, bool *ret_is_new) MUST_CHECK;
-enum status alert_store_sweep(struct work *w, struct instant before, int64_t limit,
-                              int64_t *ret_count) MUST_CHECK;
+/* "" when the lane has none. */
+enum status alert_store_last_batch(struct work *w, struct str lane,
+                                   struct str *ret_batch) MUST_CHECK;
+enum status alert_store_set_batch(struct work *w, struct str lane, struct str batch) MUST_CHECK;
 
 /* The alert of that group that is open or taken, without sight; ST_NOT_FOUND without a fault. */
 enum status alert_store_open_of(struct work *w, struct str group,

@@ -1,10 +1,11 @@
 -- Alerts.  Sight as in registry/sight.h.
 
--- alert_batch_add: A batch is raised once.
-insert into alert_batch (id, at) values (:id, :now) on conflict (id) do nothing;
+-- alert_last_batch: The batch of a lane that was raised last.
+select batch from alert_batch where lane = :lane;
 
--- alert_batch_sweep: Names of long ago.
-delete from alert_batch where id in (select b.id from alert_batch b where b.at < :before limit :limit);
+-- alert_set_batch: This one is the last now.
+insert into alert_batch (lane, batch, at) values (:lane, :batch, :now)
+on conflict (lane) do update set batch = excluded.batch, at = excluded.at;
 
 -- alert_open_of: What is open of a group.
 select x.id, x.version, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.level, x.weight, x.techniques,

@@ -30,7 +30,6 @@ struct crew {
     struct pipeline_counts counts;
     enum status status;
     struct fault fault;
-    pthread_mutex_t telling; /* one thread tells at a time */
 };
 
 /* ---- Cutting ---- */
@@ -208,16 +207,6 @@ static const struct stretch *next_stretch(struct crew *crew)
     return stretch;
 }
 
-static enum status tell(void *with, const struct alert_hit *hits, size_t count, struct fault *fault)
-{
-    struct crew *crew = with;
-
-    pthread_mutex_lock(&crew->telling);
-    enum status status = crew->intake->tell(crew->intake->with, hits, count, fault);
-    pthread_mutex_unlock(&crew->telling);
-    return status;
-}
-
 /* Few events stay in the log, where the next ones join them. */
 static enum status seal(struct keep_lane *lane, struct fault *fault)
 {
@@ -242,8 +231,8 @@ static enum status take_all(struct crew *crew, struct keep_lane *lane,
     const struct keep_figures before = keep_figures(lane);
     enum status status = ST_OK;
     uint64_t bytes = 0;
-    struct pipeline *pipeline = pipeline_new(&crew->intake->parts, &source, lane,
-                                             crew->intake->tell != NULL ? tell : NULL, crew);
+    struct pipeline *pipeline =
+        pipeline_new(&crew->intake->parts, &source, lane, crew->intake->tell, crew->intake->with);
     const struct stretch *stretch;
     while (status == ST_OK && (stretch = next_stretch(crew)) != NULL)
         status = take_stretch(crew, stretch, pipeline, &bytes, fault);
@@ -324,9 +313,7 @@ enum status intake_files(const struct intake *intake, const char *const *paths, 
         status = cut_file(&crew, &arena, paths[i], fault);
     if (status == ST_OK) {
         pthread_mutex_init(&crew.lock, NULL);
-        pthread_mutex_init(&crew.telling, NULL);
         run_crew(&crew);
-        pthread_mutex_destroy(&crew.telling);
         pthread_mutex_destroy(&crew.lock);
         *ret_counts = crew.counts;
         status = crew.status;

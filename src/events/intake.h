@@ -19,7 +19,7 @@ struct intake {
     enum record_format format; /* RECORD_FORMATS: each line says itself */
     unsigned threads;          /* 0: as many as the machine has */
     uint64_t stretch_bytes;    /* 0: INTAKE_STRETCH_BYTES */
-    pipeline_tell_fn *tell;    /* called by one thread at a time; may be NULL */
+    pipeline_tell_fn *tell;    /* called by any thread; may be NULL */
     void *with;
 };
 

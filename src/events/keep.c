@@ -137,6 +137,7 @@ void keep_close(struct keep *keep)
     for (uint32_t i = 0; keep->lanes && i < keep->lane_count; i++) {
         struct keep_lane *lane = &keep->lanes[i];
 
+        keep_outbox_free(lane);
         segment_builder_free(lane->builder);
         arena_done(&lane->arena);
         buf_done(&lane->rows);
@@ -316,6 +317,9 @@ void keep_drop(struct keep_lane *lane)
     lane->batch_bytes = lane->batch_values = 0;
     lane->offset_count = lane->offset_max = 0;
     lane->offsets = NULL;
+    lane->letter_count = lane->letter_max = 0;
+    lane->letter_bytes = 0;
+    lane->letters = NULL;
     arena_done(&lane->arena);
     arena_init(&lane->arena, LANE_ARENA_BYTES);
 }
@@ -331,6 +335,9 @@ static void apply(struct keep_lane *lane)
     (void)pthread_mutex_lock(&keep->mutex);
     for (size_t i = 0; i < lane->offset_count; i++)
         if (keep_lane_learn(keep, lane->number, &lane->offsets[i]) != ST_OK)
+            lane->is_broken = true;
+    for (size_t i = 0; i < lane->letter_count; i++)
+        if (keep_outbox_add(lane, &lane->letters[i], lane->logged++) != ST_OK)
             lane->is_broken = true;
     (void)pthread_mutex_unlock(&keep->mutex);
     lane->figures.committed += lane->row_count;
@@ -350,17 +357,30 @@ enum status keep_commit(struct keep_lane *lane, struct fault *fault)
 {
     struct fault later = {0};
 
-    if (lane->row_count == 0 && lane->offset_count == 0)
+    if (lane->row_count == 0 && lane->offset_count == 0 && lane->letter_count == 0)
         return ST_OK;
     TRY(is_usable(lane, fault));
-    enum status status =
-        keep_log_frame(&lane->frame, lane->salt, lane->builder, lane->known_shapes, lane->row_count,
-                       buf_view(&lane->rows), lane->offsets, lane->offset_count);
+    (void)pthread_mutex_lock(&lane->keep->mutex);
+    uint64_t done = lane->done;
+    (void)pthread_mutex_unlock(&lane->keep->mutex);
+    const struct keep_log_batch batch = {
+        .known = lane->known_shapes,
+        .row_count = lane->row_count,
+        .rows = buf_view(&lane->rows),
+        .offsets = lane->offsets,
+        .offset_count = lane->offset_count,
+        .letters = lane->letters,
+        .letter_count = lane->letter_count,
+        .done = done,
+        .is_done_said = done > lane->done_said,
+    };
+    enum status status = keep_log_frame(&lane->frame, lane->salt, lane->builder, &batch);
     if (status != ST_OK)
         return fault_set(fault, status, "batch", "本批事件无法写入日志",
                          "the batch cannot be written to the log");
     TRY(keep_lane_write(lane, buf_view(&lane->frame), fault));
     lane->known_shapes = lane->builder->shape_count;
+    lane->done_said = done;
     apply(lane);
     if (lane->is_broken)
         return ST_OK;

@@ -9,8 +9,9 @@
  *   owner.lock            held by the one who writes
  *   NUMBER.log            committed events not in a segment yet
  *   NUMBER.segment        sealed events (segment.h); each names the digest of the one before in its
- * lane removed               what retention took away, with digests, so that the chain can be
- * followed holds                 what retention must leave (keep_retain.h)
+ *                         lane
+ *   removed               what retention took away, with digests, so that the chain can be followed
+ *   holds                 what retention must leave (keep_retain.h)
  *
  * A lane belongs to one thread; keep_open and keep_close to one.  Readers use keep_view.h. */
 #ifndef EVENTS_KEEP_H

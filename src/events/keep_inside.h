@@ -16,6 +16,16 @@ struct keep_place {
     uint32_t lane; /* whose logs carry it on */
 };
 
+/* A letter that is durable and not done (keep_outbox.h). */
+struct keep_waiting {
+    struct keep_log_letter letter;
+    char *bytes; /* the letter's, owned */
+    struct instant since;
+    uint64_t index; /* among the letters of the lane's log; KEEP_NOT_LOGGED: in none yet */
+};
+
+#define KEEP_NOT_LOGGED UINT64_MAX
+
 struct keep_lane {
     struct keep *keep;
     uint32_t number;
@@ -32,6 +42,13 @@ struct keep_lane {
     struct arena arena;                 /* of the batch */
     struct keep_log_offset *offsets;
     size_t offset_count, offset_max;
+    struct keep_log_letter *letters; /* of the batch */
+    size_t letter_count, letter_max;
+    uint64_t letter_bytes;
+    /* What waits to be told, under the keep's mutex, in order. */
+    struct keep_waiting *waiting;
+    size_t waiting_first, waiting_count, waiting_max; /* first..count */
+    uint64_t logged, done, done_said;                 /* letters of the lane's log */
     struct keep_figures figures;
 };
 
@@ -42,6 +59,7 @@ struct keep {
     struct keep_lane *lanes;
     pthread_mutex_t mutex; /* of what follows; nothing is called under it that waits */
     uint64_t next_number, next_stamp;
+    uint64_t waiting_bytes;       /* of all lanes */
     struct segment_words sources; /* names; places[] beside */
     struct keep_place *places;
     uint32_t place_max;
@@ -52,8 +70,13 @@ enum status keep_lane_begin_log(struct keep_lane *lane, struct fault *fault) MUS
 /* One frame to the end of the log, on disk or not there. */
 enum status keep_lane_write(struct keep_lane *lane, struct str frame,
                             struct fault *fault) MUST_CHECK;
-/* The lane's places as a frame without rows, into lane->frame. */
+/* The lane's places, and the letters that are in no log, as a frame without rows, into lane->frame.
+ */
 enum status keep_lane_snapshot(struct keep_lane *lane) MUST_CHECK;
+/* One more letter waits; the bytes are copied.  Under the mutex, or before anybody else looks. */
+enum status keep_outbox_add(struct keep_lane *lane, const struct keep_log_letter *letter,
+                            uint64_t index) MUST_CHECK;
+void keep_outbox_free(struct keep_lane *lane);
 enum status keep_lane_seal(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
 /* Remember a place when it is later than what is known. */
 enum status keep_lane_learn(struct keep *keep, uint32_t lane,

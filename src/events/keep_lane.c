@@ -57,9 +57,29 @@ enum status keep_lane_snapshot(struct keep_lane *lane)
                 str_copy(&arena, segment_words_text(&keep->sources, i)),
                 str_copy(&arena, (struct str){place->value, place->len}), place->stamp};
     }
+    struct keep_log_letter *letters =
+        ARENA_ARRAY(&arena, lane->waiting_count - lane->waiting_first + 1, struct keep_log_letter);
+    size_t letter_count = 0;
+    for (size_t i = lane->waiting_first; i < lane->waiting_count; i++) {
+        struct keep_waiting *waiting = &lane->waiting[i];
+
+        if (waiting->index != KEEP_NOT_LOGGED)
+            continue;
+        waiting->index = lane->logged++;
+        letters[letter_count] = waiting->letter;
+        letters[letter_count++].bytes = str_copy(&arena, waiting->letter.bytes);
+    }
+    const struct keep_log_batch batch = {
+        .known = lane->known_shapes,
+        .rows = {"", 0},
+        .offsets = offsets,
+        .offset_count = count,
+        .letters = letters,
+        .letter_count = letter_count,
+        .done = lane->done,
+    };
     (void)pthread_mutex_unlock(&keep->mutex);
-    enum status status = keep_log_frame(&lane->frame, lane->salt, lane->builder, lane->known_shapes,
-                                        0, (struct str){"", 0}, offsets, count);
+    enum status status = keep_log_frame(&lane->frame, lane->salt, lane->builder, &batch);
     arena_done(&arena);
     return status;
 }
@@ -95,6 +115,11 @@ static enum status write_head(struct keep_lane *lane, struct fault *fault)
     keep_log_head(&lane->chain, lane->salt, head);
     lane->known_shapes = 0;
     lane->log_bytes = 0;
+    (void)pthread_mutex_lock(&lane->keep->mutex);
+    lane->logged = lane->done = lane->done_said = 0;
+    for (size_t i = lane->waiting_first; i < lane->waiting_count; i++)
+        lane->waiting[i].index = KEEP_NOT_LOGGED;
+    (void)pthread_mutex_unlock(&lane->keep->mutex);
     TRY(keep_lane_snapshot(lane));
     TRY(keep_lane_write(lane, (struct str){head, sizeof head}, fault));
     TRY(keep_lane_write(lane, buf_view(&lane->frame), fault));

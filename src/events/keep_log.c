@@ -143,27 +143,44 @@ static void put_shape(struct buf *out, const struct segment_builder *builder, ui
     }
 }
 
+static void put_letters(struct buf *frame, const struct keep_log_batch *batch)
+{
+    if (batch->letter_count == 0 && !batch->is_done_said)
+        return;
+    segment_pack_varint(frame, batch->done);
+    segment_pack_varint(frame, batch->letter_count);
+    for (size_t i = 0; i < batch->letter_count; i++) {
+        const struct keep_log_letter *letter = &batch->letters[i];
+        char id[sizeof letter->id];
+
+        segment_file_put(id, 0, letter->id, sizeof id);
+        segment_pack_varint(frame, letter->lane);
+        buf_bytes(frame, id, sizeof id);
+        put_text(frame, letter->bytes);
+    }
+}
+
 enum status keep_log_frame(struct buf *frame, uint64_t salt, const struct segment_builder *builder,
-                           uint32_t known, uint32_t row_count, struct str rows,
-                           const struct keep_log_offset *offsets, size_t offset_count)
+                           const struct keep_log_batch *batch)
 {
     char head[KEEP_LOG_FRAME_HEAD_BYTES] = {0};
 
     frame->len = 0;
     frame->status = ST_OK;
     buf_bytes(frame, head, sizeof head);
-    segment_pack_varint(frame, known);
-    segment_pack_varint(frame, builder->shape_count - known);
-    for (uint32_t i = known; i < builder->shape_count; i++)
+    segment_pack_varint(frame, batch->known);
+    segment_pack_varint(frame, builder->shape_count - batch->known);
+    for (uint32_t i = batch->known; i < builder->shape_count; i++)
         put_shape(frame, builder, i);
-    segment_pack_varint(frame, row_count);
-    put_text(frame, rows);
-    segment_pack_varint(frame, offset_count);
-    for (size_t i = 0; i < offset_count; i++) {
-        put_text(frame, offsets[i].source);
-        put_text(frame, offsets[i].value);
-        segment_pack_varint(frame, offsets[i].stamp);
+    segment_pack_varint(frame, batch->row_count);
+    put_text(frame, batch->rows);
+    segment_pack_varint(frame, batch->offset_count);
+    for (size_t i = 0; i < batch->offset_count; i++) {
+        put_text(frame, batch->offsets[i].source);
+        put_text(frame, batch->offsets[i].value);
+        segment_pack_varint(frame, batch->offsets[i].stamp);
     }
+    put_letters(frame, batch);
     TRY(frame->status);
     struct str body = {frame->data + sizeof head, frame->len - sizeof head};
     if (body.len > KEEP_LOG_FRAME_MAX_BYTES)
@@ -257,8 +274,30 @@ enum status keep_log_apply_rows(struct str rows, uint64_t count, struct segment_
     return cursor.at == cursor.end ? ST_OK : ST_CORRUPT;
 }
 
+static enum status read_letters(struct segment_cursor *cursor, const struct keep_log_sink *sink)
+{
+    if (cursor->is_bad || cursor->at == cursor->end)
+        return ST_OK; /* nothing was said of them */
+    uint64_t done = segment_pack_read(cursor), count = segment_pack_read(cursor);
+    if (sink && sink->done && !cursor->is_bad)
+        sink->done(sink->context, done);
+    for (uint64_t i = 0; i < count && !cursor->is_bad; i++) {
+        struct keep_log_letter letter = {
+            .lane = (uint32_t)segment_pack_read_below(cursor, KEEP_LOG_LANE_MAX - 1)};
+        struct str id = segment_pack_read_bytes(cursor, sizeof letter.id);
+
+        letter.bytes = read_text(cursor);
+        if (cursor->is_bad)
+            break;
+        letter.id = segment_file_get(id.ptr, 0, sizeof letter.id);
+        if (sink && sink->letter)
+            TRY(sink->letter(sink->context, &letter));
+    }
+    return ST_OK;
+}
+
 enum status keep_log_apply(struct str frame, struct segment_builder *builder,
-                           keep_log_offset_fn *emit, void *context)
+                           const struct keep_log_sink *sink)
 {
     struct segment_cursor cursor = segment_cursor_of(
         (struct str){frame.ptr + KEEP_LOG_FRAME_HEAD_BYTES, frame.len - KEEP_LOG_FRAME_HEAD_BYTES});
@@ -276,9 +315,10 @@ enum status keep_log_apply(struct str frame, struct segment_builder *builder,
 
         offset.value = read_text(&cursor);
         offset.stamp = segment_pack_read(&cursor);
-        if (emit && !cursor.is_bad)
-            TRY(emit(context, &offset));
+        if (sink && sink->offset && !cursor.is_bad)
+            TRY(sink->offset(sink->context, &offset));
     }
+    TRY(read_letters(&cursor, sink));
     return cursor.is_bad || cursor.at != cursor.end ? ST_CORRUPT : ST_OK;
 }
 
@@ -292,7 +332,7 @@ static bool has_frame_after(struct str bytes, size_t from, uint64_t salt)
 }
 
 enum status keep_log_replay(struct str bytes, struct segment_builder *builder,
-                            keep_log_offset_fn *emit, void *context, size_t *ret_good)
+                            const struct keep_log_sink *sink, size_t *ret_good)
 {
     struct segment_chain chain;
     uint64_t salt = 0;
@@ -308,7 +348,7 @@ enum status keep_log_replay(struct str bytes, struct segment_builder *builder,
         if (length == 0)
             break;
         *ret_good = at;
-        TRY(keep_log_apply((struct str){bytes.ptr + at, length}, builder, emit, context));
+        TRY(keep_log_apply((struct str){bytes.ptr + at, length}, builder, sink));
         at += length;
     }
     *ret_good = at;

@@ -7,9 +7,24 @@
 #include "events/keep_inside.h"
 #include "events/segment_seal.h"
 
+/* A letter of some log, with what became of it there. */
+struct found {
+    struct keep_log_letter letter; /* bytes in the recovery's arena */
+    uint32_t lane;                 /* that will carry it on */
+    bool is_done, is_carried;      /* by the log of a lane that goes on */
+};
+
+struct found_list {
+    struct found *rows;
+    size_t count, max;
+};
+
 struct learning {
     struct keep *keep;
+    struct arena *arena;
     uint32_t lane;
+    struct found_list letters; /* of this log */
+    uint64_t done;
 };
 
 struct recovery {
@@ -21,6 +36,7 @@ struct recovery {
     uint64_t *finished; /* numbers of logs to be removed */
     size_t finished_count;
     bool has_orphans;
+    struct found_list letters; /* of all logs */
 };
 
 static enum status learn(void *context, const struct keep_log_offset *offset)
@@ -28,6 +44,38 @@ static enum status learn(void *context, const struct keep_log_offset *offset)
     struct learning *learning = context;
 
     return keep_lane_learn(learning->keep, learning->lane, offset);
+}
+
+static void add_found(struct arena *arena, struct found_list *list, const struct found *found)
+{
+    if (list->count == list->max) {
+        size_t max = list->max > 0 ? list->max * 2 : 64;
+        struct found *more = ARENA_ARRAY(arena, max, struct found);
+
+        if (list->count > 0)
+            memcpy(more, list->rows, list->count * sizeof *more);
+        list->rows = more;
+        list->max = max;
+    }
+    list->rows[list->count++] = *found;
+}
+
+static enum status learn_letter(void *context, const struct keep_log_letter *letter)
+{
+    struct learning *learning = context;
+    struct found found = {*letter, learning->lane, false, false};
+
+    found.letter.bytes = str_copy(learning->arena, letter->bytes);
+    add_found(learning->arena, &learning->letters, &found);
+    return ST_OK;
+}
+
+/* What is done needs its bytes no more, only its name. */
+static void learn_done(void *context, uint64_t done)
+{
+    struct learning *learning = context;
+
+    learning->done = done > learning->done ? done : learning->done;
 }
 
 static enum status damaged_log(const char *path, size_t at, struct fault *fault)
@@ -40,18 +88,70 @@ static enum status damaged_log(const char *path, size_t at, struct fault *fault)
                      path, at);
 }
 
-static enum status replay(struct recovery *recovery, const char *path, struct str bytes,
-                          struct segment_builder *builder, uint32_t lane, size_t *ret_good,
-                          struct fault *fault)
+/* A log's letters: those of a lane that goes on wait there at once, under their places in the log.
+ */
+static enum status take_letters(struct recovery *recovery, const struct learning *learning,
+                                bool is_ours)
 {
-    struct learning learning = {recovery->keep, lane};
-    enum status status = keep_log_replay(bytes, builder, learn, &learning, ret_good);
+    struct keep_lane *lane = &recovery->keep->lanes[learning->lane];
+
+    for (size_t i = 0; i < learning->letters.count; i++) {
+        struct found found = learning->letters.rows[i];
+
+        found.is_done = i < learning->done;
+        found.is_carried = is_ours;
+        if (is_ours && !found.is_done)
+            TRY(keep_outbox_add(lane, &found.letter, i));
+        add_found(&recovery->arena, &recovery->letters, &found);
+    }
+    if (is_ours) {
+        lane->logged = learning->letters.count;
+        lane->done = lane->done_said = learning->done;
+    }
+    return ST_OK;
+}
+
+static enum status replay(struct recovery *recovery, const char *path, struct str bytes,
+                          struct segment_builder *builder, uint32_t lane, bool is_ours,
+                          size_t *ret_good, struct fault *fault)
+{
+    struct learning learning = {
+        .keep = recovery->keep, .arena = &recovery->arena, .lane = lane, .done = 0};
+    const struct keep_log_sink sink = {learn, learn_letter, learn_done, &learning};
+    enum status status = keep_log_replay(bytes, builder, &sink, ret_good);
 
     if (status == ST_CORRUPT)
         return damaged_log(path, *ret_good, fault);
+    if (status == ST_OK)
+        status = take_letters(recovery, &learning, is_ours);
     if (status != ST_OK)
         return fault_set(fault, status, path, "事件日志 %s 无法读回",
                          "the log %s cannot be read back", path);
+    return ST_OK;
+}
+
+/* Whether a lane's own log, or a finished one before, has this letter too. */
+static bool is_known(const struct recovery *recovery, size_t letter)
+{
+    const struct found *rows = recovery->letters.rows;
+
+    for (size_t i = 0; i < recovery->letters.count; i++)
+        if (rows[i].letter.id == rows[letter].letter.id && i != letter &&
+            (rows[i].is_carried || rows[i].is_done || i < letter))
+            return true;
+    return false;
+}
+
+/* Letters that stood in finished logs only go on in the log of a lane. */
+static enum status carry_letters(struct recovery *recovery)
+{
+    for (size_t i = 0; i < recovery->letters.count; i++) {
+        const struct found *found = &recovery->letters.rows[i];
+
+        if (found->is_done || found->is_carried || is_known(recovery, i))
+            continue;
+        TRY(keep_outbox_add(&recovery->keep->lanes[found->lane], &found->letter, KEEP_NOT_LOGGED));
+    }
     return ST_OK;
 }
 
@@ -122,13 +222,13 @@ static enum status read_log(struct recovery *recovery, const char *path, struct 
 
         lane->chain = chain;
         lane->salt = salt;
-        TRY(replay(recovery, path, bytes, lane->builder, owner, &good, fault));
+        TRY(replay(recovery, path, bytes, lane->builder, owner, true, &good, fault));
         return take_up(lane, path, good, bytes.len, fault);
     }
     struct segment_builder *builder = segment_builder_new();
     if (!builder)
         return fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
-    enum status status = replay(recovery, path, bytes, builder, owner, &good, fault);
+    enum status status = replay(recovery, path, bytes, builder, owner, false, &good, fault);
     if (status == ST_OK && !has_segment)
         status = seal_orphan(recovery, builder, &chain, fault);
     recovery->has_orphans = recovery->has_orphans || chain.lane != owner;
@@ -170,24 +270,27 @@ static enum status read_files(struct recovery *recovery, struct fault *fault)
     return ST_OK;
 }
 
-/* Lanes without a log begin one; places that a finished log carried are carried on before it goes.
- */
+/* Lanes without a log begin one; places and letters of a finished log are carried on before it
+ * goes. */
 static enum status settle(struct recovery *recovery, struct fault *fault)
 {
     struct keep *keep = recovery->keep;
     char path[FILE_PATH_BYTES];
 
+    if (carry_letters(recovery) != ST_OK)
+        return fault_set(fault, ST_MEMORY, keep->folder, "内存不足", "memory ran out");
     for (uint32_t i = 0; i < keep->lane_count; i++) {
         struct keep_lane *lane = &keep->lanes[i];
+        bool has_new = lane->waiting_count > lane->waiting_first &&
+                       lane->waiting[lane->waiting_count - 1].index == KEEP_NOT_LOGGED;
 
-        if (lane->fd >= 0)
-            continue;
-        lane->chain.previous = recovery->previous[i];
-        TRY(keep_lane_begin_log(lane, fault));
-    }
-    if (recovery->has_orphans) {
-        TRY(keep_lane_snapshot(&keep->lanes[0]));
-        TRY(keep_lane_write(&keep->lanes[0], buf_view(&keep->lanes[0].frame), fault));
+        if (lane->fd < 0) {
+            lane->chain.previous = recovery->previous[i];
+            TRY(keep_lane_begin_log(lane, fault));
+        } else if (has_new || (i == 0 && recovery->has_orphans)) {
+            TRY(keep_lane_snapshot(lane));
+            TRY(keep_lane_write(lane, buf_view(&lane->frame), fault));
+        }
     }
     for (size_t i = 0; i < recovery->finished_count; i++)
         (void)unlink(keep_folder_path(path, keep->folder, recovery->finished[i], KEEP_FILE_LOG));

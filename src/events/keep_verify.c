@@ -141,7 +141,7 @@ static void check_frames(struct verifying *verifying, uint64_t number, struct st
     struct segment_builder *builder = segment_builder_new();
     size_t good = 0;
 
-    if (builder && keep_log_replay(log, builder, NULL, NULL, &good) != ST_OK)
+    if (builder && keep_log_replay(log, builder, NULL, &good) != ST_OK)
         problem(verifying, number, "log", "事件日志在末尾之前损坏",
                 "the log is damaged before its end");
     else if (builder)

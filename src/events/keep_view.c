@@ -84,7 +84,7 @@ static enum status seal_log(struct str log, const char *path, struct view_part *
 
     if (!builder)
         return fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
-    enum status status = keep_log_replay(log, builder, NULL, NULL, &good);
+    enum status status = keep_log_replay(log, builder, NULL, &good);
     if (status == ST_OK && segment_builder_rows(builder) > 0) {
         *ret_head = (struct keep_head){.rows = builder->rows,
                                        .source_bytes = builder->source_bytes,

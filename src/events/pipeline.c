@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "events/alert_letter.h"
+#include "events/keep_outbox.h"
 #include "events/lookup.h"
 #include "events/pipeline_rules.h"
 #include "events/roles.h"
@@ -41,6 +43,7 @@ struct pipeline {
     struct leaf leaves[LAYOUT_SLOT_MAX];         /* the same, when bodies are taken out */
     struct pipeline_hits hits;
     struct pipeline_rules rules;
+    struct buf carried;           /* a letter of hits whose batch could not be kept */
     uint64_t seen[PIPELINE_SEEN]; /* hashes of lines, by their low bits */
 };
 
@@ -77,6 +80,7 @@ struct pipeline *pipeline_new(const struct pipeline_parts *parts,
     p->roles = roles_new(parts->taxonomy);
     p->rules = (struct pipeline_rules){.desk = parts->rules, .layouts = p->set};
     arena_init(&p->arena, PIPELINE_ARENA_BYTES);
+    buf_init(&p->carried, KEEP_OUTBOX_MAX_BYTES);
     return p;
 }
 
@@ -121,6 +125,7 @@ void pipeline_free(struct pipeline *p)
     batch_end(p);
     pipeline_rules_free(&p->rules);
     arena_done(&p->arena);
+    buf_done(&p->carried);
     roles_free(p->roles);
     layout_set_free(p->set);
     free(p);
@@ -330,18 +335,71 @@ enum status pipeline_take_json(struct pipeline *p, struct str line, struct insta
 
 /* ---- The end of a batch ---- */
 
+static enum status put_letters(struct pipeline *p, const struct alert_hit *hits, size_t count,
+                               struct fault *fault)
+{
+    enum status status = ST_OK;
+
+    for (size_t at = 0; at < count && status == ST_OK; at += ALERT_LETTER_HITS) {
+        size_t part = count - at < ALERT_LETTER_HITS ? count - at : ALERT_LETTER_HITS;
+        struct buf letter;
+
+        buf_init(&letter, KEEP_OUTBOX_MAX_BYTES);
+        alert_letter_write(&letter, hits + at, part);
+        status = letter.status == ST_OK ? keep_outbox_put(p->lane, buf_view(&letter), fault)
+                                        : fault_set(fault, letter.status, "alerts", "告警无法写入",
+                                                    "the alerts cannot be written");
+        buf_done(&letter);
+    }
+    return status;
+}
+
+/* What correlations and the baseline found is told once: when its batch could not be kept it goes
+ * with the next one. */
+static void carry(struct pipeline *p, size_t first)
+{
+    const struct pipeline_hits *hits = &p->hits;
+
+    if (p->tell == NULL || hits->count == first)
+        return;
+    size_t count =
+        hits->count - first < ALERT_LETTER_HITS ? hits->count - first : ALERT_LETTER_HITS;
+    if (p->carried.len > 0) { /* one is waiting already, since nothing could be kept */
+        p->counts.untold += hits->count - first;
+        return;
+    }
+    alert_letter_write(&p->carried, hits->rows + first, count);
+    p->counts.untold += hits->count - first - count;
+}
+
+static enum status keep_batch(struct pipeline *p, struct fault *fault)
+{
+    if (p->tell != NULL && p->carried.len > 0)
+        TRY(keep_outbox_put(p->lane, buf_view(&p->carried), fault));
+    if (p->tell != NULL)
+        TRY(put_letters(p, p->hits.rows, p->hits.count, fault));
+    return keep_commit(p->lane, fault);
+}
+
 static enum status commit(struct pipeline *p, bool is_end, struct fault *fault)
 {
-    enum status status = keep_commit(p->lane, fault);
+    size_t own = p->hits.count; /* of the batch's events; the rest is found now */
 
+    pipeline_rules_drain(&p->rules, is_end, &p->hits);
+    if (p->parts.baseline != NULL)
+        pipeline_baseline_add(p->parts.baseline, &p->hits);
+    enum status status = keep_batch(p, fault);
     if (status == ST_OK) {
-        pipeline_rules_drain(&p->rules, is_end, &p->hits);
-        if (p->parts.baseline != NULL)
-            pipeline_baseline_add(p->parts.baseline, &p->hits);
+        bool is_telling = p->tell != NULL && p->hits.count + p->carried.len > 0;
+
+        buf_done(&p->carried);
+        buf_init(&p->carried, KEEP_OUTBOX_MAX_BYTES);
         p->counts.untold += p->hits.untold;
         p->counts.hits += p->hits.count;
-        if (p->tell != NULL && p->hits.count > 0)
-            status = p->tell(p->with, p->hits.rows, p->hits.count, fault);
+        if (is_telling)
+            p->tell(p->with, p->lane);
+    } else {
+        carry(p, own);
     }
     batch_end(p);
     return status;

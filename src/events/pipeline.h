@@ -5,8 +5,8 @@
  * Life: pipeline_new, for each piece of input decoder_feed and pipeline_run, pipeline_commit
  * whenever what was taken is to be durable, pipeline_free.  A pipeline belongs to one thread; the
  * parts it is given are shared and outlive it.  Between two commits it judges by one state of
- * register, indicators and rules. Hits are told after the commit that made their events durable,
- * never before. */
+ * register, indicators and rules.  Hits become durable with their events, as letters in the outbox
+ * (keep_outbox.h), and are told after that commit, never before. */
 #ifndef EVENTS_PIPELINE_H
 #define EVENTS_PIPELINE_H
 
@@ -60,13 +60,12 @@ struct pipeline_counts {
     uint64_t untold;     /* beyond PIPELINE_HITS_MAX of a batch, or of nobody in the register */
 };
 
-/* Called after a commit; texts are valid during the call.  A failure is returned by the commit. */
-typedef enum status pipeline_tell_fn(void *with, const struct alert_hit *hits, size_t count,
-                                     struct fault *fault);
+/* Called after a commit that left letters in the lane's outbox (alert_teller_lane). */
+typedef void pipeline_tell_fn(void *with, struct keep_lane *lane);
 
 struct pipeline;
 
-/* `tell` may be NULL. */
+/* `tell` may be NULL: hits are counted and marked, and nobody hears of them. */
 struct pipeline *pipeline_new(const struct pipeline_parts *parts,
                               const struct pipeline_source *source, struct keep_lane *lane,
                               pipeline_tell_fn *tell, void *with);
@@ -78,6 +77,7 @@ enum status pipeline_run(struct pipeline *pipeline, struct decoder *decoder,
 /* Take one JSON line; *ret_refusal says whether it was refused, and why. */
 enum status pipeline_take_json(struct pipeline *pipeline, struct str line, struct instant received,
                                enum refusal *ret_refusal, struct fault *fault) MUST_CHECK;
+/* ST_BUSY: too much waits to be told (keep_outbox.h). */
 enum status pipeline_commit(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
 /* Forget what was taken since the last commit; for when a commit failed and the sender will try
  * again. */

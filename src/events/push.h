@@ -7,7 +7,7 @@
 #ifndef EVENTS_PUSH_H
 #define EVENTS_PUSH_H
 
-#include "base/base.h"
+#include "base/json.h"
 
 struct sensor_pass;
 struct sensor_gate_desk;
@@ -38,9 +38,14 @@ struct push_line {
 typedef enum status push_take_fn(void *object, const struct push_batch *batch,
                                  struct push_line *ret_lines, struct fault *fault);
 
+/* Add to a list of checks, each {id, state "ok" | "warning" | "failed", zh, en}, how the engine
+ * does.  Any thread. */
+typedef void push_check_fn(void *object, struct arena *arena, json_t *checks);
+
 /* What serve.c wires. */
 struct push {
     push_take_fn *take;
+    push_check_fn *check; /* or NULL */
     void *object;
     struct sensor_gate_desk *gates;
 };

@@ -36,6 +36,12 @@ static enum status count(void *context, const struct keep_log_offset *offset)
     return ST_OK;
 }
 
+static enum status count_letter(void *context, const struct keep_log_letter *letter)
+{
+    *(size_t *)context += letter->bytes.len;
+    return ST_OK;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     struct segment_builder *builder = segment_builder_new();
@@ -44,6 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct str file = {(const char *)bytes + 1, len > 0 ? len - 1 : 0}, sealed;
     struct buf log;
     size_t good = 0, seen = 0;
+    const struct keep_log_sink sink = {.offset = count, .letter = count_letter, .context = &seen};
 
     buf_init(&log, 1 << 24);
     if (len > 1 && (bytes[0] & 1)) {
@@ -51,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         file = buf_view(&log);
     }
     if (builder && len > 0) {
-        enum status status = keep_log_replay(file, builder, count, &seen, &good);
+        enum status status = keep_log_replay(file, builder, &sink, &good);
 
         if (good > file.len)
             __builtin_trap();

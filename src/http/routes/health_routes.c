@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Whether the server answers, for probes; and what the doctor finds, for administrators. */
+#include "events/push.h"
 #include "http/health.h"
 #include "http/routes/routes.h"
 #include "registry/actor.h"
@@ -47,10 +48,13 @@ static enum status get_healthz(struct work *w, const struct request *rq, struct 
 
 static enum status get_health(struct work *w, const struct request *rq, struct reply *rp)
 {
+    const struct push *push = rq->context->push;
     char now[INSTANT_TEXT_BYTES];
     json_t *checks;
 
     health_checks(w, rq->context->store, HEALTH_QUICK, &checks);
+    if (push != NULL && push->check != NULL)
+        push->check(push->object, w->arena, checks);
     rp->body = json_new_object(w->arena);
     json_put_bool(rp->body, "ok", health_is_good(checks));
     json_put(rp->body, "checks", checks);

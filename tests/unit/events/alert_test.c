@@ -58,7 +58,7 @@ static struct alert_raised raise_now(const char *batch, const struct alert_hit *
     struct alert_raised raised;
     struct work *w = register_bench_write(&bench.owner);
 
-    register_bench_good(alert_raise(w, str_of(batch), hits, count, &raised));
+    register_bench_good(alert_raise(w, STR("lane"), str_of(batch), hits, count, &raised));
     register_bench_commit();
     return raised;
 }
