@@ -19,6 +19,7 @@ enum {
     EVENTS_SLOTS = 2,                 /* pushes taken in at the same time */
     EVENTS_LATENESS_S = 60,           /* correlations wait that long for events out of order */
     EVENTS_COMMIT_LINES = 4096,       /* of one push; below PIPELINE_BATCH_EVENTS */
+    EVENTS_COUNTS_MS = 60 * 1000,     /* between two writings of what rules counted */
     EVENTS_RETAIN_MS = 3600 * 1000,   /* between two looks at what may go */
     EVENTS_SEAL_MS = 24 * 3600 * 1000 /* a log that long becomes a segment, which may go one day */
 };
@@ -40,12 +41,17 @@ struct events_desk {
     struct push push;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
     struct events_receive *receive;
-    struct instant retained_at, sealed_at;
+    struct instant retained_at, sealed_at, counted_at;
 };
 
 const struct push *events_desk_push(const struct events_desk *desk)
 {
     return &desk->push;
+}
+
+const struct pipeline_parts *events_desk_parts(const struct events_desk *desk)
+{
+    return &desk->own.parts;
 }
 
 /* ---- Telling ---- */
@@ -244,7 +250,7 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
                           &desk->own, fault));
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
-    desk->sealed_at = instant_system_now();
+    desk->sealed_at = desk->counted_at = instant_system_now();
     desk->push =
         (struct push){.take = push_take, .check = check, .object = desk, .gates = desk->gates};
     return ST_OK;
@@ -290,6 +296,20 @@ enum status events_desk_receive(struct events_desk *desk, const char *const *wor
     return count == 0 ? ST_OK : events_receive_start(&settings, &desk->receive, fault);
 }
 
+/* A failure costs counters, no events: it is told and tried again. */
+static void save_counts(struct events_desk *desk)
+{
+    struct fault fault = {.status = ST_OK};
+
+    if (desk->own.parts.rules == NULL)
+        return;
+    desk->counted_at = instant_system_now();
+    enum status status = ruleset_save(desk->own.parts.rules, &fault);
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.counts-not-kept", "status=%s reason=\"%s\"",
+                  status_word(status), fault.en);
+}
+
 void events_desk_close(struct events_desk *desk)
 {
     if (desk == NULL)
@@ -301,6 +321,7 @@ void events_desk_close(struct events_desk *desk)
     }
     events_telling_end(&desk->telling);
     keep_close(desk->keep);
+    save_counts(desk);
     events_parts_close(&desk->own);
     sensor_gate_desk_free(desk->gates);
     free(desk);
@@ -373,6 +394,8 @@ void events_desk_tick(struct events_desk *desk)
         status = seal_when_due(desk, &fault);
     if (status == ST_OK)
         status = retain_when_due(desk, &fault);
+    if (llabs(instant_system_now().ms - desk->counted_at.ms) >= EVENTS_COUNTS_MS)
+        save_counts(desk);
     if (status != ST_OK)
         log_event(LOG_WARNING, "events.not-refreshed", "status=%s reason=\"%s\"",
                   status_word(status), fault.en);

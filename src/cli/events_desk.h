@@ -8,6 +8,7 @@
 #define CLI_EVENTS_DESK_H
 
 #include "cli/job.h"
+#include "events/pipeline.h"
 #include "events/push.h"
 
 struct events_desk;
@@ -21,6 +22,7 @@ enum status events_desk_receive(struct events_desk *desk, const char *const *wor
 void events_desk_close(struct events_desk *desk);
 /* For the HTTP server. */
 const struct push *events_desk_push(const struct events_desk *desk);
+const struct pipeline_parts *events_desk_parts(const struct events_desk *desk);
 /* Take up changes of the register, of sensors, indicators and rules; write what was counted. */
 void events_desk_tick(struct events_desk *desk);
 

@@ -138,6 +138,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     enum status status = intake_files(&intake, call->options.arguments,
                                       call->options.argument_count, &counts, &call->fault);
     double seconds = now_seconds() - started;
+    if (status == ST_OK)
+        status = ruleset_save(ingest->own.parts.rules, &call->fault);
     json_t *out = pipeline_counts_json(&counts, call->arena);
     enum status last = tell_rest(ingest, out, status == ST_OK ? &call->fault : &later);
     status = status == ST_OK ? last : status;

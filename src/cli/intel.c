@@ -8,11 +8,10 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/errand.h"
-#include "db/journal.h"
 #include "intel/indicators.h"
+#include "intel/intel_act.h"
 #include "intel/intel_export.h"
-#include "intel/intel_import.h"
-#include "intel/intel_manifest.h"
+#include "intel/intel_page.h"
 
 /* ---- shared ---- */
 
@@ -30,16 +29,6 @@ static enum status intel_folder(struct command_call *call, const char **ret_fold
                          "\"%s\" is no data folder: make one with panshi init --data", folder);
     *ret_folder = folder;
     return ST_OK;
-}
-
-static void put_instant(json_t *object, const char *key, int64_t ms)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (ms == 0)
-        json_put_null(object, key);
-    else
-        json_put_textz(object, key, instant_print((struct instant){ms}, text));
 }
 
 static bool read_expiry(struct str text, struct instant *ret_at)
@@ -106,19 +95,6 @@ static void show_import(struct command_call *call, const json_t *answer)
     }
 }
 
-/* What the journal keeps of an import: counts and digest, not the refused lines. */
-static json_t *journal_state(struct arena *arena, const json_t *answer)
-{
-    static const char *const keys[] = {"set",     "format", "read",  "added",  "duplicates",
-                                       "refused", "sm3",    "lists", "entries"};
-    json_t *state = json_new_object(arena);
-
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (json_object_get(answer, keys[i]))
-            json_put(state, keys[i], json_object_get(answer, keys[i]));
-    return state;
-}
-
 static enum status import_run(struct command_call *call, int *ret_exit)
 {
     struct intel_import import = {0};
@@ -127,25 +103,17 @@ static enum status import_run(struct command_call *call, int *ret_exit)
 
     TRY(read_options(call, ret_exit, &import));
     TRY(errand_open(call, STORE_WRITE, &errand));
-    import.folder = store_folder(errand->store);
-    import.now = errand->work.now;
-    import.by = "system";
-    ERRAND_TRY(errand, work_write(&errand->work));
-    enum status status = intel_import_set(&import, call->arena, &answer, &call->fault);
+    enum status status =
+        intel_act_import(&errand->work, store_folder(errand->store), &import, STR(""), &answer);
     if (answer)
         show_import(call, answer);
-    TRY(status);
-    ERRAND_TRY(errand, journal_append(&errand->work, "indicator.import",
-                                      arena_print(call->arena, "indicator-set:%.*s",
-                                                  STR_ARG(json_get_text(answer, "set"))),
-                                      NULL, journal_state(call->arena, answer), STR("")));
-    ERRAND_TRY(errand, work_commit(&errand->work));
+    ERRAND_TRY(errand, status);
     return ST_OK;
 }
 
 static enum status warninglist_run(struct command_call *call, int *ret_exit)
 {
-    struct intel_import import = {.path = call->options.arguments[1], .by = "system"};
+    struct intel_import import = {.path = call->options.arguments[1]};
     struct errand *errand;
     json_t *answer;
 
@@ -153,23 +121,18 @@ static enum status warninglist_run(struct command_call *call, int *ret_exit)
         return command_wrong(call, ret_exit, "argument", "warninglist 之后应为 import",
                              "the word after warninglist is import");
     TRY(errand_open(call, STORE_WRITE, &errand));
-    import.folder = store_folder(errand->store);
-    import.now = errand->work.now;
-    ERRAND_TRY(errand, work_write(&errand->work));
-    enum status status = intel_import_warnings(&import, call->arena, &answer, &call->fault);
-    if (call->is_json)
+    enum status status =
+        intel_act_warnings(&errand->work, store_folder(errand->store), &import, STR(""), &answer);
+    if (answer && call->is_json)
         command_print(call, answer);
-    else
+    else if (answer)
         printf("豁免清单 %lld warning lists, 条目 %lld entries, 拒收 %lld refused, 未读 %zu not "
                "read\n",
                (long long)json_get_int(answer, "lists", 0),
                (long long)json_get_int(answer, "entries", 0),
                (long long)json_get_int(answer, "refused", 0),
                json_array_size(json_get_list(answer, "errors")));
-    TRY(status);
-    ERRAND_TRY(errand, journal_append(&errand->work, "warninglist.import", STR("warninglist:all"),
-                                      NULL, journal_state(call->arena, answer), STR("")));
-    ERRAND_TRY(errand, work_commit(&errand->work));
+    ERRAND_TRY(errand, status);
     return ST_OK;
 }
 
@@ -181,12 +144,7 @@ static enum status remove_run(struct command_call *call, int *ret_exit)
 
     (void)ret_exit;
     TRY(errand_open(call, STORE_WRITE, &errand));
-    ERRAND_TRY(errand, work_write(&errand->work));
-    TRY(intel_import_remove(store_folder(errand->store), name, call->arena, &call->fault));
-    ERRAND_TRY(errand, journal_append(&errand->work, "indicator.remove",
-                                      arena_print(call->arena, "indicator-set:%.*s", STR_ARG(name)),
-                                      NULL, NULL, STR("")));
-    ERRAND_TRY(errand, work_commit(&errand->work));
+    ERRAND_TRY(errand, intel_act_remove(&errand->work, store_folder(errand->store), name, STR("")));
     json_put_text(out, "removed", name);
     if (call->is_json)
         command_print(call, out);
@@ -197,128 +155,76 @@ static enum status remove_run(struct command_call *call, int *ret_exit)
 
 /* ---- match ---- */
 
-static json_t *hit_json(struct arena *arena, const struct indicators_hit *hit)
-{
-    json_t *row = json_new_object(arena);
-
-    json_put_textz(row, "set", hit->set);
-    json_put_text(row, "value", hit->value);
-    json_put_textz(row, "kind", indicator_value_word(hit->kind));
-    json_put_textz(row, "tlp", indicator_set_tlp_word(hit->tlp));
-    if (hit->confidence < 0)
-        json_put_null(row, "confidence");
-    else
-        json_put_int(row, "confidence", hit->confidence);
-    put_instant(row, "expires_at", hit->expires_at.ms);
-    json_put_text(row, "suppressed_by",
-                  hit->suppressed_by ? str_of(hit->suppressed_by) : (struct str){NULL, 0});
-    json_put_text(row, "note", hit->note);
-    return row;
-}
-
 static void indicators_end(void *object)
 {
     indicators_close(object);
 }
 
+static void show_hits(const json_t *page)
+{
+    const json_t *hits = json_get_list(page, "hits");
+
+    for (size_t i = 0; i < json_array_size(hits); i++) {
+        const json_t *hit = json_array_get(hits, i);
+        struct str by = json_get_text(hit, "suppressed_by");
+
+        printf("%.*s  %.*s  %.*s  %.*s%s%.*s\n", STR_ARG(json_get_text(hit, "set")),
+               STR_ARG(json_get_text(hit, "value")), STR_ARG(json_get_text(hit, "kind")),
+               STR_ARG(json_get_text(hit, "tlp")), by.len > 0 ? "  豁免 suppressed by " : "",
+               STR_ARG(by));
+    }
+    printf("命中 %zu hits, 豁免 %lld suppressed, 过期 %lld expired\n", json_array_size(hits),
+           (long long)json_get_int(page, "suppressed", 0),
+           (long long)json_get_int(page, "expired", 0));
+}
+
 static enum status match_run(struct command_call *call, int *ret_exit)
 {
-    struct indicators_hits *hits = ARENA_NEW(call->arena, struct indicators_hits);
-    struct str value = str_of(call->options.arguments[0]);
-    json_t *out = json_new_object(call->arena), *list = json_new_list(call->arena);
     const struct indicators_snapshot *snapshot;
     struct indicators *indicators;
     const char *folder = NULL;
+    json_t *page;
 
     (void)ret_exit;
     TRY(intel_folder(call, &folder));
     TRY(indicators_open(folder, &indicators, &call->fault));
     arena_defer(call->arena, indicators_end, indicators);
     snapshot = indicators_acquire(indicators);
-    enum status status = indicators_match(snapshot, INDICATORS_ANY, value, instant_system_now(),
-                                          call->arena, hits, &call->fault);
-    for (size_t i = 0; status == ST_OK && i < hits->count; i++) {
-        const struct indicators_hit *hit = &hits->rows[i];
-        json_add(list, hit_json(call->arena, hit));
-        if (!call->is_json)
-            printf("%s  %.*s  %s  %s%s%s\n", hit->set, STR_ARG(hit->value),
-                   indicator_value_word(hit->kind), indicator_set_tlp_word(hit->tlp),
-                   hit->suppressed_by ? "  豁免 suppressed by " : "",
-                   hit->suppressed_by ? hit->suppressed_by : "");
-    }
-    json_put_text(out, "value", value);
-    json_put(out, "hits", list);
-    json_put_int(out, "suppressed", (int64_t)hits->suppressed);
-    json_put_int(out, "expired", (int64_t)hits->expired);
-    json_put_bool(out, "is_cut", hits->is_cut);
-    json_put_int(out, "generation", (int64_t)indicators_generation(snapshot));
+    enum status status = intel_page_match(snapshot, str_of(call->options.arguments[0]), false,
+                                          instant_system_now(), call->arena, &page, &call->fault);
     indicators_release(indicators, snapshot);
     TRY(status);
     if (call->is_json)
-        command_print(call, out);
+        command_print(call, page);
     else
-        printf("命中 %zu hits, 豁免 %zu suppressed, 过期 %zu expired\n", hits->count,
-               hits->suppressed, hits->expired);
+        show_hits(page);
     return ST_OK;
 }
 
 /* ---- list ---- */
 
-static json_t *set_json(struct arena *arena, const json_t *row)
-{
-    static const char *const same[] = {"name", "format",     "tlp",     "count",
-                                       "by",   "duplicates", "refused", "sm3"};
-    json_t *set = json_new_object(arena);
-    int64_t expires_ms = json_get_int(row, "expires_ms", 0);
-
-    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
-        json_put(set, same[i], json_object_get(row, same[i]));
-    if (json_get_int(row, "confidence", -1) < 0)
-        json_put_null(set, "confidence");
-    else
-        json_put_int(set, "confidence", json_get_int(row, "confidence", -1));
-    put_instant(set, "expires_at", expires_ms);
-    put_instant(set, "imported_at", json_get_int(row, "imported_ms", 0));
-    json_put_bool(set, "expired", expires_ms != 0 && expires_ms <= instant_system_now().ms);
-    return set;
-}
-
 static enum status list_run(struct command_call *call, int *ret_exit)
 {
-    json_t *out = json_new_object(call->arena), *sets = json_new_list(call->arena);
-    json_t *lists = json_new_list(call->arena), *row;
-    struct intel_manifest manifest;
     const char *folder = NULL;
+    json_t *page, *row;
     size_t i;
 
     (void)ret_exit;
     TRY(intel_folder(call, &folder));
-    TRY(intel_manifest_read(folder, call->arena, &manifest, &call->fault));
-    json_array_foreach(intel_manifest_sets(&manifest), i, row)
-    {
-        json_add(sets, set_json(call->arena, row));
-        if (!call->is_json)
-            printf("%.*s  %.*s  %lld  %.*s\n", STR_ARG(json_get_text(row, "name")),
-                   STR_ARG(json_get_text(row, "format")), (long long)json_get_int(row, "count", 0),
-                   STR_ARG(json_get_text(row, "tlp")));
+    TRY(intel_page_sets(folder, false, instant_system_now(), call->arena, &page, &call->fault));
+    if (call->is_json) {
+        command_print(call, page);
+        return ST_OK;
     }
-    json_array_foreach(json_get_list(manifest.root, "lists"), i, row)
+    json_array_foreach(json_get_list(page, "sets"), i, row)
     {
-        json_t *list = json_new_object(call->arena);
-        json_put_text(list, "name", json_get_text(row, "name"));
-        json_put_text(list, "type", json_get_text(row, "type"));
-        json_put_int(list, "count", json_get_int(row, "count", 0));
-        put_instant(list, "imported_at", json_get_int(row, "imported_ms", 0));
-        json_add(lists, list);
+        printf("%.*s  %lld  %.*s  %.*s\n", STR_ARG(json_get_text(row, "name")),
+               (long long)json_get_int(row, "count", 0), STR_ARG(json_get_text(row, "format")),
+               STR_ARG(json_get_text(row, "tlp")));
     }
-    json_put_int(out, "generation", json_get_int(manifest.root, "generation", 0));
-    json_put(out, "sets", sets);
-    json_put(out, "warninglists", lists);
-    if (call->is_json)
-        command_print(call, out);
-    else
-        printf("共 %zu 组 sets, %zu 个豁免清单 warning lists\n", json_array_size(sets),
-               json_array_size(lists));
+    printf("共 %zu 组 sets, %zu 个豁免清单 warning lists\n",
+           json_array_size(json_get_list(page, "sets")),
+           json_array_size(json_get_list(page, "warninglists")));
     return ST_OK;
 }
 

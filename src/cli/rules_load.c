@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * `panshi rules load`: put Sigma rules in force on a node. */
+ * `panshi rules load` and `list`: put Sigma rules in force on a node, and show the state of each.
+ */
 #include <stdio.h>
 
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/packs.h"
-#include "events/ruleset.h"
+#include "events/ruleset_report.h"
 
 /* What must be given back when the command ends, in any way. */
 struct loading {
@@ -36,6 +37,18 @@ static json_t *unusable(struct arena *arena, const struct sigma_rule *rule,
     return row;
 }
 
+/* Compile what lies in force in the data folder. */
+static enum status take_rules(struct command_call *call, struct loading *loading)
+{
+    const char *folder = option_text(&call->options, "data");
+
+    TRY(taxonomy_load(NULL, &loading->taxonomy, &call->fault));
+    loading->desk = ruleset_desk_new(folder, loading->taxonomy, 0);
+    TRY(ruleset_refresh(loading->desk, &call->fault));
+    loading->rules = ruleset_take(loading->desk);
+    return ST_OK;
+}
+
 static enum status load_run(struct command_call *call, int *ret_exit)
 {
     struct loading *loading = ARENA_NEW(call->arena, struct loading);
@@ -49,10 +62,7 @@ static enum status load_run(struct command_call *call, int *ret_exit)
     arena_defer(call->arena, loading_end, loading);
     TRY(ruleset_replace(folder, call->options.arguments, call->options.argument_count, &files,
                         &call->fault));
-    TRY(taxonomy_load(NULL, &loading->taxonomy, &call->fault));
-    loading->desk = ruleset_desk_new(folder, loading->taxonomy, 0);
-    TRY(ruleset_refresh(loading->desk, &call->fault));
-    loading->rules = ruleset_take(loading->desk);
+    TRY(take_rules(call, loading));
     for (size_t i = 0; i < sigma_set_count(loading->rules->set); i++) {
         struct sigma_state state;
 
@@ -76,6 +86,88 @@ static enum status load_run(struct command_call *call, int *ret_exit)
     return ST_OK;
 }
 
+/* ---- list ---- */
+
+static void show_row(const json_t *row)
+{
+    printf("%-11.*s %-13.*s %10lld  %.*s%s%.*s\n", STR_ARG(json_get_text(row, "state")),
+           STR_ARG(json_get_text(row, "level")), (long long)json_get_int(row, "matched", 0),
+           STR_ARG(json_get_text(row, "title")),
+           json_get_text(row, "reason_zh").len > 0 ? "\n            " : "",
+           STR_ARG(json_get_text(row, "reason_zh")));
+}
+
+/* Every page as one. */
+static enum status gather(struct command_call *call, const struct ruleset *rules,
+                          struct ruleset_filter *filter, json_t **ret_page)
+{
+    json_t *whole = NULL, *page, *row;
+    size_t i;
+
+    do {
+        TRY(ruleset_report_page(rules, filter, instant_system_now(), call->arena, &page,
+                                &call->fault));
+        filter->after = json_get_text(page, "next");
+        if (whole == NULL) {
+            whole = page;
+            continue;
+        }
+        json_array_foreach(json_get_list(page, "items"), i, row)
+        {
+            json_add(json_get_list(whole, "items"), row);
+        }
+    } while (filter->after.len > 0);
+    json_put_null(whole, "next");
+    *ret_page = whole;
+    return ST_OK;
+}
+
+static enum status list_run(struct command_call *call, int *ret_exit)
+{
+    struct loading *loading = ARENA_NEW(call->arena, struct loading);
+    struct ruleset_filter filter = {.q = str_of(option_text(&call->options, "q")),
+                                    .level = str_of(option_text(&call->options, "level")),
+                                    .state = str_of(option_text(&call->options, "state")),
+                                    .order = str_of(option_text(&call->options, "order")),
+                                    .limit = RULESET_PAGE_MAX};
+    struct errand *errand;
+    json_t *page, *row;
+    size_t i;
+
+    (void)ret_exit;
+    TRY(errand_open(call, STORE_READ, &errand));
+    arena_defer(call->arena, loading_end, loading);
+    TRY(take_rules(call, loading));
+    TRY(gather(call, loading->rules, &filter, &page));
+    if (call->is_json) {
+        command_print(call, page);
+        return ST_OK;
+    }
+    json_array_foreach(json_get_list(page, "items"), i, row)
+    {
+        show_row(row);
+    }
+    printf("共 %lld 条，可用 %lld 条，不能用 %lld 条\n%lld rules, %lld work, %lld cannot be used\n",
+           (long long)json_get_int(page, "total", 0), (long long)json_get_int(page, "loaded", 0),
+           (long long)json_get_int(page, "unsupported", 0),
+           (long long)json_get_int(page, "total", 0), (long long)json_get_int(page, "loaded", 0),
+           (long long)json_get_int(page, "unsupported", 0));
+    return ST_OK;
+}
+
+static const struct option list_options[] = {
+    ERRAND_DATA_OPTION,
+    {"q", OPTION_TEXT, "TEXT", "标题、编号、文件或标签中的文字", "part of title, id, file or tag",
+     0, 0, false},
+    {"level", OPTION_TEXT, "LEVEL", "级别", "level", 0, 0, false},
+    {"state", OPTION_TEXT, "STATE", "matched quiet waiting unrouted applied unsupported 之一",
+     "one of matched quiet waiting unrouted applied unsupported", 0, 0, false},
+    {"order", OPTION_TEXT, "ORDER", "place matches last cost 之一",
+     "one of place matches last cost", 0, 0, false},
+    PACKS_OPTION,
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
 static const struct option load_options[] = {
     ERRAND_DATA_OPTION,
     PACKS_OPTION,
@@ -86,5 +178,7 @@ const struct command rules_load_commands[] = {
     {"rules", "load", "PATH…", 1, OPTION_MAX_ARGUMENTS, load_options, load_run,
      "在本节点启用规则（文件或目录），替换原有规则",
      "put rules (files or folders) in force on this node, in the place of those before", 0},
+    {"rules", "list", "", 0, 0, list_options, list_run, "列出已启用的规则和每条的状态、命中、开销",
+     "the rules in force with state, matches and cost of each", 0},
     {NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0},
 };

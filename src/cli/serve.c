@@ -124,6 +124,8 @@ static enum status serve_start(struct command_call *call, const struct job_desk 
         .store = desk->store,
         .policy = desk->policy,
         .push = events_desk_push(events),
+        .indicators = events_desk_parts(events)->indicators,
+        .rules = events_desk_parts(events)->rules,
         .listen = listen ? listen : "127.0.0.1:8443",
         .names = names,
         .client_ca = option_text(&call->options, "client-ca"),

@@ -175,6 +175,13 @@ enum status alert_page(struct work *w, const struct alert_filter *filter,
 enum status alert_timeline(struct work *w, const struct alert *alert, json_t **ret_page) MUST_CHECK;
 /* {open, taken, by{level: n} (of open and taken), cii, mine}: in sight. */
 enum status alert_count(struct work *w, json_t **ret_counts) MUST_CHECK;
+struct alert_tally {
+    int64_t alerts, hits;
+    struct instant last_at; /* ms 0: none */
+};
+/* What the indicators of one set have caused, in sight. */
+enum status alert_tally_set(struct work *w, struct str name,
+                            struct alert_tally *ret_tally) MUST_CHECK;
 /* List of {event: "alert", data{id, version, state, level, hits, changed_at}} of alerts changed
  * after `since`, in sight, oldest change first, at most `limit`. */
 enum status alert_changes(struct work *w, struct instant since, int64_t limit, json_t **ret_events,

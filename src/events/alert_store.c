@@ -279,6 +279,24 @@ enum status alert_store_tally(struct work *w, json_t **ret_counts)
     return ST_OK;
 }
 
+enum status alert_tally_set(struct work *w, struct str name, struct alert_tally *ret_tally)
+{
+    struct sight sight;
+    struct db_row row;
+
+    TRY(sight_of(w, &sight));
+    TRY(db_one(w, &SQL_ALERT_TALLY_SET,
+               DB_BINDS(plain(name), db_int(sight.all), plain(sight.me), plain(sight.region_path),
+                        plain(sight.sector_path)),
+               &row));
+    *ret_tally = (struct alert_tally){
+        .alerts = db_cell_int(&row, 0),
+        .hits = db_cell_int(&row, 1),
+        .last_at = {db_cell_int(&row, 2)},
+    };
+    return ST_OK;
+}
+
 enum status alert_store_changed(struct work *w, struct instant since, int64_t limit,
                                 struct alert **ret_rows, size_t *ret_count)
 {

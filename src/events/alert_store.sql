@@ -122,6 +122,16 @@ where x.state in ('open', 'taken')
                 and s.path || '/' like :sector_path || '/%'))))
 group by x.state, x.level;
 
+-- alert_tally_set: Alerts in sight that the indicators of one set caused: "SET VALUE", where no value has a blank.
+select count(*), coalesce(sum(x.hits), 0), coalesce(max(x.last_at), 0) from alert x
+where x.cause_kind = 'indicator' and substr(x.cause_id, 1, length(:name) + 1) = :name || ' '
+    and substr(x.cause_id, length(:name) + 2) not like '% %'
+    and (:all = 1 or (x.party_id = :me and :me <> '')
+        or (:region_path <> '' and exists (select 1 from region r where r.code = x.region
+                and r.path || '/' like :region_path || '/%')
+            and (:sector_path = '' or exists (select 1 from sector s where s.code = x.sector
+                and s.path || '/' like :sector_path || '/%'))));
+
 -- alert_changed: In sight, changed after an instant, the oldest change first.
 select x.id, x.version, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.level, x.weight, x.techniques,
     x.party_id, '', x.system_id, '', x.sensor_id, '', x.region, x.sector, x.system_level, x.is_cii,

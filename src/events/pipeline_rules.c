@@ -64,19 +64,14 @@ struct str pipeline_rules_id(const struct pipeline_rules *rules, uint32_t rule)
     return said->id.len > 0 ? said->id : said->title;
 }
 
-/* "attack.t1059.001" → "T1059.001"; returns how many. */
+/* Returns how many. */
 static size_t techniques_of(const struct sigma_rule *rule, struct arena *arena,
                             struct str ret_techniques[TECHNIQUE_MAX])
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < rule->tag_count && count < TECHNIQUE_MAX; i++) {
-        struct str tag = rule->tags[i];
-
-        if (tag.len > 8 && str_starts(tag, STR("attack.t")) && tag.ptr[8] >= '0' &&
-            tag.ptr[8] <= '9')
-            ret_techniques[count++] = arena_print(arena, "T%.*s", (int)(tag.len - 8), tag.ptr + 8);
-    }
+    for (size_t i = 0; i < rule->tag_count && count < TECHNIQUE_MAX; i++)
+        count += sigma_rule_technique(rule->tags[i], arena, &ret_techniques[count]);
     return count;
 }
 

@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "events/ruleset_folder.h"
 
+#define RULESET_COUNTS "counts.json"
+
 struct ruleset_desk {
     char folder[FILE_PATH_BYTES]; /* DIR/rules */
     const struct taxonomy *taxonomy;
@@ -32,6 +34,7 @@ struct ruleset_desk *ruleset_desk_new(const char *data_folder, const struct taxo
 
 static void rules_free(struct ruleset *rules)
 {
+    ruleset_counts_done(&rules->counts);
     sigma_window_free(rules->window);
     pipeline_firing_free(rules->firing);
     sigma_set_release(rules->set);
@@ -73,6 +76,7 @@ void ruleset_desk_free(struct ruleset_desk *desk)
 static enum status rules_make(struct ruleset_desk *desk, const char *folder, uint64_t generation,
                               struct ruleset **ret_rules, struct fault *fault)
 {
+    char path[FILE_PATH_BYTES];
     struct ruleset *rules = calloc(1, sizeof(*rules));
 
     if (rules == NULL)
@@ -92,10 +96,25 @@ static enum status rules_make(struct ruleset_desk *desk, const char *folder, uin
     }
     rules->window = sigma_window_new(rules->set, desk->lateness_us);
     rules->firing = pipeline_firing_new();
+    ruleset_counts_read(&rules->counts, file_path(path, desk->folder, RULESET_COUNTS), rules->set,
+                        instant_system_now());
     for (size_t i = 0; i < sigma_book_count(rules->book); i++)
         rules->has_correlations |= sigma_book_rule(rules->book, i)->kind == SIGMA_CORRELATION;
     *ret_rules = rules;
     return ST_OK;
+}
+
+enum status ruleset_save(struct ruleset_desk *desk, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct ruleset *rules = ruleset_take(desk);
+
+    if (rules == NULL)
+        return ST_OK;
+    enum status status = ruleset_counts_write(
+        &rules->counts, file_path(path, desk->folder, RULESET_COUNTS), rules->set, fault);
+    ruleset_give(desk, rules);
+    return status;
 }
 
 enum status ruleset_refresh(struct ruleset_desk *desk, struct fault *fault)
@@ -108,6 +127,7 @@ enum status ruleset_refresh(struct ruleset_desk *desk, struct fault *fault)
     if (generation == 0 || (desk->present != NULL && desk->present->generation == generation))
         return ST_OK;
     (void)ruleset_folder_of(desk->folder, generation, folder);
+    TRY(ruleset_save(desk, fault)); /* what the next generation goes on from */
     TRY(rules_make(desk, folder, generation, &rules, fault));
     pthread_mutex_lock(&desk->lock);
     before = desk->present;

@@ -3,13 +3,15 @@
  *
  * Pipelines take the present rules for a batch and give them back; a reload makes new ones beside
  * it, so that no batch is judged by half a set.  Correlations live with the rules they were made
- * from: one window for all pipelines, under a lock. */
+ * from: one window for all pipelines, under a lock.  What rules counted lasts over restarts and
+ * reloads (ruleset_counts.h). */
 #ifndef EVENTS_RULESET_H
 #define EVENTS_RULESET_H
 
 #include <pthread.h>
 
 #include "events/pipeline_firing.h"
+#include "events/ruleset_counts.h"
 #include "events/sigma_set.h"
 #include "events/sigma_window.h"
 #include "events/taxonomy.h"
@@ -24,6 +26,7 @@ struct ruleset {
     struct sigma_window *window;
     struct pipeline_firing *firing; /* of the events that feed it */
     bool has_correlations;
+    struct ruleset_counts counts; /* what earlier runs counted */
     /* the rest is the desk's own */
     struct sigma_book *book;
     unsigned holders;
@@ -41,6 +44,9 @@ enum status ruleset_refresh(struct ruleset_desk *desk, struct fault *fault) MUST
 /* The present rules, held; NULL when there are none. */
 struct ruleset *ruleset_take(struct ruleset_desk *desk);
 void ruleset_give(struct ruleset_desk *desk, struct ruleset *rules);
+/* Write what the present rules have counted so far; nothing when there are none.  Only the owner of
+ * the events' folder does.  ST_FULL, ST_IO. */
+enum status ruleset_save(struct ruleset_desk *desk, struct fault *fault) MUST_CHECK;
 
 /* Put rules in force: copy every rule file found under the paths into DIR/rules, all or nothing;
  * what was there before goes.  ST_NOT_FOUND, ST_LIMIT, ST_FULL, ST_IO; ST_INVALID: no rule file at

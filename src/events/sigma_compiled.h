@@ -58,6 +58,7 @@ struct sigma_program {
     uint32_t code_first, code_count;
     atomic_uint_fast64_t evaluated, matched;
     atomic_int_fast64_t last_matched_us;
+    atomic_uint_fast64_t cost_ns, cost_samples; /* of sampled evaluations */
 };
 
 /* Log sources that every format maps to the same groups of names share fields. */

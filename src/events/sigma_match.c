@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "events/fold.h"
 #include "events/sigma_plan.h"
@@ -15,6 +16,7 @@ enum {
     FIELD_VALUES_MAX = 256,
     WAYS = 2, /* places a kept value may have */
     LIGHT_BYTES = 40,
+    CLOCK_LOOKS = 16,
 };
 
 /* Answers about one value of one feed. */
@@ -41,6 +43,9 @@ struct sigma_match {
     size_t folded_size, plain_size;
     uint64_t *evaluated, *matched; /* by rule, since the last flush */
     int64_t *last_matched_us;
+    uint64_t *cost_ns; /* by rule, since the last flush */
+    uint32_t *cost_samples;
+    uint64_t clock_ns; /* what a look at the clock costs */
     uint64_t *bucket_asked;
     int64_t *bucket_last_us;
 };
@@ -52,6 +57,25 @@ static void *take(size_t count, size_t bytes)
     if (!memory)
         abort();
     return memory;
+}
+
+static uint64_t now_ns(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (uint64_t)at.tv_sec * 1000000000U + (uint64_t)at.tv_nsec;
+}
+
+static uint64_t clock_cost(void)
+{
+    uint64_t least = UINT64_MAX;
+
+    for (unsigned i = 0; i < CLOCK_LOOKS; i++) {
+        uint64_t before = now_ns(), took = now_ns() - before;
+        least = took < least ? took : least;
+    }
+    return least;
 }
 
 struct sigma_match *sigma_match_new(struct sigma_set *set, const struct layout_set *layouts)
@@ -74,6 +98,9 @@ struct sigma_match *sigma_match_new(struct sigma_set *set, const struct layout_s
     m->evaluated = take(set->rule_count, sizeof(uint64_t));
     m->matched = take(set->rule_count, sizeof(uint64_t));
     m->last_matched_us = take(set->rule_count, sizeof(int64_t));
+    m->cost_ns = take(set->rule_count, sizeof(uint64_t));
+    m->cost_samples = take(set->rule_count, sizeof(uint32_t));
+    m->clock_ns = clock_cost();
     m->bucket_asked = take(set->bucket_count, sizeof(uint64_t));
     m->bucket_last_us = take(set->bucket_count, sizeof(int64_t));
     return m;
@@ -109,6 +136,8 @@ void sigma_match_free(struct sigma_match *match)
     free(match->evaluated);
     free(match->matched);
     free(match->last_matched_us);
+    free(match->cost_ns);
+    free(match->cost_samples);
     free(match->bucket_asked);
     free(match->bucket_last_us);
     sigma_set_release(match->set);
@@ -367,6 +396,17 @@ static bool evaluate(struct sigma_match *m, uint32_t rule, const struct record *
     return at == SIGMA_CODE_YES;
 }
 
+static bool evaluate_timed(struct sigma_match *m, uint32_t rule, const struct record *record)
+{
+    uint64_t before = now_ns();
+    bool holds = evaluate(m, rule, record);
+    uint64_t took = now_ns() - before;
+
+    m->cost_ns[rule] += took > m->clock_ns ? took - m->clock_ns : 0;
+    m->cost_samples[rule]++;
+    return holds;
+}
+
 static int rule_order(const void *a, const void *b)
 {
     const uint32_t *one = a, *other = b;
@@ -408,9 +448,10 @@ size_t sigma_match_event(struct sigma_match *match, const struct record *record,
     }
     for (size_t i = 0; i < path->always_count; i++)
         match->candidates[match->candidate_count++] = path->always[i];
+    bool is_sampled = match->turn % SIGMA_SET_COST_EVERY == 0;
     for (size_t i = 0; i < match->candidate_count; i++) {
         uint32_t rule = match->candidates[i];
-        if (!evaluate(match, rule, record))
+        if (!(is_sampled ? evaluate_timed(match, rule, record) : evaluate(match, rule, record)))
             continue;
         match->matches[match->match_count++] = rule;
         match->matched[rule]++;
@@ -459,6 +500,11 @@ void sigma_match_flush(struct sigma_match *match)
             continue;
         (void)atomic_fetch_add(&set->programs[i].evaluated, match->evaluated[i]);
         match->evaluated[i] = 0;
+        if (match->cost_samples[i] > 0) {
+            (void)atomic_fetch_add(&set->programs[i].cost_ns, match->cost_ns[i]);
+            (void)atomic_fetch_add(&set->programs[i].cost_samples, match->cost_samples[i]);
+            match->cost_ns[i] = match->cost_samples[i] = 0;
+        }
         if (match->matched[i] == 0)
             continue;
         (void)atomic_fetch_add(&set->programs[i].matched, match->matched[i]);

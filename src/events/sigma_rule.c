@@ -184,3 +184,11 @@ void sigma_rule_read(struct arena *arena, const struct sigma_yaml *document,
     if (status != ST_OK)
         ret_rule->expr = NULL;
 }
+
+bool sigma_rule_technique(struct str tag, struct arena *arena, struct str *ret_technique)
+{
+    if (tag.len <= 8 || !str_starts(tag, STR("attack.t")) || tag.ptr[8] < '0' || tag.ptr[8] > '9')
+        return false;
+    *ret_technique = arena_print(arena, "T%.*s", (int)(tag.len - 8), tag.ptr + 8);
+    return true;
+}

@@ -149,6 +149,10 @@ struct sigma_placeholders {
 void sigma_rule_read(struct arena *arena, const struct sigma_yaml *document,
                      const struct sigma_placeholders *placeholders, struct sigma_rule *ret_rule);
 
+/* The ATT&CK technique that a tag names: "attack.t1059.001" → "T1059.001", in the arena; false for
+ * other tags. */
+bool sigma_rule_technique(struct str tag, struct arena *arena, struct str *ret_technique);
+
 /* For the readers of parts (sigma_value.c, sigma_condition.c, sigma_relation.c): record why, once;
  * `about` is shown in quotes when it is not empty. */
 enum status sigma_rule_refuse(struct arena *arena, struct sigma_rule *rule, const char *zh,

@@ -452,6 +452,8 @@ void sigma_set_state(const struct sigma_set *set, size_t index, struct sigma_sta
                                 .en = program->en,
                                 .last_asked_us = INT64_MIN};
 
+    state.cost_ns = atomic_load(&program->cost_ns);
+    state.cost_samples = atomic_load(&program->cost_samples);
     state.evaluated = atomic_load(&program->evaluated);
     state.matched = atomic_load(&program->matched);
     state.last_matched_us = atomic_load(&program->last_matched_us);

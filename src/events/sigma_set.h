@@ -12,6 +12,7 @@ enum {
     SIGMA_SET_ATOMS_MAX = 4 << 20,
     SIGMA_SET_CODE_MAX = 16 << 20,
     SIGMA_SET_FIELDS_MAX = 100000,
+    SIGMA_SET_COST_EVERY = 64,
 };
 
 struct sigma_set;
@@ -38,7 +39,10 @@ struct sigma_state {
     uint64_t asked;     /* events of its log source */
     uint64_t evaluated; /* of those, how often its condition was worked out */
     uint64_t matched;
-    uint64_t limited;        /* times a regular expression of it gave up */
+    uint64_t limited; /* times a regular expression of it gave up */
+    uint64_t cost_ns; /* that its condition took in cost_samples evaluations, one event in
+                         SIGMA_SET_COST_EVERY; tests that rules share are not in it */
+    uint64_t cost_samples;
     int64_t last_asked_us;   /* the event's time; INT64_MIN: never */
     int64_t last_matched_us; /* the same */
 };

@@ -34,6 +34,7 @@ struct indicator_set_write {
     struct indicator_address *networks;
     uint64_t network_count, network_room;
     struct indicator_set_head head;
+    uint64_t kinds[INDICATOR_KINDS]; /* of what is kept */
 };
 
 static enum status fail(const char *path, struct fault *fault)
@@ -249,6 +250,7 @@ static enum status write_blocks(struct indicator_set_write *writer, uint64_t *st
             if (!indicator_set_format_read(writer->spooled, (size_t)writer->spooled_bytes, &end,
                                            &entry))
                 continue;
+            writer->kinds[entry.kind]++;
             memcpy(plain + len, writer->spooled + start, end - start);
             len += end - start;
         }
@@ -343,4 +345,10 @@ enum status indicator_set_write_seal(struct indicator_set_write *writer, uint64_
     *ret_count = writer->count;
     *ret_doubles = all - writer->count;
     return ST_OK;
+}
+
+uint64_t indicator_set_write_kind(const struct indicator_set_write *writer,
+                                  enum indicator_kind kind)
+{
+    return writer->kinds[kind];
 }

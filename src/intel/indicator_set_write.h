@@ -23,5 +23,8 @@ enum status indicator_set_write_add(struct indicator_set_write *writer,
  * write, flush, rename.  The counts are of values kept and of doubles. */
 enum status indicator_set_write_seal(struct indicator_set_write *writer, uint64_t *ret_count,
                                      uint64_t *ret_doubles, struct fault *fault) MUST_CHECK;
+/* After sealing: how many values of each kind were kept. */
+uint64_t indicator_set_write_kind(const struct indicator_set_write *writer,
+                                  enum indicator_kind kind);
 
 #endif

@@ -207,6 +207,18 @@ static json_t *errors_of(struct arena *arena, const struct intel_read *in)
     return list;
 }
 
+static json_t *kinds_of(const struct indicator_set_write *writer, struct arena *arena)
+{
+    json_t *kinds = json_new_object(arena);
+
+    for (enum indicator_kind kind = 0; kind < INDICATOR_KINDS; kind++) {
+        uint64_t count = indicator_set_write_kind(writer, kind);
+        if (count > 0)
+            json_put_int(kinds, indicator_value_word(kind), (int64_t)count);
+    }
+    return kinds;
+}
+
 static json_t *row_of(const struct intel_import *import, struct arena *arena, const json_t *answer,
                       struct str file)
 {
@@ -222,6 +234,7 @@ static json_t *row_of(const struct intel_import *import, struct arena *arena, co
     json_put_textz(row, "by", import->by);
     json_put_text(row, "sm3", json_get_text(answer, "sm3"));
     json_put_int(row, "count", json_get_int(answer, "added", 0));
+    json_put(row, "kinds", json_object_get(answer, "kinds"));
     json_put_int(row, "duplicates", json_get_int(answer, "duplicates", 0));
     json_put_int(row, "refused", json_get_int(answer, "refused", 0));
     return row;
@@ -268,6 +281,7 @@ static enum status run_import(const struct intel_import *import, struct intel_ma
     TRY(indicator_set_write_seal(in->writer, &count, &doubles, fault));
     json_put_int(*ret_answer, "added", (int64_t)count);
     json_put_int(*ret_answer, "duplicates", (int64_t)doubles);
+    json_put(*ret_answer, "kinds", kinds_of(in->writer, arena));
     (void)intel_manifest_drop(manifest, name);
     json_add(intel_manifest_sets(manifest), row_of(import, arena, *ret_answer, file));
     TRY(intel_manifest_commit(manifest, arena, fault));

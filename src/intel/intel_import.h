@@ -20,7 +20,7 @@ struct intel_import {
 };
 
 /* Import a set.  *ret_answer, also when nothing was taken: {set, format, read, added, duplicates,
- * refused, skipped, errors[]{line,value,reason,reason_en,file?}, sm3, generation}.
+ * refused, skipped, errors[]{line,value,reason,reason_en,file?}, sm3, generation, kinds{word:n}}.
  * ST_INVALID: no indicator in it (the set of that name stays), or a bad name; ST_MALFORMED,
  * ST_BUSY, ST_LIMIT, ST_FULL, ST_IO, ST_NOT_FOUND. */
 enum status intel_import_set(const struct intel_import *import, struct arena *arena,

@@ -2,7 +2,7 @@
 // A server of its own in a temporary folder: the fictional city, and people with known passwords.
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash, createHmac } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,6 +68,11 @@ export async function startServer(people, options = []) {
     spki = await spkiOf(port).catch(() => undefined)
   }
   return {
+    /* Detection rules put in force, as the machine's owner does. */
+    rules: (text) => {
+      writeFileSync(join(folder, 'rules.yml'), text)
+      return panshi(['rules', 'load', join(folder, 'rules.yml'), '--data', data])
+    },
     origin: `https://127.0.0.1:${port}`, spki, accounts, codes, log: () => log,
     stop: async () => {
       const ended = new Promise((done) => { child.once('exit', done) })

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { alertScenes } from './alerts.mjs'
+import { intelScenes } from './intel.mjs'
 import { checkScreen, openBrowser, openDesk } from './browser.mjs'
 import { drillScenes } from './drills.mjs'
 import { dutyScenes } from './duties.mjs'
@@ -281,11 +282,12 @@ async function walk(browser, server, language) {
       break
     }
   }
-  const wanted = (process.env.SCENES ?? 'job duties drills alerts watch').split(' ')
+  const wanted = (process.env.SCENES ?? 'job duties drills alerts intel watch').split(' ')
   if (wanted.includes('job')) await play('', steps)
   if (wanted.includes('duties')) for (const [who, parts] of Object.entries(dutyScenes({ desk, look, server, language, w }))) await play(`${who}: `, parts)
   if (wanted.includes('drills')) for (const [who, parts] of Object.entries(drillScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   if (wanted.includes('alerts')) for (const [who, parts] of Object.entries(alertScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
+  if (wanted.includes('intel')) for (const [who, parts] of Object.entries(intelScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   if (wanted.includes('watch')) for (const [who, parts] of Object.entries(watchScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   for (const d of Object.values(desks)) await d.context.close()
 }
@@ -293,7 +295,7 @@ async function walk(browser, server, language) {
 /* The screens of the three administrators and the ones the job does not pass. */
 async function administer(browser, server) {
   const tour = {
-    sysadmin: ['/health', '/regions', '/parties', '/inbox', '/reminders'],
+    sysadmin: ['/health', '/regions', '/parties', '/indicators', '/rules', '/inbox', '/reminders'],
     secadmin: ['/accounts', '/health'],
     auditor: ['/journal', '/health'],
     'hosp.tcm': ['/home', '/leader', '/obligations?view=unit&bin=undated', '/law', '/campaigns', '/inbox', '/my', '/matters', '/systems', '/systems/new', '/import', '/parties', '/certificates', '/check', '/nowhere'],

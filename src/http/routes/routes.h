@@ -61,5 +61,7 @@ extern const struct route live_routes[];
 extern const struct route sensor_routes[];
 extern const struct route alert_routes[];
 extern const struct route push_routes[];
+extern const struct route indicator_routes[];
+extern const struct route detection_routes[];
 
 #endif

@@ -314,6 +314,32 @@ static void a_sensor_that_is_not_heard_is_found_once_and_told(void **state)
     assert_int_equal(sensor_beat(w, STR("nobody"), w->now), ST_NOT_FOUND);
 }
 
+static void what_a_set_of_indicators_caused_is_counted_in_sight(void **state)
+{
+    struct alert_tally tally = {0};
+
+    (void)state;
+    made_once();
+    struct alert_hit hits[3] = {hit_of("feed one.example", system_a, 1000),
+                                hit_of("feed one.example", system_a, 2000),
+                                hit_of("feed two two.example", system_a, 3000)};
+    for (size_t i = 0; i < 3; i++)
+        hits[i].cause = ALERT_INDICATOR;
+    (void)raise_now("", hits, 3);
+    struct work *w = register_bench_read(&bench.operator_a);
+    register_bench_good(alert_tally_set(w, STR("feed"), &tally));
+    assert_int_equal(tally.alerts, 1);
+    assert_int_equal(tally.hits, 2);
+    assert_int_equal(tally.last_at.ms, hits[1].at.ms);
+    register_bench_good(alert_tally_set(w, STR("feed two"), &tally));
+    assert_int_equal(tally.hits, 1);
+    register_bench_good(alert_tally_set(w, STR("fee"), &tally));
+    assert_int_equal(tally.alerts, 0);
+    w = register_bench_read(&bench.operator_b);
+    register_bench_good(alert_tally_set(w, STR("feed"), &tally));
+    assert_int_equal(tally.hits, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +349,7 @@ int main(void)
         cmocka_unit_test(lists_of_an_alert_stay_small),
         cmocka_unit_test(the_gate_opens_with_an_agreement_and_closes_by_the_clock),
         cmocka_unit_test(a_sensor_that_is_not_heard_is_found_once_and_told),
+        cmocka_unit_test(what_a_set_of_indicators_caused_is_counted_in_sight),
         cmocka_unit_test(a_suppression_holds_back_and_counts),
     };
 

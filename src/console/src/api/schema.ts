@@ -4270,6 +4270,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicator-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sets of indicators and warning lists, with what each set has caused in sight. */
+        get: operations["get_indicator_sets"];
+        put?: never;
+        /** Take a file in as a set: STIX 2.1, MISP event, CSV or plain list; a set of that name is replaced whole, or stays as it was. */
+        post: operations["post_indicator_sets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-sets/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a set out. */
+        post: operations["post_indicator_sets_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warning-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a list of values known as harmless (MISP warning list). */
+        post: operations["post_warning_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which indicators a value hits. */
+        get: operations["get_indicators_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detection-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules in force: compiled or not and why, last asked, last matched, how often, and what each costs. */
+        get: operations["get_detection_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10057,6 +10143,178 @@ export interface components {
             /** @description One for each event. */
             results: components["schemas"]["PushLine"][];
         };
+        IndicatorSets: {
+            /** @description Sets. */
+            items: components["schemas"]["IndicatorSet"][];
+            /** @description Lists of values known as harmless. */
+            warning_lists: components["schemas"]["WarningList"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description Sets.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Values of all sets.
+             */
+            values: number;
+            /**
+             * Format: int64
+             * @description Sets whose mark keeps them from the caller.
+             */
+            withheld: number;
+            /**
+             * Format: int64
+             * @description Moves with every change.
+             */
+            generation: number;
+            /** @description Whether the caller may take sets in and out. */
+            may_change: boolean;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        IndicatorReport: {
+            /** @description Set. */
+            set: string;
+            /** @description As it was read. */
+            format: string;
+            /**
+             * Format: int64
+             * @description Entries.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Values kept.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Doubles.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Entries refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description What nobody could match, or is not in force.
+             */
+            skipped: number;
+            /** @description The first refusals with line and reason. */
+            errors: components["schemas"]["IndicatorError"][];
+            /** @description Values by kind. */
+            kinds: Record<string, never>;
+            /** @description Digest of the file. */
+            sm3: string;
+            /**
+             * Format: int64
+             * @description State in force from now on.
+             */
+            generation: number;
+        };
+        IndicatorSetRemoval: {
+            /** @description Its name. */
+            set: string;
+            /** @description Why; kept in the journal. */
+            reason: string;
+        };
+        WarningListReport: {
+            /**
+             * Format: int64
+             * @description Lists taken in.
+             */
+            lists: number;
+            /**
+             * Format: int64
+             * @description Entries of all lists.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Entries that fit no kind.
+             */
+            refused: number;
+            /** @description Files that are no list: file, reason, reason_en. */
+            errors: unknown[];
+        };
+        IndicatorMatch: {
+            /** @description As asked. */
+            value: string;
+            /** @description Indicators that hit. */
+            hits: components["schemas"]["IndicatorHit"][];
+            /**
+             * Format: int64
+             * @description Of them known as harmless.
+             */
+            suppressed: number;
+            /**
+             * Format: int64
+             * @description That would have hit.
+             */
+            expired: number;
+            /** @description There are more. */
+            is_cut: boolean;
+            /**
+             * Format: int64
+             * @description State that was asked.
+             */
+            generation: number;
+            /**
+             * Format: int64
+             * @description Hits whose mark keeps them from the caller.
+             */
+            withheld: number;
+        };
+        DetectionRules: {
+            /** @description Rules. */
+            items: components["schemas"]["DetectionRule"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many fit the filter.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Of the rules in force; 0: none were loaded.
+             */
+            generation: number;
+            /**
+             * Format: int64
+             * @description Rules that work.
+             */
+            loaded: number;
+            /**
+             * Format: int64
+             * @description Rules that cannot be used.
+             */
+            unsupported: number;
+            /** @description All rules by state. */
+            by: Record<string, never>;
+            /** @description All rules by level. */
+            levels: Record<string, never>;
+            /** @description Since when the counters count. */
+            counted_from: string | null;
+            /**
+             * Format: int64
+             * @description The cost is sampled in one event of so many.
+             */
+            cost_every: number;
+        };
         ProblemError: {
             /** @description Where. */
             field?: string;
@@ -12317,6 +12575,161 @@ export interface components {
             result: string;
             /** @description Why it was refused, empty when it was not. */
             reason: string;
+        };
+        IndicatorSet: {
+            /** @description Set. */
+            name: string;
+            /** @description Of the file it came from. */
+            format: string;
+            /** @description How far it may be shared; empty when not said. */
+            tlp: string;
+            /**
+             * Format: int64
+             * @description Values.
+             */
+            count: number;
+            /** @description Values by kind; null for sets of earlier versions. */
+            kinds: Record<string, never> | null;
+            /** @description Account that took it in. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Doubles that were left out.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Lines that were refused.
+             */
+            refused: number;
+            /** @description Digest of the file. */
+            sm3: string;
+            /** @description 0 to 100, null when not said. */
+            confidence: number | null;
+            /** @description When the whole set ends. */
+            expires_at: string | null;
+            /** @description When it was taken in. */
+            imported_at: string | null;
+            /** @description It has ended. */
+            expired: boolean;
+            /**
+             * Format: int64
+             * @description Alerts in sight that it caused.
+             */
+            alerts: number;
+            /**
+             * Format: int64
+             * @description Hits of those.
+             */
+            hits: number;
+            /** @description The latest. */
+            last_hit_at: string | null;
+        };
+        WarningList: {
+            /** @description Warning list. */
+            name: string;
+            /** @description string, hostname, cidr, substring, regex. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Entries.
+             */
+            count: number;
+            /** @description When it was taken in. */
+            imported_at: string | null;
+        };
+        IndicatorError: {
+            /**
+             * Format: int64
+             * @description Line of the file, 0 when it is none.
+             */
+            line: number;
+            /** @description What stands there. */
+            value: string;
+            /** @description Why it was refused, in Chinese. */
+            reason: string;
+            /** @description The same in English. */
+            reason_en: string;
+        };
+        IndicatorHit: {
+            /** @description Whose it is. */
+            set: string;
+            /** @description The indicator in normal form. */
+            value: string;
+            /** @description Of the indicator. */
+            kind: string;
+            /** @description How far it may be shared. */
+            tlp: string;
+            /** @description 0 to 100, null when not said. */
+            confidence: number | null;
+            /** @description When it ends. */
+            expires_at: string | null;
+            /** @description Warning list that knows it as harmless. */
+            suppressed_by: string | null;
+            /** @description What its source says. */
+            note: string;
+        };
+        DetectionRule: {
+            /** @description Id of the rule, empty when it has none. */
+            id: string;
+            /** @description Title. */
+            title: string;
+            /** @description File it was loaded from. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Line.
+             */
+            line: number;
+            /** @description detection, correlation or filter. */
+            kind: string;
+            /** @description As the rule says. */
+            level: string;
+            /** @description As the rule says. */
+            status: string;
+            /** @description Product, category and service. */
+            log_source: string;
+            /** @description ATT&CK techniques. */
+            techniques: string[];
+            /** @description matched, quiet, waiting, unrouted, applied, unsupported. */
+            state: string;
+            /** @description It feeds a correlation and makes no alert of its own. */
+            is_part: boolean;
+            /** @description Why it cannot be used. */
+            reason_zh: string;
+            /** @description Why it cannot be used. */
+            reason_en: string;
+            /**
+             * Format: int64
+             * @description Events of its log source.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of those, how often its condition was worked out.
+             */
+            evaluated: number;
+            /**
+             * Format: int64
+             * @description How often it held.
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description Times a regular expression of it gave up.
+             */
+            limited: number;
+            /** @description Time of the latest event of its log source. */
+            last_asked_at: string | null;
+            /** @description Time of the latest event that matched. */
+            last_matched_at: string | null;
+            /** @description Nanoseconds its own condition takes on average, from samples; tests shared with other rules are not in it. Null: never sampled. */
+            cost_ns: number | null;
+            /**
+             * Format: int64
+             * @description How many samples.
+             */
+            cost_samples: number;
         };
         KeyPeriodCell: {
             /**
@@ -21304,6 +21717,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PushResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_indicator_sets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_indicator_sets: {
+        parameters: {
+            query: {
+                set: string;
+                format?: "stix" | "misp" | "misp-feed" | "csv" | "list";
+                tlp?: "clear" | "green" | "amber" | "amber+strict" | "red";
+                confidence?: number;
+                expires?: string;
+                reason?: string;
+            };
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorReport"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_indicator_sets_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorSetRemoval"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_warning_lists: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header: {
+                "X-Request-Token": string;
+                "X-File-Name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningListReport"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningListReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_indicators_match: {
+        parameters: {
+            query: {
+                value: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorMatch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_detection_rules: {
+        parameters: {
+            query?: {
+                q?: string;
+                level?: string;
+                state?: "matched" | "quiet" | "waiting" | "unrouted" | "applied" | "unsupported";
+                order?: "place" | "matches" | "last" | "cost";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRules"];
                 };
             };
             default: components["responses"]["Problem"];
