@@ -18,7 +18,6 @@
 #include "base/banned.h"
 
 enum {
-    BEIJING_S = 8 * 3600,
     LIMIT_HITS = 50,
     LIMIT_TOP = 10,
     LIMIT_ROWS = 1000,
@@ -83,19 +82,6 @@ static enum status looking_open(struct command_call *call, struct looking **ret_
 
 /* ---- Options ---- */
 
-/* An instant; without a zone it is Beijing's, a day is its beginning there. */
-static bool time_read(struct str text, int64_t *ret_us)
-{
-    const struct moment_frame frame = {0, BEIJING_S};
-    struct date on;
-
-    if (date_read(text, &on)) {
-        *ret_us = instant_beijing_start(on).ms * 1000;
-        return true;
-    }
-    return moment_read_in(text, &frame, ret_us);
-}
-
 static enum status times_read(struct command_call *call, int *ret_exit, int64_t *ret_from_us,
                               int64_t *ret_to_us)
 {
@@ -104,11 +90,11 @@ static enum status times_read(struct command_call *call, int *ret_exit, int64_t 
 
     *ret_from_us = INT64_MIN;
     *ret_to_us = INT64_MAX;
-    if (from.len > 0 && !time_read(from, ret_from_us))
+    if (from.len > 0 && !moment_read_typed(from, ret_from_us))
         return command_wrong(call, ret_exit, "from",
                              "--from 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
                              "write --from as 2026-03-02T09:00:00+08:00 or 2026-03-02");
-    if (to.len > 0 && !time_read(to, ret_to_us))
+    if (to.len > 0 && !moment_read_typed(to, ret_to_us))
         return command_wrong(call, ret_exit, "to",
                              "--to 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
                              "write --to as 2026-03-02T09:00:00+08:00 or 2026-03-02");
@@ -192,27 +178,6 @@ static struct str time_text(struct command_call *call, int64_t time_us)
     return str_copy(call->arena, str_of(moment_print(time_us, text)));
 }
 
-/* Bytes that are no UTF-8 cannot stand in JSON: they become U+FFFD, and `events raw` has them all.
- */
-static struct str utf8_of(struct command_call *call, struct str text)
-{
-    struct buf out;
-    struct str clean = {"", 0};
-
-    if (str_is_utf8(text))
-        return text;
-    buf_init(&out, text.len * 3 + 3);
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        bool is_bad = str_point(text, &at) == 0xFFFD || text.ptr[from] == '\0';
-
-        buf_str(&out, is_bad ? STR("\xEF\xBF\xBD") : (struct str){text.ptr + from, at - from});
-    }
-    (void)!buf_finish(&out, call->arena, &clean);
-    buf_done(&out);
-    return clean;
-}
-
 static json_t *hits_tell(struct command_call *call, const struct search_answer *answer)
 {
     json_t *list = json_new_list(call->arena);
@@ -222,7 +187,7 @@ static json_t *hits_tell(struct command_call *call, const struct search_answer *
 
         json_put_text(hit, "id", answer->hits[i].id);
         json_put_text(hit, "time", time_text(call, answer->hits[i].time_us));
-        json_put_text(hit, "source", utf8_of(call, answer->hits[i].source));
+        json_put_text(hit, "source", record_utf8(answer->hits[i].source, call->arena));
         json_add(list, hit);
     }
     return list;
@@ -235,7 +200,7 @@ static json_t *top_tell(struct command_call *call, const struct search_answer *a
     for (size_t i = 0; i < answer->top_count; i++) {
         json_t *value = json_new_object(call->arena);
 
-        json_put_text(value, "value", utf8_of(call, answer->top[i].text));
+        json_put_text(value, "value", record_utf8(answer->top[i].text, call->arena));
         json_put_int(value, "count", (int64_t)answer->top[i].count);
         json_add(list, value);
     }

@@ -39,6 +39,8 @@ struct events_desk {
     struct events_telling telling;
     struct slot slots[EVENTS_SLOTS];
     struct push push;
+    char folder[FILE_PATH_BYTES]; /* of the events */
+    struct event_query_desk *query;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
     struct events_receive *receive;
     struct instant retained_at, sealed_at, counted_at;
@@ -52,6 +54,11 @@ const struct push *events_desk_push(const struct events_desk *desk)
 const struct pipeline_parts *events_desk_parts(const struct events_desk *desk)
 {
     return &desk->own.parts;
+}
+
+struct event_query_desk *events_desk_query(const struct events_desk *desk)
+{
+    return desk->query;
 }
 
 /* ---- Telling ---- */
@@ -227,10 +234,9 @@ static enum status open_slots(struct events_desk *desk, struct fault *fault)
 {
     const struct keep_options options = {.lanes = EVENTS_SLOTS + EVENTS_RECEIVE_MAX};
     const struct pipeline_source nobody = {.sensor = STR("")};
-    char path[FILE_PATH_BYTES];
 
-    TRY(keep_open(file_path(path, store_folder(desk->jobs.store), "events"), &options, &desk->keep,
-                  fault));
+    TRY(keep_open(file_path(desk->folder, store_folder(desk->jobs.store), "events"), &options,
+                  &desk->keep, fault));
     TRY(events_telling_begin(&desk->telling, desk->jobs.store, desk->jobs.policy, desk->keep,
                              fault));
     for (uint32_t i = 0; i < EVENTS_SLOTS; i++) {
@@ -251,6 +257,9 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
     desk->sealed_at = desk->counted_at = instant_system_now();
+    desk->query = event_query_desk_new(desk->folder, desk->own.taxonomy);
+    if (desk->query == NULL)
+        return ST_MEMORY;
     desk->push =
         (struct push){.take = push_take, .check = check, .object = desk, .gates = desk->gates};
     return ST_OK;
@@ -322,6 +331,7 @@ void events_desk_close(struct events_desk *desk)
     events_telling_end(&desk->telling);
     keep_close(desk->keep);
     save_counts(desk);
+    event_query_desk_free(desk->query);
     events_parts_close(&desk->own);
     sensor_gate_desk_free(desk->gates);
     free(desk);

@@ -8,6 +8,7 @@
 #define CLI_EVENTS_DESK_H
 
 #include "cli/job.h"
+#include "events/event_query.h"
 #include "events/pipeline.h"
 #include "events/push.h"
 
@@ -23,6 +24,7 @@ void events_desk_close(struct events_desk *desk);
 /* For the HTTP server. */
 const struct push *events_desk_push(const struct events_desk *desk);
 const struct pipeline_parts *events_desk_parts(const struct events_desk *desk);
+struct event_query_desk *events_desk_query(const struct events_desk *desk);
 /* Take up changes of the register, of sensors, indicators and rules; write what was counted. */
 void events_desk_tick(struct events_desk *desk);
 

@@ -126,6 +126,7 @@ static enum status serve_start(struct command_call *call, const struct job_desk 
         .push = events_desk_push(events),
         .indicators = events_desk_parts(events)->indicators,
         .rules = events_desk_parts(events)->rules,
+        .events = events_desk_query(events),
         .listen = listen ? listen : "127.0.0.1:8443",
         .names = names,
         .client_ca = option_text(&call->options, "client-ca"),

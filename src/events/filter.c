@@ -275,8 +275,18 @@ static bool is_named(const struct filter_term *term, const struct filter_names *
     return false;
 }
 
+static bool is_left_out(const struct filter_term *term, enum record_format format, struct str name)
+{
+    for (size_t i = 0; i < term->without.count && format == RECORD_FORMATS; i++)
+        if (str_equal(term->without.rows[i], name))
+            return true;
+    return false;
+}
+
 bool filter_term_names(const struct filter_term *term, enum record_format format, struct str name)
 {
+    if (term->without.count > 0 && is_left_out(term, format, name))
+        return false;
     if (term->field.len == 0 || is_named(term, &term->names[format], name))
         return true;
     if (!term->taxonomy || format >= RECORD_FORMATS)

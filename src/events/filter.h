@@ -37,6 +37,7 @@ enum filter_test {
     FILTER_REGEX,    /* PCRE2; also patterns with inner wildcards */
     FILTER_NETWORK,  /* an address within a range of addresses */
     FILTER_BETWEEN,  /* from low to high */
+    FILTER_AMONG,    /* one of a set, byte by byte */
 };
 
 /* A value of the filter, read in every way that it can be compared. */
@@ -54,6 +55,12 @@ struct filter_names {
     const struct str *rows;
 };
 
+/* Values of a set, in the order of their bytes, each once. */
+struct filter_set {
+    size_t count;
+    const struct str *rows;
+};
+
 struct filter_term {
     const struct taxonomy *taxonomy; /* NULL: names only as they stand in the source */
     struct str field;                /* as typed; empty: every value of the event */
@@ -66,6 +73,9 @@ struct filter_term {
     bool is_word_start, is_word_end; /* WORD: no letter or digit may stand before, behind */
     struct filter_bound low, high;   /* EQUAL (low), NETWORK and BETWEEN */
     void *regex;                     /* pcre2_code of REGEX */
+    struct filter_set among;         /* AMONG */
+    struct filter_set without;       /* names of marks that a term on every field, or on those
+                                      * beneath one, leaves out */
     size_t at;                       /* byte of the filter's text at which it stands */
 };
 

@@ -313,6 +313,24 @@ static bool has_match(struct filter_judge *judge, const struct filter_term *term
     return found >= 0;
 }
 
+static bool is_among(const struct filter_set *set, struct str value)
+{
+    size_t low = 0, high = set->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_order(set->rows[middle], value);
+
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 bool filter_judge_text(struct filter_judge *judge, const struct filter_term *term, struct str value)
 {
     struct str text = term->text;
@@ -338,6 +356,8 @@ bool filter_judge_text(struct filter_judge *judge, const struct filter_term *ter
         return is_within(term, value);
     case FILTER_BETWEEN:
         return is_between(term, value);
+    case FILTER_AMONG:
+        return is_among(&term->among, value);
     }
     return false;
 }
@@ -378,6 +398,7 @@ bool filter_judge_number(struct filter_judge *judge, const struct filter_term *t
     case FILTER_CONTAINS:
     case FILTER_WORD:
     case FILTER_REGEX:
+    case FILTER_AMONG:
         break;
     }
     return filter_judge_text(judge, term, number_print(value, text));

@@ -445,6 +445,17 @@ bool moment_read(struct str text, int64_t *ret_us)
     return moment_read_in(text, &utc, ret_us);
 }
 
+bool moment_read_typed(struct str text, int64_t *ret_us)
+{
+    static const struct moment_frame beijing = {0, 8 * 3600};
+    struct date on;
+
+    if (!date_read(text, &on))
+        return moment_read_in(text, &beijing, ret_us);
+    *ret_us = instant_beijing_start(on).ms * 1000;
+    return true;
+}
+
 static char *put_pair(char *at, uint32_t value)
 {
     at[0] = (char)('0' + value / 10);

@@ -28,6 +28,10 @@ struct moment_frame {
 /* The whole text is an instant; without a zone it is UTC, without a year it is refused. */
 bool moment_read(struct str text, int64_t *ret_us);
 bool moment_read_in(struct str text, const struct moment_frame *frame, int64_t *ret_us);
+/* What a person types: an instant, Beijing's without a zone, or a day, which is its beginning
+ * there.
+ */
+bool moment_read_typed(struct str text, int64_t *ret_us);
 /* An instant at the head of the text: how many bytes it takes, 0 for none. */
 size_t moment_prefix(struct str text, const struct moment_frame *frame, int64_t *ret_us);
 /* "2016-06-08T20:01:52.875791Z"; `text` has MOMENT_MAX_BYTES. */

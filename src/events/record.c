@@ -156,3 +156,22 @@ bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind)
 {
     return kind == LEAF_BARE && leaf->len == 4 && leaf->ptr[0] == 'n';
 }
+
+struct str record_utf8(struct str text, struct arena *arena)
+{
+    struct buf out;
+    struct str clean = {"", 0};
+
+    if (str_is_utf8(text))
+        return text;
+    buf_init(&out, text.len * 3 + 3);
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        bool is_bad = str_point(text, &at) == 0xFFFD || text.ptr[from] == '\0';
+
+        buf_str(&out, is_bad ? STR("\xEF\xBF\xBD") : (struct str){text.ptr + from, at - from});
+    }
+    (void)!buf_finish(&out, arena, &clean);
+    buf_done(&out);
+    return clean;
+}

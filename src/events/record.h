@@ -96,6 +96,9 @@ const char *record_mark_word(enum record_mark_kind kind);
  * becomes U+FFFD; a backslash before anything else is itself).  Points into the source where
  * nothing had to be resolved, else into the arena. */
 struct str record_leaf_text(const struct leaf *leaf, enum leaf_kind kind, struct arena *arena);
+/* Text that may stand in JSON: bytes that are no UTF-8, and NUL, become U+FFFD.  The text itself
+ * where there are none. */
+struct str record_utf8(struct str text, struct arena *arena);
 /* True for a LEAF_BARE that is the JSON null. */
 bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind);
 

@@ -40,6 +40,7 @@ struct worker {
     uint64_t count, rows_covered;
     size_t pieces, skipped;
     bool is_late;
+    size_t late_at; /* place in the order of the piece that was not asked to its end */
     enum status status;
     struct fault fault;
     struct fault damage; /* of a piece that cannot be read */
@@ -239,6 +240,7 @@ static void *worker_run(void *object)
         enum status status = piece_count(worker, job->order[next]);
         if (status == ST_BUSY) {
             worker->is_late = true;
+            worker->late_at = next;
             break;
         }
         if (status != ST_OK) {
@@ -287,6 +289,7 @@ static enum status worker_open(struct worker *worker, struct job *job)
     const struct search_query *query = job->query;
 
     worker->job = job;
+    worker->late_at = job->order_count;
     worker->judge = filter_judge_new();
     if (!worker->judge)
         return ST_MEMORY;
@@ -325,6 +328,16 @@ static enum status join(struct worker *first, struct worker *other, struct searc
     TRY(search_bars_join(&first->bars, &other->bars));
     search_hits_join(&first->hits, &other->hits);
     return ST_OK;
+}
+
+/* Pieces stand newest first: what is later than the first that was not asked is complete. */
+static int64_t complete_from(struct job *job, const struct worker *workers, unsigned count)
+{
+    size_t first = atomic_load(&job->next);
+
+    for (unsigned i = 0; i < count; i++)
+        first = workers[i].late_at < first ? workers[i].late_at : first;
+    return first < job->order_count ? job->place->pieces[job->order[first]].last_us : INT64_MIN;
 }
 
 /* The place of the piece with this number in place->pieces. */
@@ -417,6 +430,7 @@ static enum status answer_make(struct job *job, struct worker *workers, unsigned
         return limit_fail(status, fault);
     }
     answer->left = job->order_count - answer->pieces;
+    answer->complete_us = complete_from(job, workers, count);
     answer->skipped += job->place->count - job->order_count;
     answer->pieces += job->place->count - job->order_count;
     if (query->kind == SEARCH_TOP)

@@ -82,6 +82,7 @@ struct search_answer {
     struct fault damage;         /* of one of them */
     size_t pieces, skipped;      /* asked at all; of these, told without reading */
     size_t left;                 /* not asked any more */
+    int64_t complete_us;         /* events later than this were all asked; INT64_MIN: all were */
     uint64_t rows, rows_covered; /* within the time asked for, whole segments counted */
     uint64_t given_up;           /* values on which a regular expression gave up */
     double seconds;

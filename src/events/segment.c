@@ -266,6 +266,36 @@ enum status segment_has_time(struct segment *segment, uint32_t row, bool *ret_ha
     return ST_OK;
 }
 
+static bool is_listed(const uint32_t *fields, size_t count, uint32_t field)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fields[i] == field)
+            return true;
+    return false;
+}
+
+enum status segment_row_fields(struct segment *segment, uint32_t row, struct arena *arena,
+                               uint32_t **ret_fields, size_t *ret_count, struct fault *fault)
+{
+    if (row >= segment->rows)
+        return no_such_row(segment, row, fault);
+    if (!segment_decode_shapes(segment))
+        return damaged(segment->path, fault, "版式无法读取", "its layouts cannot be read");
+    const struct segment_shape *shapes[] = {&segment->shapes[segment->row_shapes[row]],
+                                            &segment->mark_shapes[segment->row_marks[row]]};
+    uint32_t *fields =
+        ARENA_ARRAY(arena, shapes[0]->slot_count + shapes[1]->slot_count + 1, uint32_t);
+    size_t count = 0;
+
+    for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++)
+        for (uint32_t i = 0; i < shapes[s]->slot_count; i++)
+            if (!is_listed(fields, count, shapes[s]->slots[i].column))
+                fields[count++] = shapes[s]->slots[i].column;
+    *ret_fields = fields;
+    *ret_count = count;
+    return ST_OK;
+}
+
 enum status segment_column(struct segment *segment, size_t field,
                            const struct segment_column **ret_column, struct fault *fault)
 {

@@ -108,6 +108,12 @@ enum status segment_column(struct segment *segment, size_t field,
                            const struct segment_column **ret_column,
                            struct fault *fault) MUST_CHECK;
 
+/* The fields that one row holds, in the order of its source, then its marks, each once; in the
+ * arena. Only what belongs to the row's layout is looked at. */
+enum status segment_row_fields(struct segment *segment, uint32_t row, struct arena *arena,
+                               uint32_t **ret_fields, size_t *ret_count,
+                               struct fault *fault) MUST_CHECK;
+
 /* The different values of a column alone: no rows, no codes, and so much cheaper.  The JSON null is
  * left out; a word may come twice.  is_told is false where the column must be asked instead (times,
  * and integers that are mostly different). */

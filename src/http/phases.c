@@ -47,6 +47,7 @@ struct phases *phases_new(const struct server_settings *settings, const char *ho
         .push = settings->push,
         .indicators = settings->indicators,
         .rules = settings->rules,
+        .events = settings->events,
     };
     phases->by_address = rate_new(HTTP_RATE_KEYS, HTTP_RATE_ADDRESS_BURST, HTTP_RATE_ADDRESS_MS);
     phases->by_account = rate_new(HTTP_RATE_KEYS, HTTP_RATE_ACCOUNT_BURST, HTTP_RATE_ACCOUNT_MS);

@@ -44,11 +44,12 @@ struct route_context {
     const char *base_url; /* https://host:port, for QR codes */
     bool is_demo;
     bool is_exercise;
-    const char *version;           /* of the program */
-    const struct policy *policy;   /* for handlers that make their own works */
-    const struct push *push;       /* who takes pushed events in, NULL: nobody */
-    struct indicators *indicators; /* that events are held against, NULL: none are open */
-    struct ruleset_desk *rules;    /* likewise the detection rules */
+    const char *version;             /* of the program */
+    const struct policy *policy;     /* for handlers that make their own works */
+    const struct push *push;         /* who takes pushed events in, NULL: nobody */
+    struct indicators *indicators;   /* that events are held against, NULL: none are open */
+    struct ruleset_desk *rules;      /* likewise the detection rules */
+    struct event_query_desk *events; /* what searches of events ask, NULL: nothing */
 };
 
 struct reply {

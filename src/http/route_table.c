@@ -4,6 +4,7 @@
 
 #include "http/routes/routes.h"
 
+/* clang-format off */
 const struct route *const route_table[] = {
     session_routes,       account_routes,    journal_routes,
     health_routes,        describe_routes,   attachment_routes,
@@ -22,5 +23,7 @@ const struct route *const route_table[] = {
     watch_routes,         watch_call_routes, key_period_routes,
     wall_routes,          live_routes,       publication_routes,
     sensor_routes,        alert_routes,      push_routes,
-    indicator_routes,     detection_routes,  NULL,
+    indicator_routes,     detection_routes,  event_routes,
+    NULL,
 };
+/* clang-format on */

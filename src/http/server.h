@@ -26,9 +26,10 @@ struct server_settings {
     const char *version; /* of the program, shown by /api/v1/about */
     bool
         has_strict_replies; /* a reply outside its shape becomes a 500 (tests); else it is logged */
-    const struct push *push;       /* events/push.h: who takes pushed events in; NULL: nobody */
-    struct indicators *indicators; /* intel/indicators.h: that events are held against, or NULL */
-    struct ruleset_desk *rules;    /* events/ruleset.h: the rules in force, or NULL */
+    const struct push *push;         /* events/push.h: who takes pushed events in; NULL: nobody */
+    struct indicators *indicators;   /* intel/indicators.h: that events are held against, or NULL */
+    struct ruleset_desk *rules;      /* events/ruleset.h: the rules in force, or NULL */
+    struct event_query_desk *events; /* events/event_query.h: what searches ask; NULL: nothing */
 };
 
 /* Listen and answer.  ST_INVALID: `listen` cannot be read or is not an address of this machine, or

@@ -63,5 +63,6 @@ extern const struct route alert_routes[];
 extern const struct route push_routes[];
 extern const struct route indicator_routes[];
 extern const struct route detection_routes[];
+extern const struct route event_routes[];
 
 #endif

@@ -4356,6 +4356,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events in sight that match, newest first; what was not looked at is said. */
+        get: operations["get_events_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many events in sight match, by time. */
+        get: operations["get_events_histogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a field in events in sight that match. */
+        get: operations["get_events_top"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many events in sight match. */
+        get: operations["get_events_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event in sight: its fields, what it concerns in the register, the rules and indicators it met. */
+        get: operations["get_events_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its source line, byte for byte; who took it stands in the journal. */
+        get: operations["get_events_id_raw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches that the caller keeps, and those that colleagues share. */
+        get: operations["get_saved_searches"];
+        put?: never;
+        /** Keep a search. */
+        post: operations["post_saved_searches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own; absent members stay. */
+        put: operations["put_saved_searches_id"];
+        post?: never;
+        /** Remove one's own. */
+        delete: operations["delete_saved_searches_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10315,6 +10453,227 @@ export interface components {
              */
             cost_every: number;
         };
+        EventSearch: {
+            /**
+             * Format: int64
+             * @description Events that match, as far as looked at.
+             */
+            count: number;
+            /** @description Not before. */
+            from: string | null;
+            /** @description Before. */
+            to: string | null;
+            /** @description What was looked at. */
+            coverage: components["schemas"]["EventCoverage"];
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description Fields asked for. */
+            columns: string[];
+            /** @description Newest first. */
+            hits: components["schemas"]["EventHit"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+        };
+        EventHistogram: {
+            /**
+             * Format: int64
+             * @description Events that match, as far as looked at.
+             */
+            count: number;
+            /** @description Not before. */
+            from: string | null;
+            /** @description Before. */
+            to: string | null;
+            /** @description What was looked at. */
+            coverage: components["schemas"]["EventCoverage"];
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description Of a bar. */
+            width: string;
+            /**
+             * Format: int64
+             * @description The same in seconds.
+             */
+            width_seconds: number;
+            /** @description In order of time; bars without events are left out. */
+            bars: components["schemas"]["EventBar"][];
+        };
+        EventTop: {
+            /**
+             * Format: int64
+             * @description Events that match, as far as looked at.
+             */
+            count: number;
+            /** @description Not before. */
+            from: string | null;
+            /** @description Before. */
+            to: string | null;
+            /** @description What was looked at. */
+            coverage: components["schemas"]["EventCoverage"];
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+            /** @description Field. */
+            field: string;
+            /** @description Most frequent first. */
+            values: components["schemas"]["EventValue"][];
+            /**
+             * Format: int64
+             * @description Values that name what is out of sight, left out.
+             */
+            hidden: number;
+        };
+        EventCount: {
+            /**
+             * Format: int64
+             * @description Events that match, as far as looked at.
+             */
+            count: number;
+            /** @description Not before. */
+            from: string | null;
+            /** @description Before. */
+            to: string | null;
+            /** @description What was looked at. */
+            coverage: components["schemas"]["EventCoverage"];
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            took_ms: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        EventDetail: {
+            /** @description Event. */
+            id: string;
+            /** @description When it happened, to the microsecond. */
+            time: string;
+            /** @description Its own time; else when it was received. */
+            has_time: boolean;
+            /** @description Format of its source. */
+            format: string;
+            /**
+             * Format: int64
+             * @description Of its source line.
+             */
+            bytes: number;
+            /** @description Systems in sight that it concerns: id, name. */
+            systems: unknown[];
+            /** @description Their units: id, name. */
+            parties: unknown[];
+            /**
+             * Format: int64
+             * @description Systems out of sight that it concerns, too.
+             */
+            others: number;
+            /** @description Which sensor saw it, when in sight. */
+            sensor: Record<string, never> | null;
+            /** @description Rules it met. */
+            rules: components["schemas"]["EventRule"][];
+            /** @description Indicators that it holds. */
+            indicators: string[];
+            /** @description In order of the source. */
+            fields: components["schemas"]["EventField"][];
+        };
+        SavedSearchPage: {
+            /** @description One's own and those that colleagues share, by name. */
+            items: components["schemas"]["SavedSearch"][];
+            /** @description Always null. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
+        SavedSearchNew: {
+            /** @description Name. */
+            name: string;
+            /** @description Filter. */
+            filter: string;
+            /** @description The time before now, as 15m, 24h, 7d; empty for none. */
+            period?: string;
+            /** @description Fields to show. */
+            columns?: string[];
+            /** @description Whether the keeper's unit reads it. */
+            is_shared?: boolean;
+        };
+        SavedSearch: {
+            /** @description Search. */
+            id: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+            /** @description Name. */
+            name: string;
+            /** @description Filter. */
+            filter: string;
+            /** @description The time before now, or empty. */
+            period: string;
+            /** @description Fields to show. */
+            columns: string[];
+            /** @description The keeper's unit reads it. */
+            is_shared: boolean;
+            /** @description Who keeps it. */
+            keeper: string;
+            /** @description The caller does. */
+            is_mine: boolean;
+            /**
+             * Format: date-time
+             * @description Kept since.
+             */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at: string;
+        };
+        SavedSearchChange: {
+            /** @description Name. */
+            name?: string;
+            /** @description Filter. */
+            filter?: string;
+            /** @description The time before now, as 15m, 24h, 7d; empty for none. */
+            period?: string;
+            /** @description Fields to show. */
+            columns?: string[];
+            /** @description Whether the keeper's unit reads it. */
+            is_shared?: boolean;
+        };
         ProblemError: {
             /** @description Where. */
             field?: string;
@@ -12730,6 +13089,100 @@ export interface components {
              * @description How many samples.
              */
             cost_samples: number;
+        };
+        EventCoverage: {
+            /** @description Everything in sight within the period was looked at. */
+            is_complete: boolean;
+            /** @description The time was over. */
+            is_late: boolean;
+            /**
+             * Format: int64
+             * @description Share of what the period holds that was looked at, newest first.
+             */
+            looked_percent: number;
+            /** @description From this instant on everything was looked at; null: complete, or nothing was. */
+            complete_since: string | null;
+            /**
+             * Format: int64
+             * @description Files that cannot be read; their events are missing.
+             */
+            damaged: number;
+            /**
+             * Format: int64
+             * @description Values on which a regular expression was given up; they count as no match.
+             */
+            given_up: number;
+        };
+        EventHit: {
+            /** @description Event. */
+            id: string;
+            /** @description When it happened, to the microsecond. */
+            time: string;
+            /** @description Format of its source. */
+            format: string;
+            /** @description The columns that it has, by name. */
+            values: Record<string, never>;
+            /** @description Systems in sight that it concerns: id, name. */
+            systems: unknown[];
+            /** @description Their units: id, name. */
+            parties: unknown[];
+            /**
+             * Format: int64
+             * @description Systems out of sight that it concerns, too.
+             */
+            others: number;
+            /** @description Which sensor saw it, when in sight. */
+            sensor: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description How many rules it met.
+             */
+            rules: number;
+            /** @description Indicators that it holds. */
+            indicators: string[];
+        };
+        EventBar: {
+            /** @description Where it begins. */
+            from: string;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            count: number;
+        };
+        EventValue: {
+            /** @description Value. */
+            value: string;
+            /** @description What it names, when it is a unit, a system or a sensor. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Events that hold it.
+             */
+            count: number;
+        };
+        EventRule: {
+            /** @description Rule. */
+            id: string;
+            /** @description Title, empty when no alert was raised. */
+            title_zh: string;
+            /** @description Title. */
+            title_en: string;
+            /**
+             * Format: int64
+             * @description 1 to 5, 0 unknown.
+             */
+            level: number;
+        };
+        EventField: {
+            /** @description As in the source. */
+            name: string;
+            /** @description Its ECS name, empty when it has none. */
+            normal: string;
+            /** @description In order of the source. */
+            values: string[];
+            /** @description Not all of it is shown. */
+            is_cut: boolean;
         };
         KeyPeriodCell: {
             /**
@@ -21897,6 +22350,279 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DetectionRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_search: {
+        parameters: {
+            query?: {
+                filter?: string;
+                from?: string;
+                to?: string;
+                last?: string;
+                within?: number;
+                columns?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSearch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_histogram: {
+        parameters: {
+            query?: {
+                filter?: string;
+                from?: string;
+                to?: string;
+                last?: string;
+                within?: number;
+                width?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventHistogram"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_top: {
+        parameters: {
+            query: {
+                filter?: string;
+                from?: string;
+                to?: string;
+                last?: string;
+                within?: number;
+                field: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTop"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_count: {
+        parameters: {
+            query?: {
+                filter?: string;
+                from?: string;
+                to?: string;
+                last?: string;
+                within?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_id_raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_saved_searches: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchNew"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_saved_searches_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_saved_searches_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Request-Token": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchPage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Whose events an actor sees, told from the marks that events carry.
+ *
+ *   one's own unit            events upon its systems; of no system: those of its sensors
+ *   officers, by region       events upon a system of the region's subtree; of no system: those of
+ *                             the sensors there
+ *   officers, also by sector  events upon a system that lies in both; of no system: as before
+ *   the machine's owner       everything
+ *   the three administrators  nothing
+ *
+ * The region of a system is that of the time of the event; which systems lie in region and sector
+ * is asked of the register now.  What an event of several systems says about the others (their
+ * names, and which units they belong to) is not told to those who do not see them. */
+#ifndef EVENTS_EVENT_SIGHT_H
+#define EVENTS_EVENT_SIGHT_H
+
+#include "db/work.h"
+#include "events/filter.h"
+
+enum { EVENT_SIGHT_SYSTEMS_MAX = 1 << 18 /* of an officer of a sector */ };
+
+/* The sight of w->actor as a filter, in the arena of w.  ST_LIMIT: more systems than
+ * EVENT_SIGHT_SYSTEMS_MAX. */
+enum status event_sight_of(struct work *w, const struct taxonomy *taxonomy,
+                           const struct filter **ret_filter) MUST_CHECK;
+/* What a person typed, within the sight: events that both find; a condition that names a unit or a
+ * system out of sight finds nothing. */
+enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
+                             const struct filter **ret_filter) MUST_CHECK;
+
+/* The name of what a mark names; false: out of sight, or of a kind whose values are no secret and
+ * have no name (ret_is_hidden tells which). */
+enum status event_sight_name(struct work *w, struct str mark, struct str id, struct str *ret_name,
+                             bool *ret_is_hidden) MUST_CHECK;
+/* What alerts call a rule, and its level (1..5); empty when none was raised. */
+enum status event_sight_rule(struct work *w, struct str rule, struct str *ret_zh,
+                             struct str *ret_en, int64_t *ret_level) MUST_CHECK;
+
+#endif

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Kept events searched over the API: found as soon as they are acknowledged, by those who may see them and nobody else."""
+import datetime
+import json
+import time
+import unittest
+import urllib.parse
+
+from client import Person, Server
+
+
+def day(ahead):
+    return (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))) + datetime.timedelta(days=ahead)).date().isoformat()
+
+
+def event(kind, number, ago_s=0, **more):
+    at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=ago_s)
+    return json.dumps({"timestamp": at.strftime("%Y-%m-%dT%H:%M:%S.%f+0000"), "flow_id": number, "event_type": kind, "src_ip": "198.18.0.7",
+                       "src_port": 40000, "dest_ip": "198.18.0.9", "dest_port": 80, "proto": "TCP", **more}, separators=(",", ":"), ensure_ascii=False)
+
+
+class Search(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(demo=True)
+        for name in ("bank", "water", "hosp.1", "police.c", "police.q", "reg.health", "net"):
+            setattr(cls, name.replace(".", "_"), Person(cls.server, cls.server.code(name)))
+        cls.tokens = {}
+        for who in ("bank", "water", "hosp_1"):
+            cls.tokens[who] = cls.register(getattr(cls, who))
+        for who in cls.tokens:
+            cls.wait(lambda: cls.status(who, []) == 200)
+        cls.push("bank", [event("http", 100 + i, ago_s=60 * i, http={"hostname": f"h{i % 3}.bank.example", "url": f"/a?id={i}"}) for i in range(30)])
+        cls.push("water", [event("dns", 200 + i, ago_s=60 * i, dns={"rrname": f"n{i}.water.example"}) for i in range(10)])
+        cls.push("hosp_1", [event("flow", 300)])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.end()
+
+    @classmethod
+    def register(cls, person):
+        made = person.want(201, "POST", "/sensors", {"kind": "eve", "name": "检索试验探针", "exit": "专线", "ranges": []}).body
+        person.want(201, "POST", f"/sensors/{made['sensor']['id']}/agreements",
+                    {"agreed_by": "分管领导示例", "categories": ["alert", "flow", "web", "dns"], "retention_days": 90, "until": day(30)})
+        return made["token"]
+
+    @classmethod
+    def status(cls, who, lines):
+        return cls.bank.call("POST", "/events", "\n".join(lines).encode(), Authorization=f"Bearer {cls.tokens[who]}").status
+
+    @classmethod
+    def wait(cls, holds, seconds=10):
+        until = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > until:
+                raise AssertionError("it does not come about")
+            time.sleep(0.2)
+
+    @classmethod
+    def push(cls, who, lines):
+        answer = cls.bank.want(200, "POST", "/events", ("\n".join(lines) + "\n").encode(), Authorization=f"Bearer {cls.tokens[who]}").body
+        if answer["accepted"] != len(lines):
+            raise AssertionError(answer)
+
+    def ask(self, who, what, text="", **more):
+        return who.get(f"/events/{what}?" + urllib.parse.urlencode({"filter": text, **more}))
+
+    def test_1_what_is_acknowledged_is_found_at_once(self):
+        for i in range(3):
+            line = event("flow", 9000 + i, note=f"刚刚 {i}")
+            self.push("bank", [line])
+            found = self.ask(self.bank, "search", f"flow_id:{9000 + i}")
+            self.assertEqual((found["count"], len(found["hits"]), found["next"]), (1, 1, None))
+            raw = self.bank.call("GET", f"/events/{found['hits'][0]['id']}/raw")
+            self.assertEqual(raw.raw.decode(), line, "byte for byte")
+            whole = self.bank.get(f"/events/{found['hits'][0]['id']}")
+            self.assertEqual({f["name"]: f["values"] for f in whole["fields"]}["note"], [f"刚刚 {i}"])
+            self.assertEqual([p["id"] for p in whole["parties"]], [self.bank.account["party"]["id"]])
+        coverage = self.ask(self.bank, "search", "flow_id:9000")["coverage"]
+        self.assertEqual((coverage["is_complete"], coverage["looked_percent"], coverage["complete_since"]), (True, 100, None))
+
+    def test_2_counts_bars_and_values_agree_with_the_list(self):
+        listed = self.ask(self.bank, "search", "event_type:http", limit=200)
+        self.assertEqual(listed["count"], 30)
+        self.assertEqual([h["time"] for h in listed["hits"]], sorted((h["time"] for h in listed["hits"]), reverse=True))
+        self.assertEqual(self.ask(self.bank, "count", "event_type:http")["count"], 30)
+        bars = self.ask(self.bank, "histogram", "event_type:http", width="5m")
+        self.assertEqual((sum(b["count"] for b in bars["bars"]), bars["width_seconds"]), (30, 300))
+        self.assertEqual(sum(b["count"] for b in self.ask(self.bank, "histogram", "event_type:http")["bars"]), 30)
+        top = self.ask(self.bank, "top", "event_type:http", field="http.hostname")
+        self.assertEqual([(v["value"], v["count"]) for v in top["values"]], [(f"h{i}.bank.example", 10) for i in range(3)])
+        self.assertEqual(len(self.ask(self.bank, "top", "", field="flow_id", limit=4)["values"]), 4)
+        chosen = self.ask(self.bank, "search", "event_type:http", columns="http.url,flow_id", limit=1)
+        self.assertEqual(set(chosen["hits"][0]["values"]), {"http.url", "flow_id"})
+        self.assertEqual(self.ask(self.bank, "count", "event_type:http", last="10m")["count"], len([i for i in range(30) if i < 10]))
+        self.assertEqual(self.ask(self.bank, "count", "event_type:http", to=day(-2))["count"], 0)
+
+    def test_3_pages_hold_every_event_once(self):
+        same = [event("flow", 7000 + i, ago_s=0).replace(json.loads(event("flow", 0))["timestamp"][:19], "2026-01-05T03:04:05") for i in range(25)]
+        same = [json.dumps({**json.loads(line), "timestamp": "2026-01-05T03:04:05.000000+0000"}) for line in same]
+        self.push("bank", same)
+        for text, total in (("flow_id:[7000 TO 7024]", 25), ("event_type:http OR flow_id:[7000 TO 7024]", 55)):
+            seen, cursor = [], ""
+            while cursor is not None:
+                page = self.ask(self.bank, "search", text, limit=7, cursor=cursor)
+                seen += [h["id"] for h in page["hits"]]
+                cursor = page["next"]
+            self.assertEqual((len(seen), len(set(seen))), (total, total))
+        self.assertEqual(self.bank.want(422, "GET", "/events/search?cursor=elsewhere")["field"], "cursor")
+
+    def test_4_nobody_sees_events_of_others(self):
+        mine, theirs = self.bank.account["party"]["id"], self.water.account["party"]["id"]
+        theirs_id = self.ask(self.water, "search", "event_type:dns")["hits"][0]["id"]
+        self.assertEqual(self.ask(self.water, "count")["count"], 10)
+        for text in ("event_type:dns", f"panshi.party:{theirs}", f"NOT panshi.party:{mine}", "(event_type:dns OR flow_id:300) NOT event_type:http",
+                     theirs, "*:n1.water.example", "n1.water.example", f"panshi.*:{theirs}", "/water/"):
+            self.assertEqual(self.ask(self.bank, "count", text)["count"], 0, text)
+            self.assertEqual(self.ask(self.bank, "search", text)["hits"], [], text)
+            self.assertEqual(self.ask(self.bank, "histogram", text)["bars"], [], text)
+            self.assertEqual(self.ask(self.bank, "top", text, field="dns.rrname")["values"], [], text)
+        self.assertEqual(self.ask(self.bank, "top", "", field="dns.rrname")["values"], [])
+        self.assertEqual([v["value"] for v in self.ask(self.bank, "top", "", field="panshi.party")["values"]], [mine])
+        for who in (self.bank, self.police_q, self.reg_health):
+            who.want(404, "GET", f"/events/{theirs_id}")
+            who.want(404, "GET", f"/events/{theirs_id}/raw")
+        self.assertEqual(self.ask(self.police_q, "count")["count"], 0, "another region")
+        self.assertEqual(self.ask(self.reg_health, "count", "event_type:dns OR event_type:http")["count"], 0, "another sector")
+        self.assertEqual(self.ask(self.reg_health, "count", "flow_id:300")["count"], 1, "a hospital is of the sector")
+        self.assertEqual(self.ask(self.police_c, "count", "event_type:dns")["count"], 10, "the city's police see the city")
+        self.assertEqual(self.bank.want(422, "GET", "/events/search?filter=panshi.party:01*")["field"], "filter")
+
+    def test_5_who_is_no_officer_and_no_operator_searches_nothing(self):
+        for name in ("secadmin", "auditor", "sysadmin"):
+            person = Person(self.server, self.server.code(name))
+            for path in ("/events/search", "/events/count", "/events/histogram", "/events/top?field=src_ip", "/saved-searches"):
+                person.want(403, "GET", path)
+
+    def test_6_what_cannot_be_read_says_where(self):
+        wrong = self.bank.want(422, "GET", "/events/search?" + urllib.parse.urlencode({"filter": "a:b AND (c:d"}))
+        self.assertEqual(wrong["field"], "filter")
+        self.assertIn("9", wrong["detail"])
+        for query, field in (("from=yesterday", "from"), ("to=2026-13-01", "to"), ("last=soon", "last"), ("last=1h&from=2026-01-01", "last"),
+                             ("from=2026-02-01&to=2026-01-01", "from"), ("columns=panshi.party", "columns")):
+            self.assertEqual(self.bank.want(422, "GET", f"/events/search?{query}")["field"], field, query)
+        self.assertEqual(self.bank.want(422, "GET", "/events/histogram?width=wide")["field"], "width")
+        self.assertEqual(self.bank.want(413, "GET", "/events/histogram?width=1s&from=2020-01-01")["field"], "width")
+        for field in ("*", "panshi.*"):
+            self.assertEqual(self.bank.want(422, "GET", f"/events/top?field={field}")["field"], "field")
+        self.bank.want(422, "GET", "/events/top")
+        self.bank.want(422, "GET", "/events/search?limit=100000")
+        self.bank.want(404, "GET", "/events/000000000000f-00000f")
+        self.bank.want(404, "GET", "/events/nothing")
+
+    def test_7_who_took_a_source_line_stands_in_the_journal(self):
+        one = self.ask(self.water, "search", "event_type:dns")["hits"][0]["id"]
+        self.assertEqual(self.water.call("GET", f"/events/{one}/raw").status, 200)
+        auditor = Person(self.server, self.server.code("auditor"))
+        rows = auditor.get("/journal?act=export")["items"]
+        self.assertTrue(any(row["subject"] == f"record:{one}" and row["actor"] == self.water.account["id"] for row in rows))
+
+    def test_8_searches_are_kept_shared_and_removed(self):
+        made = self.bank.want(201, "POST", "/saved-searches", {"name": "夜间外联 night", "filter": "event_type:flow", "period": "24h", "columns": ["src_ip"]}).body
+        self.assertEqual((made["is_mine"], made["is_shared"], made["keeper"]), (True, False, self.bank.account["person_name"]))
+        names = lambda who: [s["name"] for s in who.get("/saved-searches")["items"]]
+        self.assertEqual((names(self.bank), names(self.water)), (["夜间外联 night"], []))
+        wrong = self.bank.want(422, "POST", "/saved-searches", {"name": "x", "filter": "a:("})
+        self.assertEqual(wrong["field"], "filter")
+        self.assertEqual(self.bank.want(422, "POST", "/saved-searches", {"name": "x", "filter": "a", "period": "long"})["field"], "period")
+        path = f"/saved-searches/{made['id']}"
+        self.bank.want(428, "PUT", path, {"is_shared": True})
+        shared = self.bank.want(200, "PUT", path, {"is_shared": True}, If_Match='"1"').body
+        self.assertEqual((shared["is_shared"], shared["version"], shared["filter"]), (True, 2, "event_type:flow"))
+        self.bank.want(412, "PUT", path, {"name": "y"}, If_Match='"1"')
+        self.assertEqual(names(self.water), [], "shared with one's own unit only")
+        self.water.want(404, "PUT", path, {"name": "y"}, If_Match='"2"')
+        self.water.want(404, "DELETE", path)
+        self.assertEqual(self.bank.want(200, "DELETE", path).body["items"], [])
+        auditor = Person(self.server, self.server.code("auditor"))
+        for act in ("saved-search.make", "saved-search.change", "saved-search.remove"):
+            self.assertTrue(any(row["subject"] == f"saved-search:{made['id']}" for row in auditor.get(f"/journal?act={act}")["items"]), act)
+
+
+if __name__ == "__main__":
+    unittest.main()
