@@ -87,12 +87,12 @@ static size_t skip_space(struct str line, size_t at)
 static size_t skip_value(struct str line, size_t at)
 {
     size_t depth = 0;
-    bool is_escaped;
+    struct leaf leaf;
 
     while (at < line.len) {
         char byte = line.ptr[at];
         if (byte == '"') {
-            at = layout_scan_string(line, at + 1, &is_escaped);
+            at = layout_scan_string(line, at + 1, &leaf);
             if (at == SIZE_MAX)
                 return line.len;
         } else if (byte == '{' || byte == '[') {
@@ -121,7 +121,7 @@ enum record_format decoder_json_format(struct str line)
 {
     unsigned seen = 0;
     size_t at = skip_space(line, 0);
-    bool is_escaped;
+    struct leaf leaf;
 
     if (at >= line.len || line.ptr[at] != '{')
         return RECORD_JSON;
@@ -129,7 +129,7 @@ enum record_format decoder_json_format(struct str line)
         at = skip_space(line, at);
         if (at >= line.len || line.ptr[at] != '"')
             break;
-        size_t end = layout_scan_string(line, at + 1, &is_escaped);
+        size_t end = layout_scan_string(line, at + 1, &leaf);
         if (end == SIZE_MAX)
             break;
         unsigned one = seen_of((struct str){line.ptr + at + 1, end - at - 1});

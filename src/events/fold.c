@@ -6,6 +6,10 @@
 
 #include "base/banned.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { CHUNK_BYTES = 64 };
 
 static const struct {
@@ -52,11 +56,39 @@ static size_t fold_wide(char *out, struct str text, size_t at)
     return 1;
 }
 
+/* ASCII letters of whole blocks; how many bytes were done, and whether all of them are ASCII. */
+static size_t fold_blocks(char *out, struct str text, bool *ret_is_ascii)
+{
+    size_t at = 0;
+    unsigned wide = 0;
+
+#ifdef __SSE2__
+    /* Signed comparison: A becomes the least number there is. */
+    const __m128i low = _mm_set1_epi8((char)(0x80 - 'A')), past = _mm_set1_epi8(-0x80 + 26);
+    const __m128i small = _mm_set1_epi8(0x20);
+
+    for (; at + sizeof(__m128i) <= text.len; at += sizeof(__m128i)) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(text.ptr + at));
+        __m128i is_capital = _mm_cmplt_epi8(_mm_add_epi8(bytes, low), past);
+        wide |= (unsigned)_mm_movemask_epi8(bytes);
+        _mm_storeu_si128((__m128i *)(out + at),
+                         _mm_or_si128(bytes, _mm_and_si128(is_capital, small)));
+    }
+#else
+    (void)out;
+    (void)text;
+#endif
+    *ret_is_ascii = wide == 0;
+    return at;
+}
+
 void fold_into(char *out, struct str text)
 {
-    unsigned char all = 0;
+    bool is_ascii;
+    size_t from = fold_blocks(out, text, &is_ascii);
+    unsigned char all = is_ascii ? 0 : 0x80;
 
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = from; i < text.len; i++) {
         unsigned char byte = (unsigned char)text.ptr[i];
 
         all |= byte;

@@ -234,7 +234,8 @@ static void put_leaves(struct layout_set *set, const struct layout_pieces *piece
         bool is_escaped = piece->kind != LEAF_TEXT && piece->text.len > 0 &&
                           memchr(piece->text.ptr, '\\', piece->text.len) != NULL;
 
-        set->leaves[i] = (struct leaf){piece->text.ptr, (uint32_t)piece->text.len, is_escaped};
+        set->leaves[i] = (struct leaf){piece->text.ptr, (uint32_t)piece->text.len, is_escaped,
+                                       is_escaped && piece->kind == LEAF_STRING};
     }
 }
 

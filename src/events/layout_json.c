@@ -56,11 +56,11 @@ static enum status read_key(struct reader *r)
 {
     struct layout_set *set = r->set;
     size_t base = r->levels[r->depth - 1].name_bytes;
-    bool is_escaped;
+    struct leaf leaf;
 
     if (!accept(r, '"'))
         return ST_MALFORMED;
-    size_t end = layout_scan_string(r->line, r->at, &is_escaped);
+    size_t end = layout_scan_string(r->line, r->at, &leaf);
     if (end == SIZE_MAX)
         return ST_MALFORMED;
     size_t bytes = end - r->at, dot = base > 0 ? 1 : 0;
@@ -92,7 +92,7 @@ static enum status add_leaf(struct reader *r, size_t end, enum leaf_kind kind)
 static enum status read_value(struct reader *r, bool *ret_is_open)
 {
     char byte = peek(r);
-    bool is_escaped;
+    struct leaf leaf;
 
     *ret_is_open = byte == '{' || byte == '[';
     if (*ret_is_open)
@@ -100,7 +100,7 @@ static enum status read_value(struct reader *r, bool *ret_is_open)
     if (byte != '"')
         return add_leaf(r, layout_scan_bare(r->line, r->at), LEAF_BARE);
     r->at++;
-    TRY(add_leaf(r, layout_scan_string(r->line, r->at, &is_escaped), LEAF_STRING));
+    TRY(add_leaf(r, layout_scan_string(r->line, r->at, &leaf), LEAF_STRING));
     r->at++;
     return ST_OK;
 }

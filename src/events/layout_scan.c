@@ -19,7 +19,7 @@ static size_t escape_bytes(struct str text, size_t at)
 {
     if (at + 1 >= text.len || text.ptr[at + 1] == '\0')
         return 0;
-    if (strchr("\"\\/bfnrt", text.ptr[at + 1]) != NULL)
+    if (text.ptr[at + 1] == '\\' || strchr("\"/bfnrt", text.ptr[at + 1]) != NULL)
         return 2;
     if (text.ptr[at + 1] != 'u' || at + 6 > text.len)
         return 0;
@@ -60,10 +60,10 @@ static size_t skip_plain(struct str text, size_t at, bool *is_wide)
     return at;
 }
 
-size_t layout_scan_string(struct str text, size_t at, bool *ret_is_escaped)
+size_t layout_scan_string(struct str text, size_t at, struct leaf *ret_leaf)
 {
     const size_t from = at;
-    bool is_wide = false, is_escaped = false;
+    bool is_wide = false, is_escaped = false, has_codes = false;
 
     for (;;) {
         at = skip_plain(text, at, &is_wide);
@@ -80,6 +80,7 @@ size_t layout_scan_string(struct str text, size_t at, bool *ret_is_escaped)
             if (bytes == 0)
                 return SIZE_MAX;
             is_escaped = true;
+            has_codes |= bytes > 2;
             at += bytes;
             continue;
         }
@@ -88,7 +89,8 @@ size_t layout_scan_string(struct str text, size_t at, bool *ret_is_escaped)
     }
     if (is_wide && !str_is_utf8((struct str){text.ptr + from, at - from}))
         return SIZE_MAX;
-    *ret_is_escaped = is_escaped;
+    ret_leaf->is_escaped = is_escaped;
+    ret_leaf->has_codes = has_codes;
     return at;
 }
 

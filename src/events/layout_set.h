@@ -47,9 +47,9 @@ const struct layout *layout_walk(struct layout_set *set, enum record_format form
 /* Teach the walk a layout. */
 void layout_walk_learn(struct layout_set *set, const struct layout *layout);
 
-/* From text[at] on: the end of a JSON string's inside (its closing quote).  SIZE_MAX: not a string.
- */
-size_t layout_scan_string(struct str text, size_t at, bool *ret_is_escaped);
+/* From text[at] on: the end of a JSON string's inside (its closing quote), and what a leaf says of
+ * its escapes (the rest of the leaf is left alone).  SIZE_MAX: not a string. */
+size_t layout_scan_string(struct str text, size_t at, struct leaf *ret_leaf);
 /* From text[at] on: the end of a JSON number, true, false or null.  SIZE_MAX: none. */
 size_t layout_scan_bare(struct str text, size_t at);
 

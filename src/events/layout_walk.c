@@ -20,8 +20,8 @@ static struct layout_node *step(struct layout_node **first, struct str line, siz
                 continue;
             end = from;
         } else {
-            ret_leaf->is_escaped = false;
-            end = node->kind == LEAF_STRING ? layout_scan_string(line, from, &ret_leaf->is_escaped)
+            ret_leaf->is_escaped = ret_leaf->has_codes = false;
+            end = node->kind == LEAF_STRING ? layout_scan_string(line, from, ret_leaf)
                                             : layout_scan_bare(line, from);
             if (end == SIZE_MAX)
                 continue;

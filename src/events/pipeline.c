@@ -210,7 +210,7 @@ static void empty_bodies(struct pipeline *p, struct record *record, struct role_
                    record->layout->slot_count * sizeof(record->leaves[0]));
         is_copied = true;
         p->leaves[slot].len = 0;
-        p->leaves[slot].is_escaped = false;
+        p->leaves[slot].is_escaped = p->leaves[slot].has_codes = false;
         p->counts.bodies++;
     }
     if (is_copied)

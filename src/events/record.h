@@ -41,6 +41,7 @@ struct leaf {
     const char *ptr; /* into the source */
     uint32_t len;
     bool is_escaped; /* a backslash is in it and the kind knows escapes */
+    bool has_codes;  /* LEAF_STRING: an escape \uXXXX may be among them */
 };
 
 struct layout_slot {

@@ -32,7 +32,8 @@ void *sigma_atom_room(struct arena *arena, void *rows, size_t count, size_t *siz
 
 static uint64_t field_hash(const struct sigma_field *field)
 {
-    return mix(0xcbf29ce484222325U + field->class, field->name.ptr, field->name.len);
+    return mix(0xcbf29ce484222325U + field->class + field->bucket, field->name.ptr,
+               field->name.len);
 }
 
 static void field_grow(struct sigma_set *set)
@@ -50,17 +51,21 @@ static void field_grow(struct sigma_set *set)
     set->field_table_size = size;
 }
 
-uint32_t sigma_atom_field(struct sigma_set *set, struct str name, uint32_t class)
+uint32_t sigma_atom_field(struct sigma_set *set, struct str name, uint32_t bucket)
 {
-    struct sigma_field wanted = {
-        .name = name, .class = class, .present = SIGMA_NONE, .valued = SIGMA_NONE};
+    struct sigma_field wanted = {.name = name,
+                                 .class = set->buckets[bucket].class,
+                                 .bucket = name.len > 0 ? SIGMA_NONE : bucket,
+                                 .present = SIGMA_NONE,
+                                 .valued = SIGMA_NONE};
 
     if (set->field_count * 2 >= set->field_table_size)
         field_grow(set);
     size_t mask = set->field_table_size - 1, at = field_hash(&wanted) & mask;
     for (; set->field_table[at]; at = (at + 1) & mask) {
         const struct sigma_field *field = &set->fields[set->field_table[at] - 1];
-        if (field->class == class && str_equal(field->name, name))
+        if (field->class == wanted.class && field->bucket == wanted.bucket &&
+            str_equal(field->name, name))
             return set->field_table[at] - 1;
     }
     set->fields = sigma_atom_room(&set->arena, set->fields, set->field_count, &set->field_size,

@@ -9,6 +9,7 @@
 
 #include "events/sigma_matcher.h"
 #include "events/sigma_set.h"
+#include "events/sigma_sieve.h"
 
 #define SIGMA_NONE      UINT32_MAX
 #define SIGMA_CODE_YES  (UINT32_MAX - 1)
@@ -28,12 +29,15 @@ struct sigma_atom {
     struct sigma_regex *regex;
 };
 
-/* A field name as the rules of one class of log sources mean it. */
+/* A field name as the rules of one class of log sources mean it; the nameless one holds the
+ * keywords of one log source. */
 struct sigma_field {
     struct str name;
     uint32_t class;
-    uint32_t present, valued;      /* atoms, or SIGMA_NONE */
+    uint32_t bucket;          /* keywords belong to one log source; SIGMA_NONE: the class has it */
+    uint32_t present, valued; /* atoms, or SIGMA_NONE */
     struct sigma_matcher *matcher; /* NULL: no test of its values */
+    struct sigma_sieve *sieve;     /* of keywords; NULL: they must be looked for in every value */
     uint32_t atom_count;
 };
 
@@ -93,7 +97,7 @@ struct sigma_set {
 };
 
 /* Numbers, made when new. */
-uint32_t sigma_atom_field(struct sigma_set *set, struct str name, uint32_t class);
+uint32_t sigma_atom_field(struct sigma_set *set, struct str name, uint32_t bucket);
 uint32_t sigma_atom_of(struct sigma_set *set, uint32_t field, const struct sigma_test *test);
 /* Room for one more at the end of a doubling array. */
 void *sigma_atom_room(struct arena *arena, void *rows, size_t count, size_t *size,
@@ -103,7 +107,7 @@ uint64_t sigma_atom_hash(struct str text);
 enum status sigma_program_make(struct sigma_set *set, size_t rule,
                                const struct sigma_expr *expr) MUST_CHECK;
 /* The atoms of which one must hold when the expression does; false: there are none. */
-bool sigma_program_witnesses(struct sigma_set *set, struct arena *arena, uint32_t class,
+bool sigma_program_witnesses(struct sigma_set *set, struct arena *arena, uint32_t bucket,
                              const struct sigma_expr *expr, const uint32_t **ret_atoms,
                              size_t *ret_count);
 

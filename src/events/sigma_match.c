@@ -428,6 +428,20 @@ static void next_turn(struct sigma_match *m)
     }
 }
 
+/* Keywords: every value where the source may hold one, else those that may be written in codes. */
+static void take_keywords(struct sigma_match *m, const struct sigma_path *path,
+                          const struct record *record)
+{
+    bool holds = false;
+
+    for (size_t i = 0; i < path->sieved_count && !holds; i++)
+        holds = sigma_sieve_holds(m->set->fields[path->sieved[i]].sieve, record->source);
+    for (uint32_t slot = 0; slot < record->layout->slot_count; slot++)
+        if (holds || record->leaves[slot].has_codes)
+            take_leaf(m, path, path->sieved_feed, &record->leaves[slot],
+                      record->layout->slots[slot].kind);
+}
+
 size_t sigma_match_event(struct sigma_match *match, const struct record *record,
                          const uint32_t **ret_rules)
 {
@@ -442,6 +456,8 @@ size_t sigma_match_event(struct sigma_match *match, const struct record *record,
         take_leaf(match, path, path->work[i].feed, &record->leaves[slot],
                   record->layout->slots[slot].kind);
     }
+    if (path->sieved_count > 0)
+        take_keywords(match, path, record);
     for (size_t i = 0; i < path->bucket_count; i++) {
         match->bucket_asked[path->buckets[i]]++;
         match->bucket_last_us[path->buckets[i]] = record->time_us;

@@ -12,7 +12,7 @@
 enum {
     SIGMA_MATCH_KEPT = 1 << 15,            /* values whose answers are kept */
     SIGMA_MATCH_KEPT_BYTES_MAX = 32 << 20, /* of them together */
-    SIGMA_MATCH_VALUE_MAX = 4096,          /* longer values are worked out each time */
+    SIGMA_MATCH_VALUE_MAX = 64 << 10,      /* longer values are worked out each time */
 };
 
 struct sigma_match;

@@ -188,6 +188,22 @@ static inline __attribute__((always_inline)) void scan_class(const struct gram_c
     }
 }
 
+/* Literals of one byte: each byte that is one is looked for, once. */
+static void scan_bytes(const struct gram_class *c, struct str text, struct str folded,
+                       struct sigma_found *found)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const struct entry *e = &c->rows[i];
+        if (i > 0 && c->rows[i - 1].gram == e->gram)
+            continue;
+        const char *first = memchr(folded.ptr, (int)e->gram, folded.len);
+        if (first)
+            look_at(c, e->gram, text, folded, (size_t)(first - folded.ptr), found);
+        if (first && folded.ptr[folded.len - 1] == (char)e->gram) /* suffixes */
+            look_at(c, e->gram, text, folded, folded.len - 1, found);
+    }
+}
+
 static void scan_equals(const struct sigma_matcher *m, struct str text, struct str folded,
                         struct sigma_found *found)
 {
@@ -262,7 +278,8 @@ void sigma_matcher_scan(const struct sigma_matcher *m, struct str text, struct s
 {
     scan_class(&m->grams[0], 4, text, folded, found);
     scan_class(&m->grams[1], 2, text, folded, found);
-    scan_class(&m->grams[2], 1, text, folded, found);
+    if (m->grams[2].count > 0 && folded.len > 0)
+        scan_bytes(&m->grams[2], text, folded, found);
     if (m->equals_count > 0)
         scan_equals(m, text, folded, found);
     for (size_t i = 0; i < m->always_count; i++)

@@ -357,6 +357,8 @@ static int pair_order(const void *a, const void *b)
 
 struct pairs {
     struct arena *arena;
+    uint32_t *sieved; /* fields whose sieve is asked first */
+    size_t sieved_count;
     struct pair *rows;
     size_t count, size;
 };
@@ -374,12 +376,25 @@ static void pairs_add(struct pairs *pairs, uint32_t slot, uint32_t field)
     pairs->rows[pairs->count++] = (struct pair){slot, field};
 }
 
+/* Each once: several log sources may ask for the same keywords. */
+static void sieved_add(struct pairs *pairs, uint32_t field)
+{
+    for (size_t i = 0; i < pairs->sieved_count; i++)
+        if (pairs->sieved[i] == field)
+            return;
+    pairs->sieved[pairs->sieved_count++] = field;
+}
+
 static void pair_field(const struct sigma_plans *plans, const struct plan *plan,
                        struct pairs *pairs, uint32_t number)
 {
     const struct sigma_field *field = &plans->set->fields[number];
     uint32_t slots[SLOTS_MAX];
 
+    if (field->sieve) {
+        sieved_add(pairs, number);
+        return;
+    }
     if (field->name.len == 0) { /* keywords: every value */
         for (uint32_t slot = 0; slot < plan->layout->slot_count; slot++)
             pairs_add(pairs, slot, number);
@@ -411,6 +426,16 @@ static void make_work(struct sigma_plans *plans, const struct plan *plan, struct
     path->work = work;
 }
 
+static void make_sieved(struct sigma_plans *plans, struct sigma_path *path,
+                        const struct pairs *pairs)
+{
+    path->sieved_count = pairs->sieved_count;
+    if (pairs->sieved_count == 0)
+        return;
+    path->sieved_feed = feed_of(plans, pairs->sieved, pairs->sieved_count);
+    path->sieved = sigma_plan_feed(plans, path->sieved_feed)->fields;
+}
+
 static struct sigma_path *make_path(struct sigma_plans *plans, const struct plan *plan,
                                     const struct record *record)
 {
@@ -423,6 +448,7 @@ static struct sigma_path *make_path(struct sigma_plans *plans, const struct plan
     size_t always = 0;
 
     arena_init(&arena, ARENA_WORK_BYTES);
+    pairs.sieved = ARENA_ARRAY(&arena, set->field_count + 1, uint32_t);
     for (size_t b = 0; b < set->bucket_count; b++) {
         const struct sigma_bucket *bucket = &set->buckets[b];
         const struct taxonomy_route *route = bucket->routes[plan->format];
@@ -446,6 +472,7 @@ static struct sigma_path *make_path(struct sigma_plans *plans, const struct plan
     }
     path->always = rules;
     make_work(plans, plan, path, &pairs);
+    make_sieved(plans, path, &pairs);
     arena_done(&arena);
     return path;
 }

@@ -37,6 +37,9 @@ struct sigma_path {
     uint32_t format; /* the bit of the format that it is taken for */
     const struct sigma_work *work;
     size_t work_count;
+    const uint32_t *sieved; /* fields of keywords that are worked out only when a sieve holds */
+    size_t sieved_count;
+    uint32_t sieved_feed;
     const uint32_t *buckets;
     size_t bucket_count;
     const unsigned char *is_active; /* by bucket */

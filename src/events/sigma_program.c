@@ -11,10 +11,10 @@ enum { FRAMES_MAX = 256, COST_NONE = 1 << 28 };
 /* ---- Tests as atoms ---- */
 
 /* The atom of a test; *ret_is_not: the test holds when the atom does not. */
-static uint32_t test_atom(struct sigma_set *set, uint32_t class, const struct sigma_test *test,
+static uint32_t test_atom(struct sigma_set *set, uint32_t bucket, const struct sigma_test *test,
                           bool *ret_is_not)
 {
-    uint32_t field = sigma_atom_field(set, test->field, class);
+    uint32_t field = sigma_atom_field(set, test->field, bucket);
     struct sigma_test plain = *test;
 
     *ret_is_not = test->op == SIGMA_NULL;
@@ -37,7 +37,7 @@ struct frame {
 struct emission {
     struct sigma_set *set;
     struct arena *arena;
-    uint32_t class;
+    uint32_t bucket;
     struct frame frames[FRAMES_MAX];
     size_t depth;
     uint32_t entry; /* of what was emitted last */
@@ -48,7 +48,7 @@ static enum status emit_test(struct emission *e, const struct sigma_test *test, 
 {
     struct sigma_set *set = e->set;
     bool is_not;
-    uint32_t atom = test_atom(set, e->class, test, &is_not);
+    uint32_t atom = test_atom(set, e->bucket, test, &is_not);
 
     if (set->code_count >= SIGMA_SET_CODE_MAX)
         return ST_LIMIT;
@@ -137,7 +137,7 @@ enum status sigma_program_make(struct sigma_set *set, size_t rule, const struct 
     struct emission *e = ARENA_NEW(&arena, struct emission);
     e->set = set;
     e->arena = &arena;
-    e->class = set->buckets[program->bucket].class;
+    e->bucket = program->bucket;
     program->code_first = (uint32_t)set->code_count;
     enum status status = emit_begin(e, expr, SIGMA_CODE_YES, SIGMA_CODE_NO);
     while (status == ST_OK && e->depth > 0)
@@ -184,7 +184,7 @@ static uint32_t test_cost(const struct sigma_atom *atom)
     return cost + (atom->weight < 1000 ? atom->weight : 1000) / 2;
 }
 
-static struct choice choose_test(struct sigma_set *set, struct arena *arena, uint32_t class,
+static struct choice choose_test(struct sigma_set *set, struct arena *arena, uint32_t bucket,
                                  const struct sigma_test *test, bool is_not)
 {
     struct choice choice = {ARENA_NEW(arena, uint32_t), 1, COST_NONE};
@@ -193,7 +193,7 @@ static struct choice choose_test(struct sigma_set *set, struct arena *arena, uin
 
     if (test->op == SIGMA_FIELD) /* the field must have a value */
         asked = (struct sigma_test){.field = test->field, .op = SIGMA_NULL, .text = {"", 0}};
-    *choice.atoms = test_atom(set, class, &asked, &is_swapped);
+    *choice.atoms = test_atom(set, bucket, &asked, &is_swapped);
     if (test->op == SIGMA_FIELD)
         is_swapped = false;
     if (is_not == is_swapped)
@@ -240,7 +240,7 @@ static struct choice choose_some(struct arena *arena, struct choice *parts, size
 struct looking {
     struct sigma_set *set;
     struct arena *arena;
-    uint32_t class;
+    uint32_t bucket;
     struct look stack[FRAMES_MAX];
     size_t depth;
     struct choice last;
@@ -256,7 +256,7 @@ static bool look_into(struct looking *l, const struct sigma_expr *expr, bool is_
     }
     l->has_last = expr->kind == SIGMA_EXPR_TEST;
     if (l->has_last) {
-        l->last = choose_test(l->set, l->arena, l->class, &expr->test, is_not);
+        l->last = choose_test(l->set, l->arena, l->bucket, &expr->test, is_not);
         return true;
     }
     if (l->depth == FRAMES_MAX)
@@ -287,7 +287,7 @@ static bool look_on(struct looking *l)
     return true;
 }
 
-bool sigma_program_witnesses(struct sigma_set *set, struct arena *arena, uint32_t class,
+bool sigma_program_witnesses(struct sigma_set *set, struct arena *arena, uint32_t bucket,
                              const struct sigma_expr *expr, const uint32_t **ret_atoms,
                              size_t *ret_count)
 {
@@ -295,7 +295,7 @@ bool sigma_program_witnesses(struct sigma_set *set, struct arena *arena, uint32_
 
     l->set = set;
     l->arena = arena;
-    l->class = class;
+    l->bucket = bucket;
     if (!look_into(l, expr, false))
         return false;
     while (l->depth > 0)

@@ -207,8 +207,8 @@ static void make_witnesses(struct sigma_set *set, const struct sigma_expr *const
         if (!exprs[i])
             continue;
         struct sigma_bucket *bucket = &set->buckets[set->programs[i].bucket];
-        if (!sigma_program_witnesses(set, arena, bucket->class, exprs[i], &waiting[i].atoms,
-                                     &waiting[i].count)) {
+        if (!sigma_program_witnesses(set, arena, set->programs[i].bucket, exprs[i],
+                                     &waiting[i].atoms, &waiting[i].count)) {
             waiting[i].count = 0;
             bucket->always = sigma_atom_room(&set->arena, bucket->always, bucket->always_count,
                                              &bucket->always_size, sizeof *bucket->always);
@@ -254,10 +254,14 @@ static void make_matchers(struct sigma_set *set)
             rows[firsts[atom->field] + field->atom_count++] =
                 (struct sigma_matcher_atom){&set->atoms[i].test, atom->regex, (uint32_t)i};
     }
-    for (size_t f = 0; f < set->field_count; f++)
-        if (set->fields[f].atom_count > 0)
-            set->fields[f].matcher =
-                sigma_matcher_new(&set->arena, rows + firsts[f], set->fields[f].atom_count);
+    for (size_t f = 0; f < set->field_count; f++) {
+        struct sigma_field *field = &set->fields[f];
+        if (field->atom_count == 0)
+            continue;
+        field->matcher = sigma_matcher_new(&set->arena, rows + firsts[f], field->atom_count);
+        if (field->name.len == 0 && field->present == SIGMA_NONE && field->valued == SIGMA_NONE)
+            field->sieve = sigma_sieve_new(&set->arena, rows + firsts[f], field->atom_count);
+    }
 }
 
 /* A route that translates asks only rules whose every field it can name. */

@@ -92,6 +92,11 @@ VALUES = [
     ("dotted fields", "f.g: x", [{"f": {"g": "x"}}, {"f.g": "x"}, {"f": [{"g": "x"}]}, {"g": "x"}], [0, 1, 2]),
     ("a list of maps", "- f: a\n  g: b\n- f: c", [{"f": "a", "g": "b"}, {"f": "a"}, {"f": "c"}], [0, 2]),
     ("keywords", "- foo\n- bar", [{"x": "aFOOb"}, {"y": {"z": ["q", "bar"]}}, {"foo": "x"}], [0, 1]),
+    ("keywords of several lengths", "- 'dpapi::masterkey'\n- 'C:\\mimi\\lib.dll'\n- 'Größe 10'",
+     [{"x": "a" * n + " DPAPI::MasterKey" + "b" * n} for n in range(9)] +
+     [{"x": "x c:\\MIMI\\lib.dll"}, {"y": ["", "größe 10x"]}, {"x": "dpapi::masterke", "y": "ydpapi"}, {"dpapi::masterkey": 1}],
+     list(range(11))),
+    ("keywords that are numbers", "- '4688'\n- abcdefgh", [{"x": 4688.0}, {"x": 46.88e2}, {"x": "4688.0"}, {"x": "ABCDEFGH"}], [0, 1, 2, 3]),
     ("all keywords", "'|all':\n- foo\n- bar", [{"x": "foo", "y": "bar"}, {"x": "foobar"}, {"x": "foo"}], [0, 1]),
     ("escapes of JSON", "f: \"a\\\"b\\n\u4e2d\"", [{"f": 'a"b\n中'}, {"f": "a"}], [0]),
 ]
@@ -137,6 +142,13 @@ class Rules(Asking):
                 reference = sigma_reference.Reference(self.folder / "rules.yml", "json")
                 got = [n for n, event in enumerate(events) if reference.matches(json.dumps(event))]
                 self.assertEqual(got, wanted)
+
+    def test_keywords_are_found_however_they_are_written(self):
+        rules = rule("- 'sekurlsa::logon'\n- 'dir/mimidrv.sys'")
+        self.assertEqual(self.ask(rules, ['{"x":"sekurlsa::logon"}', r'{"x":"sekur\u006csa::l\u006fgon"}',
+                                          r'{"x":"dir\/mimidrv.sys"}', r'{"x":"a\\u006c sekurlsa:logon"}',
+                                          r'{"a":"\u0041","x":"a\nSEKURLSA::LOGON"}', '{"sekurlsa::logon":"x"}']),
+                         {"r1": [0, 1, 2, 4]})
 
     def test_negated_values(self):
         for title, selection, events, wanted in VALUES:
