@@ -20,6 +20,7 @@ enum {
     EVENTS_LATENESS_S = 60,           /* correlations wait that long for events out of order */
     EVENTS_COMMIT_LINES = 4096,       /* of one push; below PIPELINE_BATCH_EVENTS */
     EVENTS_COUNTS_MS = 60 * 1000,     /* between two writings of what rules counted */
+    EVENTS_BASELINE_MS = 600 * 1000,  /* between two copies of what the baseline learnt */
     EVENTS_RETAIN_MS = 3600 * 1000,   /* between two looks at what may go */
     EVENTS_SEAL_MS = 24 * 3600 * 1000 /* a log that long becomes a segment, which may go one day */
 };
@@ -43,7 +44,7 @@ struct events_desk {
     struct event_query_desk *query;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
     struct events_receive *receive;
-    struct instant retained_at, sealed_at, counted_at;
+    struct instant retained_at, sealed_at, counted_at, learnt_at;
 };
 
 const struct push *events_desk_push(const struct events_desk *desk)
@@ -223,7 +224,7 @@ static enum status refresh(struct events_desk *desk, struct fault *fault)
     enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, false, &own, fault);
 
     if (status == ST_OK)
-        status = address_map_refresh(desk->own.parts.addresses, &own.work, NULL);
+        status = events_parts_register(&desk->own, &own.work);
     if (status == ST_OK)
         status = sensor_gate_refresh(desk->gates, &own.work, NULL);
     TRY(own_work_end(&own, status, fault));
@@ -256,7 +257,7 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
                           &desk->own, fault));
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
-    desk->sealed_at = desk->counted_at = instant_system_now();
+    desk->sealed_at = desk->counted_at = desk->learnt_at = instant_system_now();
     desk->query = event_query_desk_new(desk->folder, desk->own.taxonomy);
     if (desk->query == NULL)
         return ST_MEMORY;
@@ -319,6 +320,16 @@ static void save_counts(struct events_desk *desk)
                   status_word(status), fault.en);
 }
 
+static void save_baseline(struct events_desk *desk)
+{
+    struct fault fault = {.status = ST_OK};
+    enum status status = pipeline_baseline_save(&desk->own.baseline, &fault);
+
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.baseline-not-kept", "status=%s reason=\"%s\"",
+                  status_word(status), fault.en);
+}
+
 void events_desk_close(struct events_desk *desk)
 {
     if (desk == NULL)
@@ -328,6 +339,8 @@ void events_desk_close(struct events_desk *desk)
         pipeline_free(desk->slots[i].pipeline);
         pthread_mutex_destroy(&desk->slots[i].lock);
     }
+    if (desk->keep != NULL) /* the folder is ours */
+        save_baseline(desk);
     events_telling_end(&desk->telling);
     keep_close(desk->keep);
     save_counts(desk);
@@ -367,7 +380,7 @@ static enum status seal_when_due(struct events_desk *desk, struct fault *fault)
     struct instant now = instant_system_now();
     enum status status = ST_OK;
 
-    if (now.ms - desk->sealed_at.ms < EVENTS_SEAL_MS)
+    if (now.ms - desk->sealed_at.ms < EVENTS_SEAL_MS && desk->sealed_at.ms <= now.ms)
         return ST_OK;
     desk->sealed_at = now;
     events_receive_seal(desk->receive);
@@ -377,6 +390,16 @@ static enum status seal_when_due(struct events_desk *desk, struct fault *fault)
         pthread_mutex_unlock(&desk->slots[i].lock);
     }
     return status;
+}
+
+static void save_baseline_when_due(struct events_desk *desk)
+{
+    struct instant now = instant_system_now();
+
+    if (now.ms - desk->learnt_at.ms < EVENTS_BASELINE_MS && desk->learnt_at.ms <= now.ms)
+        return;
+    desk->learnt_at = now;
+    save_baseline(desk);
 }
 
 static enum status retain_when_due(struct events_desk *desk, struct fault *fault)
@@ -398,6 +421,7 @@ void events_desk_tick(struct events_desk *desk)
     struct fault fault = {.status = ST_OK};
     enum status status = refresh(desk, &fault);
 
+    save_baseline_when_due(desk);
     if (status == ST_OK)
         status = tell_again(desk, &fault);
     if (status == ST_OK)

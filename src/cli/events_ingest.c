@@ -53,7 +53,7 @@ static enum status open_parts(struct command_call *call, struct ingest *ingest)
 
     TRY(events_parts_open(folder, INT64_MAX, &ingest->own, &call->fault));
     ERRAND_TRY(ingest->errand, work_read(w));
-    ERRAND_TRY(ingest->errand, address_map_refresh(ingest->own.parts.addresses, w, NULL));
+    ERRAND_TRY(ingest->errand, events_parts_register(&ingest->own, w));
     work_rollback(w);
     TRY(events_parts_refresh(&ingest->own, &call->fault));
     TRY(keep_open(file_path(path, folder, "events"), &options, &ingest->keep, &call->fault));
@@ -141,7 +141,10 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     if (status == ST_OK)
         status = ruleset_save(ingest->own.parts.rules, &call->fault);
     json_t *out = pipeline_counts_json(&counts, call->arena);
-    enum status last = tell_rest(ingest, out, status == ST_OK ? &call->fault : &later);
+    enum status last =
+        pipeline_baseline_save(&ingest->own.baseline, status == ST_OK ? &call->fault : &later);
+    status = status == ST_OK ? last : status;
+    last = tell_rest(ingest, out, status == ST_OK ? &call->fault : &later);
     status = status == ST_OK ? last : status;
     json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));
     json_put(

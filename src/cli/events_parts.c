@@ -5,9 +5,7 @@
 static enum status open_all(const char *data_folder, int64_t lateness_us, struct events_parts *own,
                             struct fault *fault)
 {
-    const struct baseline_limits limits = baseline_limits_usual();
-
-    pipeline_baseline_begin(&own->baseline, &limits);
+    pipeline_baseline_begin(&own->baseline, data_folder);
     own->parts.baseline = &own->baseline;
     own->parts.addresses = address_map_desk_new();
     TRY(taxonomy_load(NULL, &own->taxonomy, fault));
@@ -36,6 +34,14 @@ void events_parts_close(struct events_parts *own)
     address_map_desk_free(own->parts.addresses);
     taxonomy_free(own->taxonomy);
     *own = (struct events_parts){.taxonomy = NULL};
+}
+
+enum status events_parts_register(struct events_parts *parts, struct work *w)
+{
+    bool is_new = false;
+
+    TRY(address_map_refresh(parts->parts.addresses, w, &is_new));
+    return pipeline_baseline_refresh(&parts->baseline, w, parts->parts.addresses, is_new);
 }
 
 enum status events_parts_refresh(struct events_parts *own, struct fault *fault)

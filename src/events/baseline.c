@@ -13,8 +13,7 @@
 enum {
     BASELINE_SETS = 4096,       /* of each table but that of peers; eight rows to a set */
     BASELINE_PEER_SETS = 16384, /* pairs of system and peer */
-    BASELINE_FILE_VERSION = 1,
-    BASELINE_FILE_MAX_BYTES = 64 * 1024 * 1024
+    BASELINE_FILE_VERSION = 1
 };
 
 static const int64_t hour_us = 3600LL * 1000000, day_us = 24 * 3600LL * 1000000;
@@ -27,23 +26,8 @@ struct baseline {
     baseline_tell_fn *tell;
     void *with;
     struct baseline_table tables[TABLES];
+    uint64_t late;
 };
-
-struct baseline_limits baseline_limits_usual(void)
-{
-    return (struct baseline_limits){
-        .learn_days = 14,
-        .volume_times = 10,
-        .volume_min_bytes = 1ULL << 30,
-        .volume_hours = 48,
-        .beacon_times = 20,
-        .beacon_percent = 5,
-        .scan_targets = 50,
-        .scan_seconds = 300,
-        .guess_times = 20,
-        .guess_seconds = 300,
-    };
-}
 
 static size_t table_sets(enum table_kind kind)
 {
@@ -58,13 +42,11 @@ struct baseline *baseline_new(const struct baseline_limits *limits, baseline_tel
     if (baseline == NULL)
         abort();
     baseline->limits = *limits;
-    if (baseline->limits.scan_targets > BASELINE_VALUE_MAX)
-        baseline->limits.scan_targets = BASELINE_VALUE_MAX;
     baseline->tell = tell;
     baseline->with = with;
     for (enum table_kind i = 0; i < TABLES; i++)
         baseline_table_begin(&baseline->tables[i], table_sets(i),
-                             i == TABLE_SCAN ? BASELINE_VALUE_MAX : 0);
+                             i == TABLE_SCAN ? BASELINE_SCAN_MAX : 0);
     return baseline;
 }
 
@@ -84,6 +66,11 @@ uint64_t baseline_forgotten(const struct baseline *baseline)
     for (enum table_kind i = 0; i < TABLES; i++)
         forgotten += baseline->tables[i].forgotten;
     return forgotten;
+}
+
+uint64_t baseline_late(const struct baseline *baseline)
+{
+    return baseline->late;
 }
 
 /* ---- Keys ---- */
@@ -135,6 +122,12 @@ static void say(struct baseline *baseline, enum baseline_kind kind,
 
 /* ---- The findings ---- */
 
+static const struct baseline_limits *limits_of(const struct baseline *baseline,
+                                               const struct baseline_event *event)
+{
+    return event->limits != NULL ? event->limits : &baseline->limits;
+}
+
 /* The row of the system holds: first_us since when it is known, value_count unused, said = peers.
  */
 static void look_for_new_peer(struct baseline *baseline, const struct baseline_event *event,
@@ -143,12 +136,12 @@ static void look_for_new_peer(struct baseline *baseline, const struct baseline_e
     bool is_new;
     struct baseline_row *row = baseline_table_row(&baseline->tables[TABLE_PEER], pair, &is_new);
     int64_t known_us = event->time_us - system->first_us;
+    uint32_t learn_days = limits_of(baseline, event)->learn_days;
 
-    row->last_us = event->time_us;
+    row->last_us = event->time_us > row->last_us ? event->time_us : row->last_us;
     if (!is_new)
         return;
-    if (baseline->limits.learn_days > 0 &&
-        known_us >= (int64_t)baseline->limits.learn_days * day_us)
+    if (learn_days > 0 && known_us >= (int64_t)learn_days * day_us)
         say(baseline, BASELINE_NEW_PEER, event, system->said, (uint64_t)(known_us / day_us),
             system->first_us);
     system->said++;
@@ -168,11 +161,15 @@ static void close_hour(struct baseline_row *row)
 static void look_at_volume(struct baseline *baseline, const struct baseline_event *event,
                            uint64_t system_key)
 {
-    const struct baseline_limits *limits = &baseline->limits;
+    const struct baseline_limits *limits = limits_of(baseline, event);
     struct baseline_row *row =
         row_of(baseline, TABLE_SYSTEM, mix(system_key ^ BASELINE_VOLUME), event->time_us);
     int64_t hour = event->time_us - event->time_us % hour_us;
 
+    if (hour < row->first_us - row->first_us % hour_us) {
+        baseline->late++;
+        return;
+    }
     if (hour > row->first_us - row->first_us % hour_us) {
         close_hour(row);
         row->first_us = hour;
@@ -191,11 +188,12 @@ static void look_at_volume(struct baseline *baseline, const struct baseline_even
 static void look_for_beacon(struct baseline *baseline, const struct baseline_event *event,
                             uint64_t pair)
 {
-    const struct baseline_limits *limits = &baseline->limits;
+    const struct baseline_limits *limits = limits_of(baseline, event);
     struct baseline_row *row =
         row_of(baseline, TABLE_BEACON, mix(pair ^ event->port), event->time_us);
     double interval = (double)(event->time_us - row->last_us) / 1e3;
 
+    baseline->late += interval < 0;
     if (limits->beacon_times < 2 || interval < 0)
         return;
     row->last_us = event->time_us;
@@ -219,37 +217,47 @@ static void look_for_beacon(struct baseline *baseline, const struct baseline_eve
     }
 }
 
-/* Begin the row's window anew when it has passed. */
-static void renew(const struct baseline_table *table, struct baseline_row *row, int64_t at_us,
-                  uint32_t seconds)
+/* Begin the row's window anew when it has passed; false for an event from before it. */
+static bool renew(struct baseline *baseline, enum table_kind kind, struct baseline_row *row,
+                  int64_t at_us, uint32_t seconds)
 {
+    if (row->first_us - at_us > (int64_t)seconds * 1000000) {
+        baseline->late++;
+        return false;
+    }
     if (at_us - row->first_us > (int64_t)seconds * 1000000)
-        baseline_table_renew(table, row, at_us);
-    row->last_us = at_us;
+        baseline_table_renew(&baseline->tables[kind], row, at_us);
+    row->last_us = at_us > row->last_us ? at_us : row->last_us;
+    return true;
 }
 
 static void look_for_scan(struct baseline *baseline, const struct baseline_event *event,
                           uint64_t pair)
 {
-    const struct baseline_limits *limits = &baseline->limits;
+    const struct baseline_limits *limits = limits_of(baseline, event);
     const struct baseline_table *table = &baseline->tables[TABLE_SCAN];
     struct baseline_row *row = row_of(baseline, TABLE_SCAN, pair, event->time_us);
 
-    renew(table, row, event->time_us, limits->scan_seconds);
+    uint32_t targets =
+        limits->scan_targets < BASELINE_SCAN_MAX ? limits->scan_targets : BASELINE_SCAN_MAX;
+
+    if (!renew(baseline, TABLE_SCAN, row, event->time_us, limits->scan_seconds))
+        return;
     if (baseline_table_add(table, row, key_of(event->port, event->near_host)) && row->said == 0 &&
-        limits->scan_targets > 0 && row->value_count >= limits->scan_targets) {
+        targets > 0 && row->value_count >= targets) {
         row->said = 1;
-        say(baseline, BASELINE_SCAN, event, row->value_count, limits->scan_targets, row->first_us);
+        say(baseline, BASELINE_SCAN, event, row->value_count, targets, row->first_us);
     }
 }
 
 static void look_for_guessing(struct baseline *baseline, const struct baseline_event *event,
                               uint64_t pair)
 {
-    const struct baseline_limits *limits = &baseline->limits;
+    const struct baseline_limits *limits = limits_of(baseline, event);
     struct baseline_row *row = row_of(baseline, TABLE_GUESS, pair, event->time_us);
 
-    renew(&baseline->tables[TABLE_GUESS], row, event->time_us, limits->guess_seconds);
+    if (!renew(baseline, TABLE_GUESS, row, event->time_us, limits->guess_seconds))
+        return;
     if (++row->count >= limits->guess_times && row->said == 0 && limits->guess_times > 0) {
         row->said = 1;
         say(baseline, BASELINE_GUESSING, event, row->count, limits->guess_times, row->first_us);
@@ -370,30 +378,40 @@ static size_t table_rows(const struct baseline_table *table)
     return table->set_count * BASELINE_WAYS;
 }
 
-enum status baseline_save(const struct baseline *baseline, const char *path, struct fault *fault)
+void baseline_pack(const struct baseline *baseline, struct buf *out)
 {
     struct file_head head = {.version = BASELINE_FILE_VERSION, .tables = TABLES};
-    struct buf out;
 
     memcpy(head.mark, file_mark, sizeof(head.mark));
-    buf_init(&out, BASELINE_FILE_MAX_BYTES);
     for (enum table_kind i = 0; i < TABLES; i++)
         for (size_t k = 0; k < table_rows(&baseline->tables[i]); k++)
             head.rows[i] += baseline_table_at(&baseline->tables[i], k)->key != 0;
-    buf_bytes(&out, &head, sizeof(head));
+    buf_bytes(out, &head, sizeof(head));
     for (enum table_kind i = 0; i < TABLES; i++)
         for (size_t k = 0; k < table_rows(&baseline->tables[i]); k++)
             if (baseline_table_at(&baseline->tables[i], k)->key != 0)
-                buf_bytes(&out, baseline_table_at(&baseline->tables[i], k),
+                buf_bytes(out, baseline_table_at(&baseline->tables[i], k),
                           baseline->tables[i].row_bytes);
-    struct digest_sm3 digest = digest_sm3_of(buf_view(&out));
-    buf_bytes(&out, digest.bytes, sizeof(digest.bytes));
-    enum status status = out.status;
-    if (status == ST_OK)
-        status = file_write(path, buf_view(&out), 0600, fault);
-    else
-        fault_set(fault, status, path, "基线数据过大，没有保存",
-                  "the baseline is too large to keep");
+}
+
+enum status baseline_write(struct buf *packed, const char *path, struct fault *fault)
+{
+    struct digest_sm3 digest = digest_sm3_of(buf_view(packed));
+
+    buf_bytes(packed, digest.bytes, sizeof(digest.bytes));
+    return packed->status == ST_OK
+               ? file_write(path, buf_view(packed), 0600, fault)
+               : fault_set(fault, packed->status, path, "基线数据过大，没有保存",
+                           "the baseline is too large to keep");
+}
+
+enum status baseline_save(const struct baseline *baseline, const char *path, struct fault *fault)
+{
+    struct buf out;
+
+    buf_init(&out, BASELINE_FILE_MAX_BYTES);
+    baseline_pack(baseline, &out);
+    enum status status = baseline_write(&out, path, fault);
     buf_done(&out);
     return status;
 }

@@ -24,9 +24,13 @@
 
 #define BASELINE_KIND_ENUM(name, word, zh, en) name,
 enum baseline_kind { BASELINE_KIND_TABLE(BASELINE_KIND_ENUM) BASELINE_KINDS };
+enum {
+    BASELINE_FILE_MAX_BYTES = 64 * 1024 * 1024,
+    BASELINE_SCAN_MAX = 64 /* targets counted of one source; a limit above is taken as this */
+};
 #undef BASELINE_KIND_ENUM
 
-/* Limits, from pack settings or the unit's own; 0 switches a finding off. */
+/* Limits, as the packs set them for a place (baseline_law.h); 0 switches a finding off. */
 struct baseline_limits {
     uint32_t learn_days;       /* a system's peers are learnt that long before one counts as new */
     uint32_t volume_times;     /* an hour with so many times the usual bytes … */
@@ -40,9 +44,6 @@ struct baseline_limits {
     uint32_t guess_seconds;    /* … within this time */
 };
 
-/* Limits that suit a middling site, for where no pack says otherwise. */
-struct baseline_limits baseline_limits_usual(void);
-
 struct baseline_event {
     int64_t time_us;
     struct str system;    /* id of the system on the near side; not empty */
@@ -51,7 +52,8 @@ struct baseline_event {
     uint16_t port;        /* that was connected to */
     bool is_outward;      /* opened by the near side towards a peer that is not in the register */
     bool is_login_failed;
-    uint64_t bytes_out; /* sent by the near side */
+    uint64_t bytes_out;                   /* sent by the near side */
+    const struct baseline_limits *limits; /* of the system's place; NULL: those of baseline_new */
 };
 
 struct baseline_finding {
@@ -71,6 +73,8 @@ struct baseline *baseline_new(const struct baseline_limits *limits, baseline_tel
 void baseline_free(struct baseline *baseline);
 void baseline_add(struct baseline *baseline, const struct baseline_event *event);
 uint64_t baseline_forgotten(const struct baseline *baseline);
+/* Events so old that nothing could be said with them: their hour or window had passed. */
+uint64_t baseline_late(const struct baseline *baseline);
 /* One sentence with the numbers, in the arena. */
 struct str baseline_sentence_zh(const struct baseline_finding *finding, struct arena *arena);
 struct str baseline_sentence_en(const struct baseline_finding *finding, struct arena *arena);
@@ -82,6 +86,10 @@ const char *baseline_en(enum baseline_kind kind);
  * are not whole, ST_NEWER when a newer program wrote them; the baseline is unchanged then. */
 enum status baseline_save(const struct baseline *baseline, const char *path,
                           struct fault *fault) MUST_CHECK;
+/* The two halves of saving: its rows as bytes (errors stay in the buffer), and those with their
+ * digest into the file, which needs the baseline no more. */
+void baseline_pack(const struct baseline *baseline, struct buf *out);
+enum status baseline_write(struct buf *packed, const char *path, struct fault *fault) MUST_CHECK;
 enum status baseline_load(struct baseline *baseline, const char *path,
                           struct fault *fault) MUST_CHECK;
 

@@ -5,7 +5,7 @@
 
 #include "base/base.h"
 
-enum { BASELINE_WAYS = 8, BASELINE_VALUE_MAX = 64 };
+enum { BASELINE_WAYS = 8 };
 
 /* A row: what was seen under its key.  Its members serve all findings; each uses some. */
 struct baseline_row {

@@ -150,6 +150,12 @@ static uint64_t line_hash(struct str line)
     return hash ^ (hash >> 29);
 }
 
+/* Of the future: time would run ahead for all others that are held against it. */
+static bool is_ahead(const struct pipeline *p, const struct record *record)
+{
+    return record->time_us > p->received.ms * 1000 + ahead_us;
+}
+
 static void count_oddities(struct pipeline *p, const struct record *record)
 {
     int64_t now_us = p->received.ms * 1000;
@@ -158,7 +164,7 @@ static void count_oddities(struct pipeline *p, const struct record *record)
     p->counts.repeated += *seen == hash;
     *seen = hash;
     p->counts.undated += !record->has_time;
-    p->counts.ahead += record->time_us > now_us + ahead_us;
+    p->counts.ahead += is_ahead(p, record);
     p->counts.late += record->time_us < now_us - late_us;
 }
 
@@ -230,6 +236,7 @@ static enum status take(struct pipeline *p, struct record *record, struct role_l
         roles_put_time(roles, record, p->received.ms * 1000);
     count_oddities(p, record);
     sighting_make(p->map, p->map_party, record, roles, &p->arena, &sighting);
+    sighting.has_baseline = sighting.has_baseline && !is_ahead(p, record);
     TRY(lookup_record(p->indicators, record, roles, p->received, &p->arena, &lookup, fault));
     pipeline_rules_ask(&p->rules, record);
     size_t count = sighting_marks(&sighting, marks);
@@ -251,7 +258,7 @@ static enum status take(struct pipeline *p, struct record *record, struct role_l
     p->counts.indicator_hits += lookup.count;
     p->counts.rule_hits += p->rules.count;
     p->batch_events++;
-    pipeline_rules_tell(&p->rules, record, roles, &sighting, id, &p->hits);
+    pipeline_rules_tell(&p->rules, record, roles, &sighting, id, !is_ahead(p, record), &p->hits);
     if (lookup.count > 0 || sighting.has_baseline)
         pipeline_hit_event(&p->hits, record, roles, &sighting, &lookup,
                            str_copy(&p->arena, str_of(keep_id_print(id, id_text))));

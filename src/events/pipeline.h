@@ -48,8 +48,10 @@ struct pipeline_counts {
     uint64_t events, refused;
     uint64_t bytes_in, bytes_stored; /* of whoever feeds it, and of the store */
     uint64_t refusals[REFUSALS];
-    uint64_t undated;  /* kept with the time of receipt */
-    uint64_t ahead;    /* later than the clock by more than ten minutes; kept as they say */
+    uint64_t undated; /* kept with the time of receipt */
+    /* Later than the clock by more than ten minutes: kept as they say, held against rules and
+     * indicators, but not against windows of correlations and the baseline. */
+    uint64_t ahead;
     uint64_t late;     /* older than a day when they came */
     uint64_t repeated; /* the same line within the last PIPELINE_SEEN; kept */
     uint64_t bodies;   /* leaves of content that were not kept */

@@ -146,10 +146,17 @@ void pipeline_hit_event(struct pipeline_hits *hits, const struct record *record,
         wait_for_baseline(hits, record, sighting, event_id);
 }
 
-/* The numbers behind it: what was seen, what is usual or allowed, in which time. */
-static struct str explain(const struct pipeline_hits *hits, const struct baseline_finding *finding)
+/* The numbers behind it: what was seen, what is usual or allowed, in which time, and which settings
+ * of packs it follows. */
+static struct str explain(const struct pipeline_hits *hits, const struct baseline_finding *finding,
+                          const struct baseline_place *place)
 {
-    json_t *numbers = json_new_object(hits->arena);
+    json_t *numbers = json_new_object(hits->arena), *settings = NULL;
+    struct fault fault = {.status = ST_OK};
+
+    if (place != NULL && json_read(hits->arena, place->settings[finding->kind], JSON_MAX_BYTES,
+                                   &fault, &settings) == ST_OK)
+        json_put(numbers, "settings", settings);
 
     json_put_int(numbers, "seen", (int64_t)finding->seen);
     json_put_int(numbers, "usual", (int64_t)finding->usual);
@@ -174,7 +181,7 @@ void pipeline_hit_finding(struct pipeline_hits *hits, const struct baseline_find
         .event_id = wait->event_id,
         .entity = arena_print(hits->arena, "%.*s ↔ %.*s", STR_ARG(finding->near_host),
                               STR_ARG(finding->peer)),
-        .explained = explain(hits, finding),
+        .explained = explain(hits, finding, wait->place),
     };
 
     if (wait->owner != NULL)

@@ -5,6 +5,7 @@
 #define EVENTS_PIPELINE_HIT_H
 
 #include "events/alert.h"
+#include "events/baseline_law.h"
 #include "events/keep.h"
 #include "events/lookup.h"
 #include "events/sighting.h"
@@ -15,6 +16,7 @@ enum { PIPELINE_ID_BYTES = 64, PIPELINE_HITS_MAX = 32768 /* of one batch; more a
 struct pipeline_wait {
     struct baseline_event event;
     const struct address_owner *owner;
+    const struct baseline_place *place; /* while its limits are asked; else NULL */
     struct str event_id;
     struct instant at;
 };

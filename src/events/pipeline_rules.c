@@ -111,7 +111,7 @@ static void feed(struct pipeline_rules *rules, const struct record *record,
 
 void pipeline_rules_tell(struct pipeline_rules *rules, const struct record *record,
                          struct role_list roles, const struct sighting *sighting, struct keep_id id,
-                         struct pipeline_hits *hits)
+                         bool is_timely, struct pipeline_hits *hits)
 {
     char text[KEEP_ID_BYTES];
 
@@ -122,7 +122,8 @@ void pipeline_rules_tell(struct pipeline_rules *rules, const struct record *reco
         .event_id = str_copy(hits->arena, str_of(keep_id_print(id, text))),
         .entity = pipeline_hit_entity(record, roles, hits->arena),
     };
-    feed(rules, record, sighting, &about, id.segment << 20 | id.row, hits);
+    if (is_timely)
+        feed(rules, record, sighting, &about, id.segment << 20 | id.row, hits);
     for (size_t i = 0; i < rules->count; i++) {
         put_rule(rules->present->set, rules->told[i], hits->arena, &about);
         pipeline_hit_cause(hits, sighting, &about);

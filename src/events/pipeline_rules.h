@@ -31,10 +31,10 @@ void pipeline_rules_free(struct pipeline_rules *rules);
 void pipeline_rules_ask(struct pipeline_rules *rules, const struct record *record);
 /* The id (or, without one, the title) of a told rule. */
 struct str pipeline_rules_id(const struct pipeline_rules *rules, uint32_t rule);
-/* Hits of the event, which is kept under that id by now. */
+/* Hits of the event, which is kept under that id by now; `is_timely`: it feeds correlations. */
 void pipeline_rules_tell(struct pipeline_rules *rules, const struct record *record,
                          struct role_list roles, const struct sighting *sighting, struct keep_id id,
-                         struct pipeline_hits *hits);
+                         bool is_timely, struct pipeline_hits *hits);
 /* Hits of the correlations that have fired since, of whichever pipeline; `is_end`: nothing comes
  * any more, so what still waits fires too. */
 void pipeline_rules_drain(struct pipeline_rules *rules, bool is_end, struct pipeline_hits *hits);

@@ -236,6 +236,11 @@ size_t address_map_systems(const struct address_map *map)
     return map->owner_count;
 }
 
+const struct address_owner *address_map_system(const struct address_map *map, size_t i)
+{
+    return &map->owners[i];
+}
+
 /* ---- Making ---- */
 
 struct made_span {

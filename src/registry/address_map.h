@@ -59,6 +59,8 @@ const struct address_owner *address_map_find(const struct address_map *map, uint
 bool address_map_is_private(struct address address);
 size_t address_map_assets(const struct address_map *map);
 size_t address_map_systems(const struct address_map *map);
+/* System number i of all. */
+const struct address_owner *address_map_system(const struct address_map *map, size_t i);
 
 /* ---- Making ---- */
 

@@ -27,7 +27,7 @@ def day(ahead):
 def event(kind, number, **more):
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f+0000")
     return json.dumps({"timestamp": now, "flow_id": number, "event_type": kind, "src_ip": "198.18.0.7", "src_port": 40000 + number,
-                       "dest_ip": "198.18.0.9", "dest_port": 80, "proto": "TCP", **more}, separators=(",", ":"))
+                       "dest_ip": "198.18.0.9", "dest_port": 80, "proto": "TCP"} | more, separators=(",", ":"))
 
 
 class Push(unittest.TestCase):
@@ -106,6 +106,28 @@ class Push(unittest.TestCase):
         self.assertEqual(self.search("flow_id:[5000 TO 5049]")["count"], 50)
         self.server.start()
         self.assertEqual(self.search("flow_id:[5000 TO 5049]")["count"], 50)
+
+    def test_6_a_scan_is_told_with_the_settings_it_breaks_although_the_server_restarts_within_it(self):
+        system = self.bank.get("/systems?limit=1")["items"][0]["id"]
+        self.bank.want(201, "POST", f"/systems/{system}/assets", {"kind": "ip-range", "value": "203.0.113.40/32", "reason": "登记"})
+        self.wait(lambda: self.probe(0, 1) and self.search("dest_ip:203.0.113.40 AND panshi.system:*")["count"] > 0)
+        self.assertTrue(self.probe(100, 30))
+        self.assertIsNone(self.scan())
+        self.assertEqual(self.server.stop(), 0)
+        self.server.start()
+        self.assertTrue(self.probe(200, 30))
+        self.wait(lambda: self.scan() is not None)
+        explained = self.bank.get(f"/event-alerts/{self.scan()['id']}")["explained"]
+        self.assertEqual((explained["seen"], explained["usual"]), (50, 50))
+        self.assertEqual({one["key"]: (one["value"], one["pack"], one["sure"]) for one in explained["settings"]},
+                         {"baseline.scan_targets": (50, "DEFAULT", "L"), "baseline.scan_seconds": (300, "DEFAULT", "L")})
+
+    def probe(self, first, count):
+        lines = [event("flow", 6000 + i, **{"src_ip": "192.0.2.66", "dest_ip": "203.0.113.40", "dest_port": 1000 + i}) for i in range(first, first + count)]
+        return self.status(lines) == 200
+
+    def scan(self):
+        return next((one for one in self.bank.get("/event-alerts?state=active&cause=threshold")["items"] if one["cause"]["id"] == "scan"), None)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,18 @@ class Ingest(Case):
         got = self.ingest("--format", "eve", self.write("bad", b"no json\n\x00\x01\n{\"a\":\n"), code=1)
         self.assertEqual((got["events"], got["refused"], sum(got["refusals"].values())), (0, 3, 3))
 
+    def test_what_the_baseline_learnt_is_kept_and_damage_is_said_and_begun_anew(self):
+        first = self.write("first", "\n".join(lines(3)) + "\n")
+        self.ingest("--format", "eve", first)
+        kept = self.data / "baseline"
+        whole = kept.read_bytes()
+        self.assertEqual(whole[:7], b"PSHBASE")
+        kept.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        code, _, err = panshi("events", "ingest", "--data", self.data, "--format", "eve", first, "--json")
+        self.assertEqual(code, 0, err)
+        self.assertIn("events.baseline-anew", err)
+        self.assertEqual(kept.read_bytes(), whole)
+
     def test_standard_input_is_a_file_too(self):
         got = self.ingest("--format", "auto", "-", text="\n".join(lines(5)) + "\n")
         self.assertEqual((got["events"], self.count()), (5, 5))

@@ -29,17 +29,18 @@ static void tell(void *with, const struct baseline_finding *finding)
 
 static struct baseline_limits limits(void)
 {
-    struct baseline_limits some = baseline_limits_usual();
-
-    some.learn_days = 7;
-    some.volume_hours = 3;
-    some.volume_min_bytes = 1000;
-    some.scan_targets = 5;
-    some.scan_seconds = 60;
-    some.guess_times = 4;
-    some.guess_seconds = 60;
-    some.beacon_times = 6;
-    return some;
+    return (struct baseline_limits){
+        .learn_days = 7,
+        .volume_times = 10,
+        .volume_min_bytes = 1000,
+        .volume_hours = 3,
+        .beacon_times = 6,
+        .beacon_percent = 5,
+        .scan_targets = 5,
+        .scan_seconds = 60,
+        .guess_times = 4,
+        .guess_seconds = 60,
+    };
 }
 
 static int set_up(void **state)
@@ -188,6 +189,46 @@ static void more_pairs_than_fit_are_forgotten_and_counted(void **state)
     assert_true(baseline_forgotten(baseline) > 0);
 }
 
+static void limits_of_the_place_go_before_those_of_the_program(void **state)
+{
+    (void)state;
+    struct baseline_limits strict = limits();
+    struct baseline_event event = outward(0, "203.0.113.9", 0);
+
+    strict.guess_times = 2;
+    event.is_outward = false;
+    event.is_login_failed = true;
+    event.limits = &strict;
+    add(event);
+    add(event);
+    assert_int_equal(told[BASELINE_GUESSING], 1);
+    assert_int_equal(last.usual, 2);
+}
+
+static void events_of_long_ago_are_counted_and_change_nothing_of_today(void **state)
+{
+    (void)state;
+    struct baseline_event event = outward(400 * day_us, "203.0.113.9", 0);
+
+    event.is_outward = false;
+    for (uint16_t i = 0; i < 4; i++) {
+        event.port = i;
+        add(event);
+    }
+    event.time_us = 35 * day_us;
+    for (uint16_t i = 10; i < 30; i++) {
+        event.port = i;
+        add(event);
+    }
+    assert_int_equal(told[BASELINE_SCAN], 0);
+    assert_int_equal(baseline_late(baseline), 20);
+    event.time_us = 400 * day_us + second_us;
+    event.port = 99;
+    add(event);
+    assert_int_equal(told[BASELINE_SCAN], 1);
+    assert_int_equal(last.seen, 5);
+}
+
 static void what_was_learnt_survives_a_restart_and_damage_is_seen(void **state)
 {
     (void)state;
@@ -231,6 +272,10 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(more_pairs_than_fit_are_forgotten_and_counted, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(limits_of_the_place_go_before_those_of_the_program, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(events_of_long_ago_are_counted_and_change_nothing_of_today,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_learnt_survives_a_restart_and_damage_is_seen,
                                         set_up, tear_down),
     };

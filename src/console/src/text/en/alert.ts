@@ -12,7 +12,7 @@ export default {
   reasonHow: 'Say why, Enter sends', judge: '{verdict}: say why', saved: 'Recorded', movedOn: 'Somebody has just acted on this; what you see is the latest, look again.',
   facts: 'From the register', party: 'Unit', system: 'System', region: 'Region', sensor: 'Sensor', techniques: 'ATT&CK techniques', first: 'First', indicators: 'Indicators that matched', entities: 'Who met whom', samples: 'Sample events',
   duties: 'Reports the system owes', system_duties: 'Duties of this system', unit_duties: 'Duties of this unit', unit: 'Monitoring view of the unit', contact: 'Contacts',
-  explained: 'The numbers behind it', hours: 'When it hit', hoursHow: '{at}: {n}', similar: 'Verdicts on this cause before', noSimilar: 'None so far.', sameSystem: 'same system',
+  explained: 'The numbers behind it', settings: 'Limits', settingSure: 'sure: {sure}', hours: 'When it hit', hoursHow: '{at}: {n}', similar: 'Verdicts on this cause before', noSimilar: 'None so far.', sameSystem: 'same system',
   suppressions: 'Held back now', suppressedUntil: 'Held back by {who} until {until}; {n} so far: {reason}', endSuppression: 'End it', endHow: 'Why it ends',
   suppressHow: 'Until then hits of this cause are counted but raise no alert.', until: 'Last day', wholeUnit: 'For every system of the unit', reason: 'Reason',
   hand: { incident: 'Incident', warning: 'Warning draft', notice: 'Notice draft', finding: 'Finding' }, handHow: 'Makes a draft with what is known filled in; a finding is only recorded.', handed: 'Handed over', toDraft: 'Open',
