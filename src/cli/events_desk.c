@@ -178,6 +178,21 @@ static void write_hop(void *object, const struct sensor_hop *hop)
                   (long long)hop->received, status_word(status), fault.en);
 }
 
+static void write_source(void *object, struct str sensor, struct instant down_since)
+{
+    struct events_desk *desk = object;
+    struct own_work own;
+    struct fault fault = {.status = ST_OK};
+    enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, true, &own, &fault);
+
+    if (status == ST_OK)
+        status = sensor_source_set(&own.work, sensor, down_since);
+    status = own_work_end(&own, status, &fault);
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.source-not-told", "status=%s reason=\"%s\"",
+                  status_word(status), fault.en);
+}
+
 static void count_batch(struct events_desk *desk, const struct push_batch *batch,
                         const struct push_line *lines)
 {
@@ -300,6 +315,7 @@ enum status events_desk_receive(struct events_desk *desk, const char *const *wor
         .tell_with = desk,
         .gates = desk->gates,
         .write_counts = write_hop,
+        .write_source = write_source,
         .counts_with = desk,
     };
 
@@ -422,6 +438,7 @@ void events_desk_tick(struct events_desk *desk)
     enum status status = refresh(desk, &fault);
 
     save_baseline_when_due(desk);
+    events_receive_watch(desk->receive);
     if (status == ST_OK)
         status = tell_again(desk, &fault);
     if (status == ST_OK)

@@ -9,16 +9,17 @@
 
 #include "base/log.h"
 
-enum { RECEIVE_WORD_BYTES = 4096, RECEIVE_STOP_MS = 3000, RECEIVE_LATENESS_REASONS = 32 };
+enum {
+    RECEIVE_WORD_BYTES = 4096,
+    RECEIVE_STOP_MS = 3000,
+    RECEIVE_DOWN_MS = 5000, /* a source that is away for less is no finding */
+};
 
 static const struct {
     const char *word;
     enum receiver_kind kind;
-} kinds[] = {{"udp", RECEIVER_UDP},
-             {"tcp", RECEIVER_TCP},
-             {"tls", RECEIVER_TLS},
-             {"unix", RECEIVER_UNIX},
-             {"file", RECEIVER_FILES}};
+} kinds[] = {{"udp", RECEIVER_UDP},   {"tcp", RECEIVER_TCP},    {"tls", RECEIVER_TLS},
+             {"unix", RECEIVER_UNIX}, {"file", RECEIVER_FILES}, {"kafka", RECEIVER_KAFKA}};
 
 /* One receiver with all it owns. */
 struct intake_line {
@@ -27,6 +28,8 @@ struct intake_line {
     struct str sensor;
     const char *address;
     enum receiver_kind kind;
+    char *places;             /* what the names of its places begin with */
+    bool is_watched, is_down; /* its source: told, and how */
     struct keep_lane *lane;
     struct pipeline *pipeline;
     struct decoder *decoder;
@@ -46,8 +49,8 @@ struct events_receive {
 static enum status wrong(struct fault *fault, const char *word)
 {
     return fault_set(fault, ST_INVALID, "--receive",
-                     "“%s”应写成 探针编号=udp|tcp|tls|unix|file:地址或路径",
-                     "\"%s\" is not SENSOR=udp|tcp|tls|unix|file:ADDRESS", word);
+                     "“%s”应写成 探针编号=udp|tcp|tls|unix|file|kafka:地址或路径",
+                     "\"%s\" is not SENSOR=udp|tcp|tls|unix|file|kafka:ADDRESS", word);
 }
 
 static enum status read_word(struct intake_line *line, const char *word, struct fault *fault)
@@ -169,17 +172,23 @@ static void count_refused(struct intake_line *line, const struct receiver_batch 
     line->settings->write_counts(line->settings->counts_with, &hop);
 }
 
-/* Where a file is read on: by device and inode, so that its name may change. */
+/* Where a source is read on.  A file: by device and inode, so that its name may change.  A
+ * partition of Kafka: the next message, and how many events of it are kept. */
 static enum status put_place(struct intake_line *line, const struct receiver_message *message,
                              struct fault *fault)
 {
-    char source[RECEIVE_WORD_BYTES + 64], value[32];
+    char source[RECEIVE_WORD_BYTES + 64], value[64];
+    unsigned long long device = message->device, inode = message->inode, offset = message->offset;
 
-    if (message->inode == 0)
+    if (line->kind == RECEIVER_KAFKA) {
+        (void)snprintf(source, sizeof(source), "%s%llu", line->places, device);
+        (void)snprintf(value, sizeof(value), "%llu %llu", offset, inode);
+    } else if (line->kind == RECEIVER_FILES) {
+        (void)snprintf(source, sizeof(source), "%s%llu %llu", line->places, device, inode);
+        (void)snprintf(value, sizeof(value), "%llu", offset);
+    } else {
         return ST_OK;
-    (void)snprintf(source, sizeof(source), "%s file %llu %llu", line->word,
-                   (unsigned long long)message->device, (unsigned long long)message->inode);
-    (void)snprintf(value, sizeof(value), "%llu", (unsigned long long)message->offset);
+    }
     return keep_offset_set(line->lane, str_of(source), str_of(value), fault);
 }
 
@@ -189,6 +198,7 @@ static enum status run_batch(struct intake_line *line, const struct receiver_bat
     for (size_t i = 0; i < batch->count; i++) {
         const struct receiver_message *message = &batch->rows[i];
 
+        TRY(pipeline_make_room(line->pipeline, fault));
         if (message->bytes.len > 0) {
             decoder_feed_message(line->decoder, &message->peer, message->bytes);
             TRY(pipeline_run(line->pipeline, line->decoder,
@@ -238,26 +248,82 @@ static enum status take(void *context, const struct receiver_batch *batch,
 /* ---- Life ---- */
 
 struct places {
-    struct str prefix; /* "SENSOR file " */
+    struct str prefix;
+    enum receiver_kind kind;
     struct receiver_position *rows;
-    size_t count;
+    size_t count, max;
 };
 
+/* "DEVICE INODE" = "OFFSET" of files, "PARTITION" = "OFFSET EVENTS" of Kafka. */
 static void add_place(void *with, struct str source, struct str value)
 {
     struct places *places = with;
-    struct str inode, device;
-    int64_t numbers[3];
+    struct str more;
+    int64_t device, inode, offset;
 
-    if (!str_starts(source, places->prefix) || places->count == RECEIVER_FILES_MAX)
+    if (!str_starts(source, places->prefix) || places->count == places->max)
         return;
-    device = str_cut((struct str){source.ptr + places->prefix.len, source.len - places->prefix.len},
-                     ' ', &inode);
-    if (!str_to_int(device, &numbers[0]) || !str_to_int(inode, &numbers[1]) ||
-        !str_to_int(value, &numbers[2]))
+    source.ptr += places->prefix.len;
+    source.len -= places->prefix.len;
+    if (!str_to_int(str_cut(source, ' ', &more), &device))
         return;
-    places->rows[places->count++] = (struct receiver_position){
-        (uint64_t)numbers[0], (uint64_t)numbers[1], (uint64_t)numbers[2]};
+    if (places->kind == RECEIVER_KAFKA)
+        value = str_cut(value, ' ', &more);
+    if (!str_to_int(more, &inode) || !str_to_int(value, &offset))
+        return;
+    places->rows[places->count++] =
+        (struct receiver_position){(uint64_t)device, (uint64_t)inode, (uint64_t)offset};
+}
+
+/* The same group reads the same topic on; another begins anew. */
+static enum status name_places(struct intake_line *line, struct arena *arena,
+                               struct kafka_settings *kafka, struct fault *fault)
+{
+    struct str name = arena_print(arena, "%s file ", line->word);
+
+    if (line->kind == RECEIVER_KAFKA) {
+        TRY(kafka_settings_read(line->address, arena, kafka, fault));
+        name = arena_print(arena, "%s kafka %s %s ", line->word, kafka->values[KAFKA_GROUP].ptr,
+                           kafka->values[KAFKA_TOPIC].ptr);
+    }
+    line->places = strndup(name.ptr, name.len);
+    if (line->places == NULL)
+        abort();
+    return ST_OK;
+}
+
+static enum status open_receiver(struct intake_line *line, enum record_format format,
+                                 struct arena *arena, struct fault *fault)
+{
+    const struct events_receive_settings *settings = line->settings;
+    size_t max = line->kind == RECEIVER_KAFKA ? KAFKA_PARTITION_MAX : RECEIVER_FILES_MAX;
+    struct kafka_settings kafka;
+
+    TRY(name_places(line, arena, &kafka, fault));
+    struct places places = {
+        .prefix = str_of(line->places),
+        .kind = line->kind,
+        .rows = ARENA_ARRAY(arena, max, struct receiver_position),
+        .max = max,
+    };
+    keep_offset_each(settings->keep, add_place, &places);
+    const struct receiver_options options = {
+        .kind = line->kind,
+        .address = line->address,
+        .certificate = settings->certificate,
+        .key = settings->key,
+        .authority = settings->authority,
+        .is_lines = line->kind == RECEIVER_KAFKA
+                        ? format != RECORD_NETFLOW
+                        : format != RECORD_FORMATS && format != RECORD_NETFLOW,
+        .positions = places.rows,
+        .position_count = places.count,
+        .kafka = &kafka,
+        .take = take,
+        .context = line,
+    };
+
+    return receiver_start(&options, &line->receiver, fault);
 }
 
 static enum status start_line(struct intake_line *line, uint32_t lane, struct fault *fault)
@@ -282,24 +348,7 @@ static enum status start_line(struct intake_line *line, uint32_t lane, struct fa
         pipeline_new(settings->parts, &nobody, line->lane, settings->tell, settings->tell_with);
     line->decoder = decoder_new(&decoding);
     arena_init(&arena, ARENA_WORK_BYTES);
-    struct places places = {
-        .prefix = arena_print(&arena, "%s file ", line->word),
-        .rows = ARENA_ARRAY(&arena, RECEIVER_FILES_MAX, struct receiver_position),
-    };
-    keep_offset_each(settings->keep, add_place, &places);
-    const struct receiver_options options = {
-        .kind = line->kind,
-        .address = line->address,
-        .certificate = settings->certificate,
-        .key = settings->key,
-        .authority = settings->authority,
-        .is_lines = decoding.format != RECORD_FORMATS && decoding.format != RECORD_NETFLOW,
-        .positions = places.rows,
-        .position_count = places.count,
-        .take = take,
-        .context = line,
-    };
-    status = receiver_start(&options, &line->receiver, fault);
+    status = open_receiver(line, decoding.format, &arena, fault);
     arena_done(&arena);
     return status;
 }
@@ -335,6 +384,31 @@ void events_receive_seal(struct events_receive *receive)
         atomic_store(&receive->lines[i].wants_seal, true);
 }
 
+void events_receive_watch(struct events_receive *receive)
+{
+    struct instant now = instant_system_now();
+
+    for (size_t i = 0; receive != NULL && i < receive->count; i++) {
+        struct intake_line *line = &receive->lines[i];
+        struct receiver_counts counts;
+
+        if (line->receiver == NULL || line->kind != RECEIVER_KAFKA)
+            continue;
+        receiver_counts(line->receiver, &counts);
+        bool is_down = counts.down_us != 0 && now.ms - counts.down_us / 1000 > RECEIVE_DOWN_MS;
+        if (line->is_watched && is_down == line->is_down)
+            continue;
+        if (line->is_watched || is_down)
+            log_event(is_down ? LOG_WARNING : LOG_NOTICE,
+                      is_down ? "events.source-down" : "events.source-back",
+                      "sensor=%.*s reason=\"%s\"", STR_ARG(line->sensor), counts.trouble);
+        line->is_watched = true;
+        line->is_down = is_down;
+        receive->settings.write_source(receive->settings.counts_with, line->sensor,
+                                       (struct instant){is_down ? counts.down_us / 1000 : 0});
+    }
+}
+
 void events_receive_stop(struct events_receive *receive)
 {
     if (receive == NULL)
@@ -346,6 +420,7 @@ void events_receive_stop(struct events_receive *receive)
             receiver_stop(line->receiver, RECEIVE_STOP_MS, NULL);
         decoder_free(line->decoder);
         pipeline_free(line->pipeline);
+        free(line->places);
     }
     free(receive);
 }

@@ -217,8 +217,9 @@ static const struct option serve_options[] = {
     {"base-url", OPTION_TEXT, "URL", "印在文书和二维码上的地址，默认为监听地址",
      "the address printed on papers and QR codes; the listening address unless given", 0, 0, false},
     {"receive", OPTION_TEXT, "SENSOR=KIND:ADDRESS",
-     "为探针接收事件（可重复）：udp、tcp、tls、unix 或 file，后接地址或路径",
-     "receive events for a sensor (repeatable): udp, tcp, tls, unix or file, then address or path",
+     "为探针接收事件（可重复）：udp、tcp、tls、unix、file 或 kafka，后接地址、路径或 Kafka 设置文件",
+     "receive events for a sensor (repeatable): udp, tcp, tls, unix, file or kafka, then address, "
+     "path or file of Kafka settings",
      0, 0, false},
     {"receive-ca", OPTION_TEXT, "FILE", "TLS 接收：发送方证书的签发机构（PEM）",
      "TLS receivers: authorities of the senders' certificates (PEM)", 0, 0, false},

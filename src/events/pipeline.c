@@ -16,6 +16,7 @@
 
 enum {
     PIPELINE_ARENA_BYTES = 512 * 1024 * 1024,
+    ROOM_EVENTS = 2048, /* more than one message holds */
     PIPELINE_MARK_MAX = SIGHTING_MARK_MAX + LOOKUP_HIT_MAX + PIPELINE_RULE_MAX + 2
 };
 
@@ -412,9 +413,18 @@ static enum status commit(struct pipeline *p, bool is_end, struct fault *fault)
     return status;
 }
 
+/* Without events there may still be places of sources. */
 enum status pipeline_commit(struct pipeline *p, struct fault *fault)
 {
-    return p->has_batch ? commit(p, false, fault) : ST_OK;
+    return p->has_batch ? commit(p, false, fault) : keep_commit(p->lane, fault);
+}
+
+enum status pipeline_make_room(struct pipeline *p, struct fault *fault)
+{
+    return p->batch_events + ROOM_EVENTS >= PIPELINE_BATCH_EVENTS ||
+                   p->arena.used_bytes >= PIPELINE_BATCH_BYTES / 2
+               ? pipeline_commit(p, fault)
+               : ST_OK;
 }
 
 void pipeline_drop(struct pipeline *p)

@@ -81,6 +81,10 @@ enum status pipeline_take_json(struct pipeline *pipeline, struct str line, struc
                                enum refusal *ret_refusal, struct fault *fault) MUST_CHECK;
 /* ST_BUSY: too much waits to be told (keep_outbox.h). */
 enum status pipeline_commit(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
+/* Commit when the batch is nearly full, so that what is taken next does not make it do so by
+ * itself: for callers who keep a source's place with the events (keep_offset_set), before each of
+ * its messages. */
+enum status pipeline_make_room(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
 /* Forget what was taken since the last commit; for when a commit failed and the sender will try
  * again. */
 void pipeline_drop(struct pipeline *pipeline);

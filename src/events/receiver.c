@@ -170,6 +170,9 @@ static void *read_on(void *context)
     case RECEIVER_FILES:
         receiver_files_read(r);
         break;
+    case RECEIVER_KAFKA:
+        receiver_kafka_read(r);
+        break;
     case RECEIVER_TCP:
     case RECEIVER_TLS:
     case RECEIVER_UNIX:
@@ -211,10 +214,12 @@ static void give(struct receiver *r, struct receiver_room *room, int64_t *stop_a
             break;
         }
         status = r->take(r->context, &batch, &taken);
-        if (status != ST_BUSY)
+        if (status != ST_BUSY && (status != ST_IO || r->kind != RECEIVER_KAFKA))
             break;
         usleep(BUSY_WAIT_MS * US_PER_MS);
     }
+    if (status == ST_OK && r->kind == RECEIVER_KAFKA)
+        receiver_kafka_taken(r, room);
     pthread_mutex_lock(&r->lock);
     if (status == ST_OK) {
         r->counts.taken += messages_of(room);
@@ -257,6 +262,7 @@ static void receiver_free(struct receiver *r)
 {
     receiver_stream_close(r);
     receiver_files_close(r);
+    receiver_kafka_close(r);
     if (r->socket_fd >= 0)
         (void)close(r->socket_fd);
     if (r->stop_fd >= 0)
@@ -304,6 +310,8 @@ static enum status open_source(struct receiver *r, const struct receiver_options
         return fault_set(fault, ST_IO, "receiver", "无法建立接收器", "cannot make a receiver");
     if (options->kind == RECEIVER_FILES)
         return receiver_files_open(r, options, fault);
+    if (options->kind == RECEIVER_KAFKA)
+        return receiver_kafka_open(r, options, fault);
     TRY(receiver_socket_open(r, options, fault));
     return options->kind == RECEIVER_UDP ? ST_OK : receiver_stream_open(r, options, fault);
 }
@@ -342,6 +350,8 @@ void receiver_counts(struct receiver *receiver, struct receiver_counts *ret_coun
     pthread_mutex_lock(&receiver->lock);
     *ret_counts = receiver->counts;
     pthread_mutex_unlock(&receiver->lock);
+    if (receiver->kind == RECEIVER_KAFKA)
+        receiver_kafka_tell(receiver, ret_counts);
 }
 
 void receiver_stop(struct receiver *receiver, int wait_ms, struct receiver_counts *ret_counts)

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Receivers: what sensors send (UDP, TCP, TLS, a unix socket) or write (files), as batches of
- * messages.
+ * Receivers: what sensors send (UDP, TCP, TLS, a unix socket), write (files) or put into a topic of
+ * Kafka, as batches of messages.
  *
  * A receiver has two threads of its own.  One takes in: it frames streams (framing.h), follows
  * files, and fills batches.  One hands over: it calls `take` with one batch after another, in the
  * order of arrival per source. Between them stand RECEIVER_BATCHES batches and no more.  When all
- * are full, streams and files are not read on (senders feel it; counted as stalls), and datagrams
- * are dropped and counted.
+ * are full, streams, files and topics are not read on (senders feel it; counted as stalls), and
+ * datagrams are dropped and counted.
  *
  * Every message is either handed over or counted under a reason (RECEIVER_DROP_TABLE). */
 #ifndef EVENTS_RECEIVER_H
 #define EVENTS_RECEIVER_H
 
+#include "events/kafka.h"
 #include "events/netflow.h"
 
 enum {
@@ -26,9 +27,10 @@ enum {
 enum receiver_kind {
     RECEIVER_UDP,
     RECEIVER_TCP,
-    RECEIVER_TLS,  /* RFC 5425; TLS 1.2 and 1.3 */
-    RECEIVER_UNIX, /* a stream socket at a path; Suricata's eve-log unix_stream */
-    RECEIVER_FILES /* a path, or a pattern in its last part ("/var/log/suricata/eve-*.json") */
+    RECEIVER_TLS,   /* RFC 5425; TLS 1.2 and 1.3 */
+    RECEIVER_UNIX,  /* a stream socket at a path; Suricata's eve-log unix_stream */
+    RECEIVER_FILES, /* a path, or a pattern in its last part ("/var/log/suricata/eve-*.json") */
+    RECEIVER_KAFKA  /* a topic; what is read is committed to its group after it was taken */
 };
 
 /* name, word, Chinese, English */
@@ -46,6 +48,8 @@ enum receiver_kind {
     X(RECEIVER_DROP_TRUNCATED, "truncated", "文件被截短，可能有未读内容",                          \
       "a file was cut short, unread lines may be lost")                                            \
     X(RECEIVER_DROP_FILE, "file", "文件读取失败", "a file could not be read")                      \
+    X(RECEIVER_DROP_EXPIRED, "expired", "读取之前已被 Kafka 清除",                                 \
+      "Kafka had removed them before they were read")                                              \
     X(RECEIVER_DROP_TAKER, "not-taken", "后续处理未接收", "what comes after would not take it")
 
 #define RECEIVER_DROP_ENUM(name, word, zh, en) name,
@@ -62,7 +66,8 @@ struct receiver_message {
     struct str bytes;         /* without line end */
     int64_t received_us;
     bool is_end; /* the source has ended; bytes are empty */
-    /* Files: where reading goes on behind this message. */
+    /* Files: where reading goes on behind this message.  Kafka: the partition, how many events of
+     * the message at `offset` came already, and `offset`. */
     uint64_t device, inode, offset;
 };
 
@@ -77,11 +82,11 @@ struct receiver_taken {
 };
 
 /* Called by the receiver's own thread.  ST_OK: taken.  ST_BUSY: try again in a moment, the batch
- * stays.  Else it is dropped and counted. */
+ * stays.  Else it is dropped and counted; of Kafka a batch that met ST_IO stays too. */
 typedef enum status receiver_take_fn(void *context, const struct receiver_batch *batch,
                                      struct receiver_taken *ret_taken);
 
-/* From where a file is read on. */
+/* From where a file or a partition is read on. */
 struct receiver_position {
     uint64_t device, inode, offset;
 };
@@ -91,12 +96,13 @@ struct receiver_options {
     const char *address; /* "127.0.0.1:5514", "[::]:6514"; port 0 is any free one; or a path */
     const char *certificate, *key; /* TLS: PEM files */
     const char *authority; /* TLS: senders must show a certificate of it; NULL: none asked */
-    bool is_lines;         /* streams are lines, whatever their first byte */
+    bool is_lines; /* streams are lines, whatever their first byte; messages of Kafka hold lines */
     /* Files: those that are there at the start are read from these positions; others from their
      * beginning, or from their end when only_new.  Files that come later: from their beginning. */
     const struct receiver_position *positions;
     size_t position_count;
     bool only_new;
+    const struct kafka_settings *kafka; /* used during receiver_start only */
     receiver_take_fn *take;
     void *context;
 };
@@ -109,6 +115,8 @@ struct receiver_counts {
     uint64_t connections_all, connections_open, files_open;
     uint64_t waiting_bytes, most_waiting_bytes; /* in batches not yet taken */
     int64_t last_us;                            /* when something came in last; 0: never */
+    int64_t down_us; /* since when the source cannot be read from; 0: it can.  Kafka only */
+    char trouble[KAFKA_WORDS_BYTES]; /* why, in its own words */
 };
 
 struct receiver;

@@ -25,6 +25,7 @@ struct receiver_room {
 };
 
 struct receiver_files;
+struct receiver_kafka;
 struct receiver_streams;
 
 struct receiver {
@@ -52,6 +53,7 @@ struct receiver {
     int socket_fd;
     struct receiver_streams *streams;
     struct receiver_files *files;
+    struct receiver_kafka *kafka;
 };
 
 int64_t receiver_now_us(void);
@@ -68,9 +70,8 @@ void receiver_flush(struct receiver *receiver);
 int receiver_idle(struct receiver *receiver, int wait_ms);
 void receiver_drop(struct receiver *receiver, enum receiver_drop drop, uint64_t count);
 
-/* receiver_socket.c, receiver_udp.c, receiver_stream.c, receiver_files.c: open before the threads,
- * read until stop_fd.
- */
+/* receiver_socket.c, receiver_udp.c, receiver_stream.c, receiver_files.c, receiver_kafka.c: open
+ * before the threads, read until stop_fd. */
 enum status receiver_socket_open(struct receiver *receiver, const struct receiver_options *options,
                                  struct fault *fault) MUST_CHECK;
 void receiver_udp_read(struct receiver *receiver);
@@ -82,5 +83,13 @@ enum status receiver_files_open(struct receiver *receiver, const struct receiver
                                 struct fault *fault) MUST_CHECK;
 void receiver_files_read(struct receiver *receiver);
 void receiver_files_close(struct receiver *receiver);
+enum status receiver_kafka_open(struct receiver *receiver, const struct receiver_options *options,
+                                struct fault *fault) MUST_CHECK;
+void receiver_kafka_read(struct receiver *receiver);
+/* By the giver: this batch was taken. */
+void receiver_kafka_taken(struct receiver *receiver, const struct receiver_room *room);
+/* Any thread: whether the source can be read from. */
+void receiver_kafka_tell(struct receiver *receiver, struct receiver_counts *counts);
+void receiver_kafka_close(struct receiver *receiver);
 
 #endif

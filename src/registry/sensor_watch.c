@@ -34,8 +34,10 @@ static enum status begin(struct work *w, const struct sensor *sensor, const char
     if (!is_new)
         return ST_OK;
     *count += 1;
-    /* A late one is on the screens; people are called for those that are gone. */
-    return str_is(str_of(kind), "late") ? ST_OK : tell(w, sensor, kind, id, since);
+    /* A late one, or one whose source is away, is on the screens; people are called for those that
+     * are gone. */
+    bool is_shown_only = str_is(str_of(kind), "late") || str_is(str_of(kind), "source");
+    return is_shown_only ? ST_OK : tell(w, sensor, kind, id, since);
 }
 
 static enum status end(struct work *w, const struct sensor *sensor, const char *kind, int *count)
@@ -73,6 +75,14 @@ static enum status watch_one(struct work *w, const struct sensor *sensor, int *c
     /* One that never had any is waiting for it; what ran out while data came is a finding. */
     return set(w, sensor, "no-agreement", status == ST_NOT_FOUND && sensor->data_at.ms > 0, w->now,
                count);
+}
+
+enum status sensor_source_set(struct work *w, struct str sensor_id, struct instant down_since)
+{
+    const struct sensor sensor = {.id = sensor_id};
+    int count = 0;
+
+    return set(w, &sensor, "source", down_since.ms > 0, down_since, &count);
 }
 
 enum status sensor_watch(struct work *w, int *ret_count)

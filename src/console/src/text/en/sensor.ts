@@ -11,5 +11,5 @@ export default {
   agreement: 'Agreement', agree: 'Record an agreement', noAgreement: 'No agreement is in force.', agreedBy: 'Who agreed for the unit (name and post)', collects: 'What is collected', days: 'Kept for days', daysHow: 'at most {n} days here', from: 'From', until: 'Until', withdraw: 'Withdraw', withdrawn: 'Withdrawn', expired: 'Over', valid: 'In force', recorded: 'Recorded by {who}, {at}', notAllowed: 'not allowed here',
   flow: 'Flow', flowHow: 'Events received by hour; the dark part was refused', refusals: 'Why refused', noRefusals: 'Nothing was refused.', findings: 'What was wrong', noFindings: 'Nothing so far.', since: '{kind} since {at}', ended: 'until {at}', still: 'still so',
   reasons: { 'not-json': 'not JSON', 'no-agreement': 'no agreement', 'sensor-paused': 'sensor paused', category: 'category not agreed' },
-  findingsOf: { silent: 'Silent', late: 'Late', 'no-agreement': 'No agreement', refusing: 'Refusing much' }, receiver: 'Data goes to', takesIn: 'Takes data in', takesNot: 'Takes nothing in: {why}',
+  findingsOf: { source: 'Source unreachable', silent: 'Silent', late: 'Late', 'no-agreement': 'No agreement', refusing: 'Refusing much' }, receiver: 'Data goes to', takesIn: 'Takes data in', takesNot: 'Takes nothing in: {why}',
 }

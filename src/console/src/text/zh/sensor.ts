@@ -11,5 +11,5 @@ export default {
   agreement: '采集约定', agree: '登记约定', noAgreement: '没有现行有效的约定。', agreedBy: '单位同意人（姓名与职务）', collects: '采集的数据', days: '保存天数', daysHow: '当地上限 {n} 天', from: '开始日期', until: '截止日期', withdraw: '撤回', withdrawn: '已撤回', expired: '已到期', valid: '现行有效', recorded: '{who} 登记于 {at}', notAllowed: '当地规定不允许',
   flow: '数据流', flowHow: '每小时收到的事件，深色为拒收', refusals: '拒收原因', noRefusals: '没有拒收。', findings: '异常记录', noFindings: '没有异常记录。', since: '{kind}，自 {at}', ended: '至 {at}', still: '仍在持续',
   reasons: { 'not-json': '不是 JSON', 'no-agreement': '没有约定', 'sensor-paused': '探针暂停', category: '不在约定的类别内' },
-  findingsOf: { silent: '失联', late: '迟到', 'no-agreement': '约定失效', refusing: '大量拒收' }, receiver: '数据接收单位', takesIn: '正在接收', takesNot: '不接收：{why}',
+  findingsOf: { source: '来源不可用', silent: '失联', late: '迟到', 'no-agreement': '约定失效', refusing: '大量拒收' }, receiver: '数据接收单位', takesIn: '正在接收', takesNot: '不接收：{why}',
 }
