@@ -186,7 +186,7 @@ static void write_source(void *object, struct str sensor, struct instant down_si
     enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, true, &own, &fault);
 
     if (status == ST_OK)
-        status = sensor_source_set(&own.work, sensor, down_since);
+        status = sensor_watch_source(&own.work, sensor, down_since);
     status = own_work_end(&own, status, &fault);
     if (status != ST_OK)
         log_event(LOG_WARNING, "events.source-not-told", "status=%s reason=\"%s\"",

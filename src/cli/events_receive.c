@@ -37,6 +37,8 @@ struct intake_line {
     struct decoder_counts before; /* what was already written to the sensor's counters */
     uint64_t drops_before[RECEIVER_DROPS];
     uint64_t stored_before;
+    enum status said; /* of the last batch: the same is logged once */
+    size_t durable;   /* messages of the batch at hand, which may come again */
     atomic_bool wants_seal;
 };
 
@@ -195,10 +197,13 @@ static enum status put_place(struct intake_line *line, const struct receiver_mes
 static enum status run_batch(struct intake_line *line, const struct receiver_batch *batch,
                              struct fault *fault)
 {
-    for (size_t i = 0; i < batch->count; i++) {
+    for (size_t i = line->durable; i < batch->count; i++) {
         const struct receiver_message *message = &batch->rows[i];
+        bool is_committed = false;
 
-        TRY(pipeline_make_room(line->pipeline, fault));
+        TRY(pipeline_make_room(line->pipeline, &is_committed, fault));
+        if (is_committed)
+            line->durable = i;
         if (message->bytes.len > 0) {
             decoder_feed_message(line->decoder, &message->peer, message->bytes);
             TRY(pipeline_run(line->pipeline, line->decoder,
@@ -207,6 +212,7 @@ static enum status run_batch(struct intake_line *line, const struct receiver_bat
         TRY(put_place(line, message, fault));
     }
     TRY(pipeline_commit(line->pipeline, fault));
+    line->durable = batch->count;
     return atomic_exchange(&line->wants_seal, false) ? keep_seal(line->lane, fault) : ST_OK;
 }
 
@@ -236,13 +242,17 @@ static enum status take(void *context, const struct receiver_batch *batch,
         ret_taken->refused = 0;
     }
     sensor_gate_give(gate);
-    if (status != ST_OK) {
+    if (status != ST_OK && status != line->said)
         log_event(LOG_WARNING, "events.not-kept", "sensor=%.*s status=%s reason=\"%s\"",
                   STR_ARG(line->sensor), status_word(status), fault.en);
+    if (status != ST_OK)
         pipeline_drop(line->pipeline);
-        return status == ST_FULL ? ST_BUSY : status; /* a full disk: the batch waits */
-    }
-    return ST_OK;
+    line->said = status;
+    if (status == ST_FULL)
+        return ST_BUSY; /* a full disk: the batch waits */
+    if (status != ST_IO || line->kind != RECEIVER_KAFKA)
+        line->durable = 0; /* else it comes again */
+    return status;
 }
 
 /* ---- Life ---- */

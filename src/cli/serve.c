@@ -217,7 +217,8 @@ static const struct option serve_options[] = {
     {"base-url", OPTION_TEXT, "URL", "印在文书和二维码上的地址，默认为监听地址",
      "the address printed on papers and QR codes; the listening address unless given", 0, 0, false},
     {"receive", OPTION_TEXT, "SENSOR=KIND:ADDRESS",
-     "为探针接收事件（可重复）：udp、tcp、tls、unix、file 或 kafka，后接地址、路径或 Kafka 设置文件",
+     "为探针接收事件（可重复）：udp、tcp、tls、unix、file 或 kafka，后接地址、路径或 Kafka "
+     "设置文件",
      "receive events for a sensor (repeatable): udp, tcp, tls, unix, file or kafka, then address, "
      "path or file of Kafka settings",
      0, 0, false},

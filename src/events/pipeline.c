@@ -419,12 +419,11 @@ enum status pipeline_commit(struct pipeline *p, struct fault *fault)
     return p->has_batch ? commit(p, false, fault) : keep_commit(p->lane, fault);
 }
 
-enum status pipeline_make_room(struct pipeline *p, struct fault *fault)
+enum status pipeline_make_room(struct pipeline *p, bool *ret_committed, struct fault *fault)
 {
-    return p->batch_events + ROOM_EVENTS >= PIPELINE_BATCH_EVENTS ||
-                   p->arena.used_bytes >= PIPELINE_BATCH_BYTES / 2
-               ? pipeline_commit(p, fault)
-               : ST_OK;
+    *ret_committed = p->batch_events + ROOM_EVENTS >= PIPELINE_BATCH_EVENTS ||
+                     p->arena.used_bytes >= PIPELINE_BATCH_BYTES / 2;
+    return *ret_committed ? pipeline_commit(p, fault) : ST_OK;
 }
 
 void pipeline_drop(struct pipeline *p)

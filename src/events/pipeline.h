@@ -83,8 +83,9 @@ enum status pipeline_take_json(struct pipeline *pipeline, struct str line, struc
 enum status pipeline_commit(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
 /* Commit when the batch is nearly full, so that what is taken next does not make it do so by
  * itself: for callers who keep a source's place with the events (keep_offset_set), before each of
- * its messages. */
-enum status pipeline_make_room(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
+ * its messages.  ret_committed: it did. */
+enum status pipeline_make_room(struct pipeline *pipeline, bool *ret_committed,
+                               struct fault *fault) MUST_CHECK;
 /* Forget what was taken since the last commit; for when a commit failed and the sender will try
  * again. */
 void pipeline_drop(struct pipeline *pipeline);

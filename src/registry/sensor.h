@@ -196,8 +196,8 @@ enum status sensor_hop_add(struct work *w, const struct sensor_hop *hop) MUST_CH
 enum status sensor_beat(struct work *w, struct str sensor_id, struct instant at) MUST_CHECK;
 /* What it is read from (a topic of Kafka) cannot be read since then, or can again (ms 0): a finding
  * "source" that begins and ends.  Needs a write work. */
-enum status sensor_source_set(struct work *w, struct str sensor_id,
-                              struct instant down_since) MUST_CHECK;
+enum status sensor_watch_source(struct work *w, struct str sensor_id,
+                                struct instant down_since) MUST_CHECK;
 /* For a job: findings of sensors that went silent or late, lost their agreement, or are heard
  * again; the unit's people are told once of each.  Needs a write work.  ret_count: rows changed. */
 enum status sensor_watch(struct work *w, int *ret_count) MUST_CHECK;

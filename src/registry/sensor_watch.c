@@ -77,7 +77,7 @@ static enum status watch_one(struct work *w, const struct sensor *sensor, int *c
                count);
 }
 
-enum status sensor_source_set(struct work *w, struct str sensor_id, struct instant down_since)
+enum status sensor_watch_source(struct work *w, struct str sensor_id, struct instant down_since)
 {
     const struct sensor sensor = {.id = sensor_id};
     int count = 0;
