@@ -13,6 +13,7 @@
 #include "cli/own_work.h"
 #include "events/keep_retain.h"
 #include "events/pipeline.h"
+#include "events/pipeline_replay.h"
 #include "registry/sensor_gate.h"
 
 enum {
@@ -263,6 +264,24 @@ static enum status open_slots(struct events_desk *desk, struct fault *fault)
     return ST_OK;
 }
 
+/* What correlations had begun with before the last end; a failure leaves them to begin anew. */
+static void replay(struct events_desk *desk)
+{
+    struct pipeline_replay_report report;
+    struct fault fault = {.status = ST_OK};
+    enum status status = pipeline_replay(&desk->own.parts, keep_folder_of(desk->keep),
+                                         EVENTS_LATENESS_S * (int64_t)1000000, instant_system_now(),
+                                         &report, &fault);
+
+    if (status != ST_OK)
+        log_event(LOG_WARNING, "events.windows-anew", "status=%s reason=\"%s\"",
+                  status_word(status), fault.en);
+    else if (report.matched > 0)
+        log_event(LOG_NOTICE, "events.windows-taken-up", "events=%llu judged=%llu matched=%llu",
+                  (unsigned long long)report.events, (unsigned long long)report.judged,
+                  (unsigned long long)report.matched);
+}
+
 static enum status open_all(struct events_desk *desk, struct fault *fault)
 {
     for (size_t i = 0; i < EVENTS_SLOTS; i++)
@@ -272,6 +291,7 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
                           &desk->own, fault));
     TRY(refresh(desk, fault));
     TRY(open_slots(desk, fault));
+    replay(desk);
     desk->sealed_at = desk->counted_at = desk->learnt_at = instant_system_now();
     desk->query = event_query_desk_new(desk->folder, desk->own.taxonomy);
     if (desk->query == NULL)

@@ -291,9 +291,17 @@ static enum status judge_row(struct hunting *h, uint32_t row, int64_t time_us)
     }
     decoded.record.time_us = time_us;
     size_t count = sigma_match_event(h->match, &decoded.record, &rules);
+    if (h->hunt->each != NULL && count > 0) {
+        const struct sigma_hunt_match match = {h->piece, h->segment, row,  &decoded.record,
+                                               h->match, rules,      count};
+
+        TRY(h->hunt->each(h->hunt->with, &match, h->fault));
+    }
     for (size_t i = 0; i < count; i++) {
         if (!sigma_set_is_part(h->set, rules[i]))
             tell(h, rules[i], h->piece, row, time_us);
+        if (h->hunt->each != NULL)
+            continue;
         uint64_t event = (uint64_t)(h->piece - h->hunt->place->pieces) << 32U | row;
         sigma_window_take(h->window, h->match, rules[i], &decoded.record, event);
     }

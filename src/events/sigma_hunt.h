@@ -18,12 +18,28 @@ struct sigma_hunt_hit {
     uint32_t rule;
 };
 
+/* An event that rules match, for whoever correlates it elsewhere; all of it is valid during the
+ * call. */
+struct sigma_hunt_match {
+    const struct search_piece *piece;
+    struct segment *segment;
+    uint32_t row;
+    const struct record *record; /* without marks */
+    struct sigma_match *match;
+    const uint32_t *rules;
+    size_t count;
+};
+typedef enum status sigma_hunt_fn(void *with, const struct sigma_hunt_match *match,
+                                  struct fault *fault);
+
 struct sigma_hunt {
     const struct search_place *place;
     const struct taxonomy *taxonomy;
     struct sigma_set *set;
     int64_t from_us, to_us; /* from_us <= time < to_us */
     size_t limit;           /* hits told, at most SIGMA_HUNT_MAX_HITS */
+    sigma_hunt_fn *each;    /* or NULL: correlations are answered by the hunt itself */
+    void *with;
 };
 
 struct sigma_hunt_answer {

@@ -10,6 +10,7 @@
 #include "events/sigma_formula.h"
 #include "events/sigma_group.h"
 #include "events/sigma_text.h"
+#include "events/sigma_window_inside.h"
 
 enum { VALUES_MAX = 64, TAKE_ARENA_BYTES = 256 << 20, TAKE_SOFT_BYTES = 1 << 20 };
 
@@ -72,26 +73,6 @@ struct sigma_window {
     struct sigma_window_counts counts;
 };
 
-static void *grown(void *rows, size_t *size, size_t bytes)
-{
-    *size = *size ? *size * 2 : 64;
-    void *made = realloc(rows, *size * bytes);
-    if (!made)
-        abort();
-    return made;
-}
-
-static uint64_t hash_of(uint64_t seed, const char *bytes, size_t len)
-{
-    uint64_t hash = 0xcbf29ce484222325U ^ (seed * 0x9E3779B97F4A7C15U);
-
-    for (size_t i = 0; i < len; i++) {
-        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3U;
-        hash ^= hash >> 33U;
-    }
-    return hash;
-}
-
 /* ---- Who feeds whom ---- */
 
 static void make_links(struct sigma_window *w)
@@ -145,14 +126,18 @@ struct sigma_window *sigma_window_new(struct sigma_set *set, int64_t lateness_us
     return w;
 }
 
+static void free_keys(const struct held *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(rows[i].key);
+}
+
 void sigma_window_free(struct sigma_window *window)
 {
     if (!window)
         return;
-    for (size_t i = 0; i < window->held_count; i++)
-        free(window->heap[i].key);
-    for (size_t i = 0; i < window->pending_count; i++)
-        free(window->pending[i].key);
+    free_keys(window->heap, window->held_count);
+    free_keys(window->pending, window->pending_count);
     for (size_t i = 0; i < window->group_size; i++) {
         if (!window->groups[i])
             continue;
@@ -232,8 +217,7 @@ static void sweep_groups(struct sigma_window *w, int64_t horizon_us, bool may_lo
 
 static struct group *group_of(struct sigma_window *w, const struct held *held)
 {
-    uint64_t hash = hash_of(held->correlation + 1U, held->key, held->key_len);
-
+    uint64_t hash = sigma_window_hash(held->correlation + 1U, held->key, held->key_len);
     if (w->group_count * 2 >= w->group_size) {
         sweep_groups(w, held->time_us, false);
         if (w->group_count >= SIGMA_WINDOW_GROUPS_MAX)
@@ -248,10 +232,7 @@ static struct group *group_of(struct sigma_window *w, const struct held *held)
     g->correlation = held->correlation;
     g->hash = hash;
     g->key_len = held->key_len;
-    g->key = malloc(held->key_len + 1);
-    if (!g->key)
-        abort();
-    memcpy(g->key, held->key, held->key_len);
+    g->key = sigma_window_key(held->key, held->key_len);
     g->window = sigma_group_new(w->correlations[held->correlation].say);
     w->groups[at] = g;
     w->group_count++;
@@ -260,10 +241,16 @@ static struct group *group_of(struct sigma_window *w, const struct held *held)
 
 /* ---- Firing ---- */
 
+static void put_key(struct held *held, struct str key)
+{
+    held->key = sigma_window_key(key.ptr, key.len);
+    held->key_len = key.len;
+}
+
 static void put_pending(struct sigma_window *w, const struct held *held)
 {
     if (w->pending_count == w->pending_size)
-        w->pending = grown(w->pending, &w->pending_size, sizeof *w->pending);
+        w->pending = sigma_window_grown(w->pending, &w->pending_size, sizeof *w->pending);
     w->pending[w->pending_count++] = *held;
 }
 
@@ -300,7 +287,7 @@ static bool value_of_group(const struct correlation *c, struct str key, struct s
 static bool set_value(struct held *held, const struct sigma_correlation *say, struct str text)
 {
     if (say->type == SIGMA_VALUE_COUNT)
-        held->value = hash_of(held->value + 1, text.ptr, text.len);
+        held->value = sigma_window_hash(held->value + 1, text.ptr, text.len);
     else if (say->field_count > 0)
         return sigma_text_number(str_trim(text), &held->number);
     return true;
@@ -333,13 +320,7 @@ static void feed_on(struct sigma_window *w, const struct group *from, const stru
                                       &value) &&
                        set_value(&held, to->say, value);
         if (is_whole) {
-            struct str text = buf_view(&line);
-            held.key = malloc(text.len + 1);
-            if (!held.key)
-                abort();
-            if (text.len > 0)
-                memcpy(held.key, text.ptr, text.len);
-            held.key_len = text.len;
+            put_key(&held, buf_view(&line));
             put_pending(w, &held);
         }
         buf_done(&line);
@@ -361,11 +342,8 @@ static void fire(struct sigma_window *w, struct group *g, const struct held *cau
         return;
     }
     if (w->fired_count == w->fired_size)
-        w->fired = grown(w->fired, &w->fired_size, sizeof *w->fired);
-    char *key = malloc(g->key_len + 1);
-    if (!key)
-        abort();
-    memcpy(key, g->key, g->key_len);
+        w->fired = sigma_window_grown(w->fired, &w->fired_size, sizeof *w->fired);
+    char *key = sigma_window_key(g->key, g->key_len);
     w->fired[w->fired_count++] = (struct fired){{c->rule,
                                                  program->is_part,
                                                  cause->time_us,
@@ -416,7 +394,7 @@ static bool is_before(const struct held *a, const struct held *b)
 static void heap_put(struct sigma_window *w, const struct held *held)
 {
     if (w->held_count == w->held_size)
-        w->heap = grown(w->heap, &w->held_size, sizeof *w->heap);
+        w->heap = sigma_window_grown(w->heap, &w->held_size, sizeof *w->heap);
     size_t at = w->held_count++;
     while (at > 0 && is_before(held, &w->heap[(at - 1) / 2])) {
         w->heap[at] = w->heap[(at - 1) / 2];
@@ -499,12 +477,7 @@ static bool make_key(struct sigma_window *w, struct sigma_match *match, uint32_t
 
 static void hold(struct sigma_window *w, struct held held, struct str key)
 {
-    held.key = malloc(key.len + 1);
-    if (!held.key)
-        abort();
-    if (key.len > 0)
-        memcpy(held.key, key.ptr, key.len);
-    held.key_len = key.len;
+    put_key(&held, key);
     held.order = w->order++;
     if (w->released_us != INT64_MIN && held.time_us < w->released_us) {
         w->counts.late++;
@@ -578,6 +551,12 @@ void sigma_window_take(struct sigma_window *window, struct sigma_match *match, u
 void sigma_window_finish(struct sigma_window *window)
 {
     release(window, INT64_MAX);
+}
+
+void sigma_window_wait(struct sigma_window *window, int64_t lateness_us)
+{
+    window->lateness_us = lateness_us;
+    release(window, horizon(window));
 }
 
 bool sigma_window_next(struct sigma_window *window, struct sigma_firing *ret_firing)

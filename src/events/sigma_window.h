@@ -47,6 +47,8 @@ void sigma_window_take(struct sigma_window *window, struct sigma_match *match, u
 void sigma_window_pass(struct sigma_window *window, int64_t time_us);
 /* Nothing comes any more: let all that waits go on. */
 void sigma_window_finish(struct sigma_window *window);
+/* Wait so long from now on (as sigma_window_new says it); what need not wait that long goes on. */
+void sigma_window_wait(struct sigma_window *window, int64_t lateness_us);
 /* What has fired since, in the order of time; false: nothing more. */
 bool sigma_window_next(struct sigma_window *window, struct sigma_firing *ret_firing);
 struct sigma_window_counts sigma_window_counts(const struct sigma_window *window);
