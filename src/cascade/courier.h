@@ -5,8 +5,9 @@
  * Life: courier_start once the store is open, courier_stop before it closes; transfers under way
  * are then cut, and their deliveries tried again by the next start.
  *
- * Nothing else of this program sends anything outside, so that one refusal keeps an exercise
- * inside: courier_start does not start on an exercise store. */
+ * Nothing else of this program sends anything outside (cli/taxii_poll.h only fetches, and refuses
+ * likewise), so that one refusal keeps an exercise inside: courier_start does not start on an
+ * exercise store. */
 #ifndef CASCADE_COURIER_H
 #define CASCADE_COURIER_H
 

@@ -331,3 +331,71 @@ void sending_http(struct sending *sending, struct arena *arena, const struct sen
     };
     buf_done(&in.buf);
 }
+
+static struct curl_slist *fetch_headers(struct arena *arena, const struct sending_get *get)
+{
+    struct str accept = arena_print(arena, "Accept: %s", get->accept);
+    struct curl_slist *list = curl_slist_append(NULL, str_zero(arena, accept));
+
+    if (list && get->secret.len > 0 && get->user.len == 0) {
+        struct str token = arena_print(arena, "Authorization: Bearer %.*s", STR_ARG(get->secret));
+        list = curl_slist_append(list, str_zero(arena, token));
+    }
+    return list;
+}
+
+static void set_fetch(struct sending *sending, struct arena *arena, const struct sending_get *get)
+{
+    CURL *curl = sending->curl;
+
+    (void)curl_easy_setopt(curl, CURLOPT_URL, str_zero(arena, get->url));
+    (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, get->may_loop ? "https,http" : "https");
+    (void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    (void)curl_easy_setopt(curl, CURLOPT_USERAGENT, "Panshi");
+    if (get->user.len > 0) {
+        (void)curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+        (void)curl_easy_setopt(curl, CURLOPT_USERNAME, str_zero(arena, get->user));
+        (void)curl_easy_setopt(curl, CURLOPT_PASSWORD, str_zero(arena, get->secret));
+    }
+}
+
+static struct str header_of(CURL *curl, struct arena *arena, const char *name)
+{
+    struct curl_header *header;
+
+    if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return STR("");
+    return str_copy(arena, str_of(header->value));
+}
+
+void sending_fetch(struct sending *sending, struct arena *arena, const struct sending_get *get,
+                   struct sending_got *ret_got)
+{
+    const struct channel channel = {.is_internal = get->is_internal, .authority = get->authority};
+    struct curl_slist *headers = fetch_headers(arena, get);
+    struct body_in in = {.arena = arena, .retry_after = STR("")};
+    CURL *curl = sending->curl;
+    curl_off_t retry_s = 0;
+    long status = 0;
+
+    buf_init(&in.buf, get->max_bytes);
+    begin(sending, &channel, get->may_loop, get->timeout_ms);
+    set_fetch(sending, arena, get);
+    (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, &in);
+    CURLcode code = headers ? curl_easy_perform(curl) : CURLE_OUT_OF_MEMORY;
+    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_s);
+    curl_slist_free_all(headers);
+    *ret_got = (struct sending_got){
+        .status = code == CURLE_OK || in.buf.status != ST_OK ? status : 0,
+        .body = in.buf.status == ST_OK ? str_copy(arena, buf_view(&in.buf)) : STR(""),
+        .type = header_of(curl, arena, "Content-Type"),
+        .mark = header_of(curl, arena, get->mark),
+        .retry_s = retry_s,
+        .is_cut = in.buf.status != ST_OK,
+        .words = str_zero(arena, str_of(words_of(sending, code))),
+    };
+    buf_done(&in.buf);
+}

@@ -39,4 +39,29 @@ struct sending_post {
 void sending_http(struct sending *sending, struct arena *arena, const struct sending_post *post,
                   struct webhook_answer *ret_answer);
 
+struct sending_get {
+    struct str url;
+    struct str authority;    /* PEM trusted instead of the machine's authorities, or "" */
+    bool is_internal;        /* may lead to private addresses */
+    bool may_loop;           /* tests: this machine, and there without TLS */
+    struct str user, secret; /* HTTP Basic; a secret without user is a bearer token; or none */
+    const char *accept;      /* header Accept */
+    const char *mark;        /* name of a header whose value is wanted */
+    size_t max_bytes;
+    long timeout_ms;
+};
+
+struct sending_got {
+    long status;     /* 0: no answer came */
+    struct str body; /* at most max_bytes; a longer one is_cut and void */
+    struct str type; /* Content-Type, "" when absent */
+    struct str mark; /* of the header asked for, "" when absent */
+    int64_t retry_s; /* Retry-After in seconds, 0 when absent */
+    bool is_cut;
+    const char *words; /* what the connection's end looked like, for when no answer came */
+};
+/* Get and give the answer, or how it failed; redirects are not followed. */
+void sending_fetch(struct sending *sending, struct arena *arena, const struct sending_get *get,
+                   struct sending_got *ret_got);
+
 #endif

@@ -71,6 +71,7 @@ extern const struct command intel_commands[];
 extern const struct command intel_hunt_commands[];
 extern const struct command events_commands[];
 extern const struct command taxii_commands[];
+extern const struct command taxii_source_commands[];
 extern const struct command events_decode_commands[];
 extern const struct command events_ingest_commands[];
 extern const struct command events_keep_commands[];

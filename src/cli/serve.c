@@ -16,6 +16,7 @@
 #include "cli/job.h"
 #include "cli/packs.h"
 #include "cli/signin_codes.h"
+#include "cli/taxii_poll.h"
 #include "cli/version.h"
 #include "documents/font.h"
 #include "http/server.h"
@@ -155,6 +156,20 @@ static enum status serve_start_courier(struct command_call *call, const struct j
     return courier_start(&settings, ret_courier, &call->fault);
 }
 
+/* An exercise has nothing to do with the world outside. */
+static enum status serve_start_taxii(struct command_call *call, const struct job_desk *desk,
+                                     struct taxii_poll **ret_poll)
+{
+    const struct taxii_poll_settings settings = {
+        .jobs = *desk,
+        .may_loop = option_has(&call->options, "loopback-hooks"),
+    };
+
+    *ret_poll = NULL;
+    return store_is_exercise(desk->store) ? ST_OK
+                                          : taxii_poll_start(&settings, ret_poll, &call->fault);
+}
+
 static enum status serve_receive(struct command_call *call, struct events_desk *events)
 {
     const char *words[EVENTS_RECEIVE_MAX];
@@ -169,6 +184,7 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
     struct job_desk desk;
     struct server *server;
     struct courier *courier;
+    struct taxii_poll *taxii;
     struct events_desk *events;
     json_t *codes = json_new_list(call->arena);
     sigset_t ends;
@@ -191,10 +207,16 @@ static enum status serve_run(struct command_call *call, int *ret_exit)
         (void)server_stop(server);
         return call->fault.status;
     }
+    if (serve_start_taxii(call, &desk, &taxii) != ST_OK) {
+        courier_stop(courier);
+        (void)server_stop(server);
+        return call->fault.status;
+    }
     serve_say(call, server, desk.store, codes);
     font_warm();
     serve_loop(&ends, &desk, events);
     log_event(LOG_NOTICE, "serve.stopping", "url=%s", server_url(server));
+    taxii_poll_stop(taxii);
     courier_stop(courier);
     bool is_stopped = server_stop(server);
     job_finish(&desk);
@@ -227,8 +249,10 @@ static const struct option serve_options[] = {
     {"codes", OPTION_FLAG, NULL, "为尚未启用的账号（演示数据：全部账号）生成一次性登录码并显示",
      "make and print one-time codes: accounts not yet enrolled, or all of a demonstration", 0, 0,
      false},
-    {"loopback-hooks", OPTION_FLAG, NULL, "网络回调和机器人可以指向本机且不用 TLS(测试用)",
-     "webhooks and robots may lead to this machine, without TLS (for tests)", 0, 0, false},
+    {"loopback-hooks", OPTION_FLAG, NULL,
+     "网络回调、机器人和 TAXII 来源可以在本机且不用 TLS(测试用)",
+     "webhooks, robots and TAXII sources may be on this machine, without TLS (for tests)", 0, 0,
+     false},
     {"strict-replies", OPTION_FLAG, NULL, "回复不符合定义时报错（测试用）",
      "a reply outside its shape is an error (for tests)", 0, 0, false},
     {"verbose", OPTION_FLAG, NULL, "输出更多日志", "log more", 0, 0, false},

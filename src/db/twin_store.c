@@ -11,7 +11,7 @@ static const struct db_statement *const taken_out[] = {
     &SQL_TWIN_DROP_DELIVERIES, &SQL_TWIN_DROP_CHANNELS, &SQL_TWIN_DROP_RULES,
     &SQL_TWIN_DROP_SECRETS,    &SQL_TWIN_DROP_CODES,    &SQL_TWIN_DROP_SESSIONS,
     &SQL_TWIN_DROP_TRIES,      &SQL_TWIN_DROP_REPLIES,  &SQL_TWIN_DROP_CHECKPOINTS,
-    &SQL_TWIN_DROP_CLIENTS,
+    &SQL_TWIN_DROP_CLIENTS,    &SQL_TWIN_DROP_SOURCES,
 };
 
 static enum status read_mark(struct work *w, bool *ret_is_marked)

@@ -41,6 +41,9 @@ UPDATE account SET password = '', totp_secret = '', totp_last_step = 0, certific
 -- twin_drop_clients: programs do not sign in with what was set outside
 UPDATE taxii_client SET password = '';
 
+-- twin_drop_sources: nothing is fetched into a copy
+UPDATE taxii_source SET secret = '';
+
 -- twin_drop_codes: one-time codes
 DELETE FROM account_code;
 

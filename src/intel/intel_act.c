@@ -3,6 +3,7 @@
 #include "intel/intel_act.h"
 
 #include "db/journal.h"
+#include "intel/taxii_set.h"
 #include "registry/actor.h"
 
 bool intel_act_may(const struct actor *actor)
@@ -59,6 +60,11 @@ enum status intel_act_import(struct work *w, const char *folder, struct intel_im
 {
     *ret_answer = NULL;
     TRY(check(w));
+    if (str_starts(import->name, STR(TAXII_SET_PREFIX)))
+        return work_fail(
+            w, ST_INVALID, "set", "以“%s”开头的组由 TAXII 集合生成，请换一个名称",
+            "sets that begin with \"%s\" come of TAXII collections; choose another name",
+            TAXII_SET_PREFIX);
     begin(w, folder, import);
     TRY(intel_import_set(import, w->arena, ret_answer, &w->fault));
     return note(w, "indicator.import", subject_of(w->arena, json_get_text(*ret_answer, "set")),

@@ -1,8 +1,10 @@
--- taxii_roots: All roots in their order.
-SELECT name, title, description, versions, max_content_bytes FROM taxii_root ORDER BY place, name;
+-- taxii_roots: All roots in their order, without the one of fetched objects (taxii_source.h).
+SELECT name, title, description, versions, max_content_bytes FROM taxii_root
+WHERE name NOT LIKE '~%' ORDER BY place, name;
 
 -- taxii_root_by_name: One root.
-SELECT name, title, description, versions, max_content_bytes FROM taxii_root WHERE name = :name;
+SELECT name, title, description, versions, max_content_bytes FROM taxii_root
+WHERE name = :name AND name NOT LIKE '~%';
 
 -- taxii_root_insert: A root.
 INSERT INTO taxii_root (name, place, title, description, versions, max_content_bytes)
