@@ -13,6 +13,7 @@ enum {
     RECEIVE_WORD_BYTES = 4096,
     RECEIVE_STOP_MS = 3000,
     RECEIVE_DOWN_MS = 5000, /* a source that is away for less is no finding */
+    RECEIVE_COUNTS_MS = 1000
 };
 
 static const struct {
@@ -37,8 +38,10 @@ struct intake_line {
     struct decoder_counts before; /* what was already written to the sensor's counters */
     uint64_t drops_before[RECEIVER_DROPS];
     uint64_t stored_before;
-    enum status said; /* of the last batch: the same is logged once */
-    size_t durable;   /* messages of the batch at hand, which may come again */
+    enum status said;     /* of the last batch: the same is logged once */
+    size_t durable;       /* messages of the batch at hand, which may come again */
+    int64_t counted_ms;   /* when that was */
+    pthread_mutex_t lock; /* around a batch, and the counters between batches */
     atomic_bool wants_seal;
 };
 
@@ -151,7 +154,18 @@ static void write_counts(struct intake_line *line)
     add_drops(line, &hop, reasons);
     line->before = now;
     line->stored_before = stored;
-    line->settings->write_counts(line->settings->counts_with, &hop);
+    line->counted_ms = hop.at.ms;
+    if (hop.received > 0 || hop.stored > 0 || hop.refusal_count > 0)
+        line->settings->write_counts(line->settings->counts_with, &hop);
+}
+
+/* Not each batch is worth a transaction; what is left is written by events_receive_watch. */
+static void write_counts_when_due(struct intake_line *line)
+{
+    int64_t passed = instant_system_now().ms - line->counted_ms;
+
+    if (passed >= RECEIVE_COUNTS_MS || passed < 0)
+        write_counts(line);
 }
 
 /* Nothing of it may be taken in: it is counted, with why. */
@@ -216,10 +230,9 @@ static enum status run_batch(struct intake_line *line, const struct receiver_bat
     return atomic_exchange(&line->wants_seal, false) ? keep_seal(line->lane, fault) : ST_OK;
 }
 
-static enum status take(void *context, const struct receiver_batch *batch,
-                        struct receiver_taken *ret_taken)
+static enum status take_batch(struct intake_line *line, const struct receiver_batch *batch,
+                              struct receiver_taken *ret_taken)
 {
-    struct intake_line *line = context;
     struct sensor_gate *gate = sensor_gate_take(line->settings->gates);
     const struct sensor_pass *pass = sensor_gate_by_id(gate, line->sensor);
     struct fault fault = {.status = ST_OK};
@@ -237,7 +250,7 @@ static enum status take(void *context, const struct receiver_batch *batch,
         status = pipeline_set_source(line->pipeline, &source, &fault);
         if (status == ST_OK)
             status = run_batch(line, batch, &fault);
-        write_counts(line);
+        write_counts_when_due(line);
         ret_taken->parsed = batch->count;
         ret_taken->refused = 0;
     }
@@ -252,6 +265,17 @@ static enum status take(void *context, const struct receiver_batch *batch,
         return ST_BUSY; /* a full disk: the batch waits */
     if (status != ST_IO || line->kind != RECEIVER_KAFKA)
         line->durable = 0; /* else it comes again */
+    return status;
+}
+
+static enum status take(void *context, const struct receiver_batch *batch,
+                        struct receiver_taken *ret_taken)
+{
+    struct intake_line *line = context;
+
+    pthread_mutex_lock(&line->lock);
+    enum status status = take_batch(line, batch, ret_taken);
+    pthread_mutex_unlock(&line->lock);
     return status;
 }
 
@@ -376,6 +400,7 @@ enum status events_receive_start(const struct events_receive_settings *settings,
         struct intake_line *line = &receive->lines[receive->count++];
 
         line->settings = &receive->settings;
+        pthread_mutex_init(&line->lock, NULL);
         status = read_word(line, settings->words[i], fault);
         if (status == ST_OK)
             status = start_line(line, settings->first_lane + (uint32_t)i, fault);
@@ -394,28 +419,38 @@ void events_receive_seal(struct events_receive *receive)
         atomic_store(&receive->lines[i].wants_seal, true);
 }
 
+/* Whether its source came or went since the last look. */
+static void watch_source(struct intake_line *line)
+{
+    const struct events_receive_settings *settings = line->settings;
+    struct receiver_counts counts;
+
+    receiver_counts(line->receiver, &counts);
+    bool is_down =
+        counts.down_us != 0 && instant_system_now().ms - counts.down_us / 1000 > RECEIVE_DOWN_MS;
+    if (line->is_watched && is_down == line->is_down)
+        return;
+    if (line->is_watched || is_down)
+        log_event(is_down ? LOG_WARNING : LOG_NOTICE,
+                  is_down ? "events.source-down" : "events.source-back",
+                  "sensor=%.*s reason=\"%s\"", STR_ARG(line->sensor), counts.trouble);
+    line->is_watched = true;
+    line->is_down = is_down;
+    settings->write_source(settings->counts_with, line->sensor,
+                           (struct instant){is_down ? counts.down_us / 1000 : 0});
+}
+
 void events_receive_watch(struct events_receive *receive)
 {
-    struct instant now = instant_system_now();
-
     for (size_t i = 0; receive != NULL && i < receive->count; i++) {
         struct intake_line *line = &receive->lines[i];
-        struct receiver_counts counts;
 
-        if (line->receiver == NULL || line->kind != RECEIVER_KAFKA)
-            continue;
-        receiver_counts(line->receiver, &counts);
-        bool is_down = counts.down_us != 0 && now.ms - counts.down_us / 1000 > RECEIVE_DOWN_MS;
-        if (line->is_watched && is_down == line->is_down)
-            continue;
-        if (line->is_watched || is_down)
-            log_event(is_down ? LOG_WARNING : LOG_NOTICE,
-                      is_down ? "events.source-down" : "events.source-back",
-                      "sensor=%.*s reason=\"%s\"", STR_ARG(line->sensor), counts.trouble);
-        line->is_watched = true;
-        line->is_down = is_down;
-        receive->settings.write_source(receive->settings.counts_with, line->sensor,
-                                       (struct instant){is_down ? counts.down_us / 1000 : 0});
+        if (line->receiver != NULL && line->kind == RECEIVER_KAFKA)
+            watch_source(line);
+        if (pthread_mutex_trylock(&line->lock) != 0)
+            continue; /* a batch is being taken: it counts */
+        write_counts_when_due(line);
+        pthread_mutex_unlock(&line->lock);
     }
 }
 
@@ -428,6 +463,9 @@ void events_receive_stop(struct events_receive *receive)
 
         if (line->receiver != NULL)
             receiver_stop(line->receiver, RECEIVE_STOP_MS, NULL);
+        if (line->decoder != NULL && line->pipeline != NULL)
+            write_counts(line);
+        pthread_mutex_destroy(&line->lock);
         decoder_free(line->decoder);
         pipeline_free(line->pipeline);
         free(line->places);

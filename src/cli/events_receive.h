@@ -43,7 +43,8 @@ enum status events_receive_start(const struct events_receive_settings *settings,
                                  struct fault *fault) MUST_CHECK;
 /* Each line seals its log with its next batch.  NULL is fine; any thread. */
 void events_receive_seal(struct events_receive *receive);
-/* Write which sources came and went since the last look.  NULL is fine; one thread. */
+/* Each second, by one thread: write what was counted, and which sources came and went since the
+ * last look.  NULL is fine. */
 void events_receive_watch(struct events_receive *receive);
 /* Take no more in, keep what came, end.  NULL is fine. */
 void events_receive_stop(struct events_receive *receive);

@@ -120,6 +120,7 @@ enum status keep_open(const char *folder, const struct keep_options *options,
     enum status status = lock_folder(keep, fault);
     if (status == ST_OK)
         status = make_lanes(keep, fault);
+    keep_sealer_init(&keep->sealer, keep->folder, keep->lanes, keep->lanes ? lanes : 0);
     if (status == ST_OK)
         status = keep_recover(keep, fault);
     if (status != ST_OK) {
@@ -132,8 +133,18 @@ enum status keep_open(const char *folder, const struct keep_options *options,
 
 void keep_close(struct keep *keep)
 {
+    struct fault ignored = {0};
+
     if (!keep)
         return;
+    for (uint32_t i = 0; keep->lanes && i < keep->lane_count; i++) {
+        struct keep_lane *lane = &keep->lanes[i];
+
+        keep_drop(lane);
+        if (keep_lane_settle(lane, &ignored) == ST_OK && lane->fd >= 0 && !lane->is_broken)
+            (void)!keep_commit(lane, &ignored);
+    }
+    keep_sealer_done(&keep->sealer);
     for (uint32_t i = 0; keep->lanes && i < keep->lane_count; i++) {
         struct keep_lane *lane = &keep->lanes[i];
 
@@ -357,6 +368,7 @@ enum status keep_commit(struct keep_lane *lane, struct fault *fault)
 {
     struct fault later = {0};
 
+    (void)keep_lane_take_made(lane);
     if (lane->row_count == 0 && lane->offset_count == 0 && lane->letter_count == 0)
         return ST_OK;
     TRY(is_usable(lane, fault));
@@ -382,22 +394,23 @@ enum status keep_commit(struct keep_lane *lane, struct fault *fault)
     lane->known_shapes = lane->builder->shape_count;
     lane->done_said = done;
     apply(lane);
+    keep_sealer_again(&lane->keep->sealer, &lane->sealing);
     if (lane->is_broken)
         return ST_OK;
     if ((lane->is_seal_due || segment_builder_rows(lane->builder) >= lane->keep->seal_rows ||
          lane->builder->source_bytes >= KEEP_SEAL_BYTES) &&
         has_room(lane))
-        (void)!keep_lane_seal(lane, &later);
+        (void)!keep_lane_turn(lane, &later);
     return ST_OK;
 }
 
 enum status keep_seal(struct keep_lane *lane, struct fault *fault)
 {
-    if (segment_builder_rows(lane->builder) == 0)
-        return ST_OK;
     if (lane->row_count > 0)
         return fault_set(fault, ST_CONFLICT, "batch", "还有未提交的事件，请先提交",
                          "events are waiting, commit them first");
+    if (segment_builder_rows(lane->builder) == 0)
+        return keep_lane_settle(lane, fault);
     TRY(is_usable(lane, fault));
     return keep_lane_seal(lane, fault);
 }

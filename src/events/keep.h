@@ -82,15 +82,16 @@ void keep_offset_each(const struct keep *keep, keep_offset_fn *each, void *with)
 enum status keep_commit(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
 /* Forget the batch. */
 void keep_drop(struct keep_lane *lane);
-/* Seal what is committed, when there is any; a commit does so by itself when enough has come
- * together, and does it later when the disk has no room. */
+/* Seal what is committed, when there is any, and wait for it.  A commit seals by itself when enough
+ * has come together: a new log is begun, and the segment made by a thread of the folder beside it
+ * (keep_sealer.h); later when the disk has no room. */
 enum status keep_seal(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
 
 struct keep_figures {
     uint64_t appended, committed;  /* events since the folder was opened */
     uint64_t recovered;            /* events found in logs */
     uint64_t torn_bytes;           /* of frames that were never acknowledged, cut off */
-    uint64_t sealed, sealed_bytes; /* segments made */
+    uint64_t sealed, sealed_bytes; /* segments made, as of the last commit */
     uint64_t log_bytes;
 };
 

@@ -5,8 +5,15 @@
 
 #include <pthread.h>
 
+#include "events/keep.h"
 #include "events/keep_folder.h"
 #include "events/keep_log.h"
+#include "events/keep_sealer.h"
+
+/* The name under which a lane's log keeps the digest of its last segment, with the lane's number.
+ */
+#define KEEP_CHAIN_SOURCE "panshi.segment."
+enum { KEEP_CHAIN_SOURCE_BYTES = sizeof(KEEP_CHAIN_SOURCE) + 10 };
 
 /* How far one source was read. */
 struct keep_place {
@@ -30,10 +37,11 @@ struct keep_lane {
     struct keep *keep;
     uint32_t number;
     struct segment_builder *builder; /* what is committed */
-    struct segment_chain chain;      /* of the segment to be */
+    struct segment_chain chain;      /* of the segment to be; its digest of the one before is
+                                      * known when that one is made */
     int fd;                          /* of its log; -1 when none could be begun */
     uint64_t log_bytes, salt;
-    uint64_t stale_log; /* number + 1 of a sealed log that is still there */
+    struct keep_sealing sealing; /* the segment before, while it is being made */
     uint32_t known_shapes;
     bool is_broken, is_seal_due;
     struct buf rows, frame;
@@ -63,6 +71,7 @@ struct keep {
     struct segment_words sources; /* names; places[] beside */
     struct keep_place *places;
     uint32_t place_max;
+    struct keep_sealer sealer;
 };
 
 /* Begin the log of the lane's next segment, with the places its sources have reached. */
@@ -77,7 +86,16 @@ enum status keep_lane_snapshot(struct keep_lane *lane) MUST_CHECK;
 enum status keep_outbox_add(struct keep_lane *lane, const struct keep_log_letter *letter,
                             uint64_t index) MUST_CHECK;
 void keep_outbox_free(struct keep_lane *lane);
+/* Begin the next log, and a segment of what is committed beside it; waits for the segment before.
+ * On failure the lane goes on with its log. */
+enum status keep_lane_turn(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
+/* The same, and wait until the segment is on disk. */
 enum status keep_lane_seal(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
+/* Take note of a segment that was made meanwhile; its digest goes into the log with the next
+ * commit, so that its absence would be seen before the next segment names it. */
+bool keep_lane_take_made(struct keep_lane *lane);
+/* Wait for the segment that is being made, if there is one. */
+enum status keep_lane_settle(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
 /* Remember a place when it is later than what is known. */
 enum status keep_lane_learn(struct keep *keep, uint32_t lane,
                             const struct keep_log_offset *offset) MUST_CHECK;

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "events/keep_inside.h"
-#include "events/segment_seal.h"
 
 /* ---- Places of sources ---- */
 
@@ -141,42 +140,113 @@ enum status keep_lane_begin_log(struct keep_lane *lane, struct fault *fault)
     if (lane->fd < 0)
         return file_fail(errno, path, fault);
     enum status status = write_head(lane, fault);
-    if (status != ST_OK) {
-        (void)close(lane->fd);
-        (void)unlink(path);
-        lane->fd = -1;
-        /* Nothing was acknowledged in it; the next try begins another one. */
-        lane->is_broken = false;
-        return fault_set(fault, status, path, "无法开始新的事件日志", "no log can be begun");
-    }
-    if (lane->stale_log > 0) {
-        (void)unlink(keep_folder_path(path, keep->folder, lane->stale_log - 1, KEEP_FILE_LOG));
-        lane->stale_log = 0;
-    }
-    return ST_OK;
+    if (status == ST_OK)
+        return ST_OK;
+    (void)close(lane->fd);
+    (void)unlink(path);
+    lane->fd = -1;
+    /* Nothing was acknowledged in it; the next try begins another one. */
+    lane->is_broken = false;
+    return fault_set(fault, status, path, "无法开始新的事件日志", "no log can be begun");
 }
 
 /* ---- Sealing ---- */
 
+bool keep_lane_take_made(struct keep_lane *lane)
+{
+    struct keep *keep = lane->keep;
+    struct keep_sealing *sealing = &lane->sealing;
+    char source[KEEP_CHAIN_SOURCE_BYTES], hex[DIGEST_SM3_HEX_BYTES];
+    struct fault ignored = {0};
+
+    if (!keep_sealer_is_made(&keep->sealer, sealing))
+        return false;
+    lane->chain.previous = sealing->digest;
+    lane->figures.sealed++;
+    lane->figures.sealed_bytes += sealing->bytes;
+    /* With the next frame, or the next log's head: whichever comes first.  No room for it: the
+     * next segment has the digest too. */
+    (void)snprintf(source, sizeof source, KEEP_CHAIN_SOURCE "%u", lane->number);
+    if (keep_offset_set(lane, str_of(source), str_of(digest_hex(&sealing->digest, hex)),
+                        &ignored) != ST_OK)
+        return true;
+    (void)pthread_mutex_lock(&keep->mutex);
+    (void)!keep_lane_learn(keep, lane->number, &lane->offsets[lane->offset_count - 1]);
+    (void)pthread_mutex_unlock(&keep->mutex);
+    return true;
+}
+
+enum status keep_lane_settle(struct keep_lane *lane, struct fault *fault)
+{
+    TRY(keep_sealer_wait(&lane->keep->sealer, &lane->sealing, fault));
+    (void)keep_lane_take_made(lane);
+    return ST_OK;
+}
+
+/* What a lane had before it turned to a new log. */
+struct lane_before {
+    struct segment_builder *builder;
+    struct segment_chain chain;
+    int fd;
+    uint64_t log_bytes, salt;
+    uint32_t known_shapes;
+    uint64_t logged, done, done_said;
+};
+
+/* Whose place in the log before is forgotten now is told again after a crash, under its own name.
+ */
+static void go_on(struct keep_lane *lane, const struct lane_before *before)
+{
+    segment_builder_free(lane->builder);
+    lane->builder = before->builder;
+    lane->chain = before->chain;
+    lane->fd = before->fd;
+    lane->log_bytes = before->log_bytes;
+    lane->salt = before->salt;
+    lane->known_shapes = before->known_shapes;
+    (void)pthread_mutex_lock(&lane->keep->mutex);
+    lane->logged = before->logged;
+    lane->done = before->done;
+    lane->done_said = before->done_said;
+    for (size_t i = lane->waiting_first; i < lane->waiting_count; i++)
+        lane->waiting[i].index = KEEP_NOT_LOGGED;
+    (void)pthread_mutex_unlock(&lane->keep->mutex);
+}
+
+enum status keep_lane_turn(struct keep_lane *lane, struct fault *fault)
+{
+    lane->is_seal_due = true;
+    TRY(keep_lane_settle(lane, fault));
+    (void)pthread_mutex_lock(&lane->keep->mutex);
+    const struct lane_before before = {
+        .builder = lane->builder,
+        .chain = lane->chain,
+        .fd = lane->fd,
+        .log_bytes = lane->log_bytes,
+        .salt = lane->salt,
+        .known_shapes = lane->known_shapes,
+        .logged = lane->logged,
+        .done = lane->done,
+        .done_said = lane->done_said,
+    };
+    (void)pthread_mutex_unlock(&lane->keep->mutex);
+    lane->builder = segment_builder_new();
+    enum status status = lane->builder
+                             ? keep_lane_begin_log(lane, fault)
+                             : fault_set(fault, ST_MEMORY, "", "内存不足", "memory ran out");
+    if (status != ST_OK) {
+        go_on(lane, &before);
+        return status;
+    }
+    (void)close(before.fd);
+    lane->is_seal_due = false;
+    keep_sealer_begin(&lane->keep->sealer, &lane->sealing, before.builder, &before.chain);
+    return ST_OK;
+}
+
 enum status keep_lane_seal(struct keep_lane *lane, struct fault *fault)
 {
-    struct str bytes;
-
-    lane->is_seal_due = true;
-    segment_builder_set_chain(lane->builder, &lane->chain);
-    enum status status = segment_seal(lane->builder, &bytes);
-    if (status != ST_OK)
-        return fault_set(fault, status, "segment", "事件段无法封存",
-                         "the segment cannot be sealed");
-    TRY(keep_folder_write_segment(lane->keep->folder, lane->chain.number, bytes, fault));
-    /* From here on the segment counts and its log is only a name to be removed. */
-    memcpy(lane->chain.previous.bytes, bytes.ptr + bytes.len - DIGEST_SM3_BYTES, DIGEST_SM3_BYTES);
-    lane->figures.sealed++;
-    lane->figures.sealed_bytes += bytes.len;
-    segment_builder_clear(lane->builder);
-    (void)close(lane->fd);
-    lane->fd = -1;
-    lane->stale_log = lane->chain.number + 1;
-    lane->is_seal_due = false;
-    return keep_lane_begin_log(lane, fault);
+    TRY(keep_lane_turn(lane, fault));
+    TRY(keep_lane_settle(lane, fault));
+    return keep_commit(lane, fault); /* that it was made */
 }

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "events/keep_inside.h"
-#include "events/segment_seal.h"
 
 /* A letter of some log, with what became of it there. */
 struct found {
@@ -32,11 +31,12 @@ struct recovery {
     struct arena arena;
     struct keep_file *files;
     size_t count;
-    struct digest_sm3 previous[KEEP_LANE_MAX];
-    uint64_t *finished; /* numbers of logs to be removed */
+    struct digest_sm3 previous[KEEP_LANE_MAX], before[KEEP_LANE_MAX]; /* the last two segments */
+    uint64_t newest[KEEP_LANE_MAX]; /* number + 1 of the lane's last log: it goes on */
+    uint64_t *finished;             /* numbers of logs to be removed */
     size_t finished_count;
-    bool has_orphans;
-    struct found_list letters; /* of all logs */
+    bool has_orphan[KEEP_LANE_MAX]; /* lanes that carry on what stood in a finished log */
+    struct found_list letters;      /* of all logs */
 };
 
 static enum status learn(void *context, const struct keep_log_offset *offset)
@@ -171,24 +171,34 @@ static enum status take_up(struct keep_lane *lane, const char *path, size_t good
     return ST_OK;
 }
 
+static void add_to_chain(struct recovery *recovery, uint32_t lane, const struct digest_sm3 *digest)
+{
+    if (lane >= KEEP_LANE_MAX)
+        return;
+    recovery->before[lane] = recovery->previous[lane];
+    recovery->previous[lane] = *digest;
+}
+
+/* A log is begun while the segment before it is still being made; its head knows the one before
+ * that.  Any other digest stays as it is, for the chain shall show that something is missing. */
+static void find_place(const struct recovery *recovery, struct segment_chain *chain)
+{
+    if (chain->lane < KEEP_LANE_MAX &&
+        memcmp(chain->previous.bytes, recovery->before[chain->lane].bytes, DIGEST_SM3_BYTES) == 0)
+        chain->previous = recovery->previous[chain->lane];
+}
+
 /* A log that no lane will go on with becomes a segment. */
 static enum status seal_orphan(struct recovery *recovery, struct segment_builder *builder,
                                const struct segment_chain *chain, struct fault *fault)
 {
-    struct str bytes;
+    struct digest_sm3 digest;
+    uint64_t bytes;
 
-    recovery->has_orphans = true;
     if (segment_builder_rows(builder) == 0)
         return ST_OK;
-    segment_builder_set_chain(builder, chain);
-    enum status status = segment_seal(builder, &bytes);
-    if (status != ST_OK)
-        return fault_set(fault, status, "segment", "事件段无法封存",
-                         "the segment cannot be sealed");
-    TRY(keep_folder_write_segment(recovery->keep->folder, chain->number, bytes, fault));
-    if (chain->lane < KEEP_LANE_MAX)
-        memcpy(recovery->previous[chain->lane].bytes, bytes.ptr + bytes.len - DIGEST_SM3_BYTES,
-               DIGEST_SM3_BYTES);
+    TRY(keep_sealer_write(recovery->keep->folder, builder, chain, &digest, &bytes, fault));
+    add_to_chain(recovery, chain->lane, &digest);
     return ST_OK;
 }
 
@@ -215,7 +225,9 @@ static enum status read_log(struct recovery *recovery, const char *path, struct 
         recovery->finished[recovery->finished_count++] = number;
         return ST_OK;
     }
-    bool is_ours = chain.lane < keep->lane_count && keep->lanes[chain.lane].fd < 0 && !has_segment;
+    find_place(recovery, &chain);
+    bool is_ours = chain.lane < keep->lane_count && keep->lanes[chain.lane].fd < 0 &&
+                   recovery->newest[chain.lane] == number + 1 && !has_segment;
     uint32_t owner = chain.lane < keep->lane_count ? chain.lane : 0;
     if (is_ours) {
         struct keep_lane *lane = &keep->lanes[chain.lane];
@@ -231,10 +243,33 @@ static enum status read_log(struct recovery *recovery, const char *path, struct 
     enum status status = replay(recovery, path, bytes, builder, owner, false, &good, fault);
     if (status == ST_OK && !has_segment)
         status = seal_orphan(recovery, builder, &chain, fault);
-    recovery->has_orphans = recovery->has_orphans || chain.lane != owner;
+    recovery->has_orphan[owner] = true;
     recovery->finished[recovery->finished_count++] = number;
     segment_builder_free(builder);
     return status;
+}
+
+/* Of the logs of a lane the last one goes on; one before it was still being made into a segment. */
+static void find_newest(struct recovery *recovery)
+{
+    for (size_t i = 0; i < recovery->count; i++) {
+        const struct keep_file *file = &recovery->files[i];
+        char path[FILE_PATH_BYTES], head[KEEP_LOG_HEAD_BYTES];
+        struct segment_chain chain;
+        uint64_t salt;
+
+        if (file->kind != KEEP_FILE_LOG)
+            continue;
+        keep_folder_path(path, recovery->keep->folder, file->number, file->kind);
+        int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (fd < 0)
+            continue; /* told when it is read */
+        if (read(fd, head, sizeof head) == (ssize_t)sizeof head &&
+            keep_log_read_head((struct str){head, sizeof head}, &chain, &salt) &&
+            chain.lane < KEEP_LANE_MAX)
+            recovery->newest[chain.lane] = file->number + 1;
+        (void)close(fd);
+    }
 }
 
 static enum status read_files(struct recovery *recovery, struct fault *fault)
@@ -255,8 +290,8 @@ static enum status read_files(struct recovery *recovery, struct fault *fault)
         if (file->kind == KEEP_FILE_SEGMENT) {
             /* A damaged one is told by whoever reads it; writing goes on. */
             has_segment = true;
-            if (keep_folder_head(path, &head, &ignored) == ST_OK && head.chain.lane < KEEP_LANE_MAX)
-                recovery->previous[head.chain.lane] = head.digest;
+            if (keep_folder_head(path, &head, &ignored) == ST_OK)
+                add_to_chain(recovery, head.chain.lane, &head.digest);
             continue;
         }
         has_segment = has_segment && i > 0 && recovery->files[i - 1].number == file->number;
@@ -270,6 +305,40 @@ static enum status read_files(struct recovery *recovery, struct fault *fault)
     return ST_OK;
 }
 
+static bool is_same(const struct digest_sm3 *a, const struct digest_sm3 *b)
+{
+    return memcmp(a->bytes, b->bytes, DIGEST_SM3_BYTES) == 0;
+}
+
+/* The log names the lane's last segment, also one that was made just before the end.  One that it
+ * names and that is gone stays named: the next segment will carry its digest, which nothing has. */
+static enum status name_last(struct recovery *recovery, uint32_t number, bool *ret_is_new)
+{
+    static const struct digest_sm3 none;
+    struct keep *keep = recovery->keep;
+    struct keep_lane *lane = &keep->lanes[number];
+    const struct digest_sm3 *last = &recovery->previous[number];
+    char source[KEEP_CHAIN_SOURCE_BYTES], hex[DIGEST_SM3_HEX_BYTES];
+    struct digest_sm3 named = none;
+    struct str text;
+
+    *ret_is_new = false;
+    (void)snprintf(source, sizeof source, KEEP_CHAIN_SOURCE "%u", number);
+    if (keep_offset_find(keep, str_of(source), &recovery->arena, &text) &&
+        !digest_from_hex(text, &named))
+        named = none;
+    if (is_same(&named, last))
+        return ST_OK;
+    if (lane->fd >= 0 && !is_same(&named, &recovery->before[number]) && !is_same(&named, &none)) {
+        lane->chain.previous = named;
+        return ST_OK;
+    }
+    *ret_is_new = true;
+    const struct keep_log_offset offset = {str_of(source), str_of(digest_hex(last, hex)),
+                                           keep->next_stamp};
+    return keep_lane_learn(keep, number, &offset);
+}
+
 /* Lanes without a log begin one; places and letters of a finished log are carried on before it
  * goes. */
 static enum status settle(struct recovery *recovery, struct fault *fault)
@@ -281,13 +350,17 @@ static enum status settle(struct recovery *recovery, struct fault *fault)
         return fault_set(fault, ST_MEMORY, keep->folder, "内存不足", "memory ran out");
     for (uint32_t i = 0; i < keep->lane_count; i++) {
         struct keep_lane *lane = &keep->lanes[i];
+        bool is_named = false;
+
+        if (name_last(recovery, i, &is_named) != ST_OK)
+            return fault_set(fault, ST_MEMORY, keep->folder, "内存不足", "memory ran out");
         bool has_new = lane->waiting_count > lane->waiting_first &&
                        lane->waiting[lane->waiting_count - 1].index == KEEP_NOT_LOGGED;
 
         if (lane->fd < 0) {
             lane->chain.previous = recovery->previous[i];
             TRY(keep_lane_begin_log(lane, fault));
-        } else if (has_new || (i == 0 && recovery->has_orphans)) {
+        } else if (has_new || is_named || recovery->has_orphan[i]) {
             TRY(keep_lane_snapshot(lane));
             TRY(keep_lane_write(lane, buf_view(&lane->frame), fault));
         }
@@ -306,6 +379,7 @@ enum status keep_recover(struct keep *keep, struct fault *fault)
                                           &recovery.count, fault);
     if (status == ST_OK) {
         recovery.finished = ARENA_ARRAY(&recovery.arena, recovery.count + 1, uint64_t);
+        find_newest(&recovery);
         status = read_files(&recovery, fault);
     }
     if (status == ST_OK)

@@ -2,7 +2,7 @@
  * Following the chain of each lane. */
 #include "events/keep_verify.h"
 
-#include "events/keep_log.h"
+#include "events/keep_inside.h"
 
 enum { REMOVED_MAX_BYTES = 256 << 20, REMOVED_COLUMNS = 10 };
 
@@ -10,7 +10,7 @@ struct verifying {
     const char *folder;
     struct arena *arena;
     struct keep_verdict *verdict;
-    struct digest_sm3 last[KEEP_LANE_MAX];
+    struct digest_sm3 last[KEEP_LANE_MAX], before[KEEP_LANE_MAX]; /* the last two segments */
 };
 
 static void problem(struct verifying *verifying, uint64_t number, const char *word, const char *zh,
@@ -98,12 +98,18 @@ static void follow(struct verifying *verifying, uint64_t number, uint32_t lane,
         problem(verifying, number, "chain", "写入通道号不对", "the lane's number is wrong");
         return;
     }
-    if (memcmp(previous->bytes, verifying->last[lane].bytes, DIGEST_SM3_BYTES) != 0)
+    /* A log is begun while the segment before it is still being made. */
+    bool is_follower =
+        memcmp(previous->bytes, verifying->last[lane].bytes, DIGEST_SM3_BYTES) == 0 ||
+        (!digest && memcmp(previous->bytes, verifying->before[lane].bytes, DIGEST_SM3_BYTES) == 0);
+    if (!is_follower)
         problem(verifying, number, "chain",
                 "与同一通道前一个事件段的摘要不相接，其间有文件缺失或被替换",
                 "its digest of the segment before differs: a file is missing or was replaced");
-    if (digest)
+    if (digest) {
+        verifying->before[lane] = verifying->last[lane];
         verifying->last[lane] = *digest;
+    }
 }
 
 static void check_segment(struct verifying *verifying, uint64_t number)
@@ -136,16 +142,39 @@ static void check_segment(struct verifying *verifying, uint64_t number)
 }
 
 /* Every frame of a log; an end that was never finished is none of its own. */
-static void check_frames(struct verifying *verifying, uint64_t number, struct str log)
+/* What a log says of the segment before it. */
+struct told {
+    char source[KEEP_CHAIN_SOURCE_BYTES];
+    struct digest_sm3 digest;
+    uint64_t stamp; /* 0: nothing */
+};
+
+static enum status take_told(void *context, const struct keep_log_offset *offset)
+{
+    struct told *told = context;
+
+    if (str_is(offset->source, told->source) && offset->stamp >= told->stamp &&
+        digest_from_hex(offset->value, &told->digest))
+        told->stamp = offset->stamp;
+    return ST_OK;
+}
+
+static void check_frames(struct verifying *verifying, uint64_t number, uint32_t lane,
+                         struct str log)
 {
     struct segment_builder *builder = segment_builder_new();
+    struct told told = {.stamp = 0};
+    const struct keep_log_sink sink = {.offset = take_told, .context = &told};
     size_t good = 0;
 
-    if (builder && keep_log_replay(log, builder, NULL, &good) != ST_OK)
+    (void)snprintf(told.source, sizeof told.source, KEEP_CHAIN_SOURCE "%u", lane);
+    if (builder && keep_log_replay(log, builder, &sink, &good) != ST_OK)
         problem(verifying, number, "log", "事件日志在末尾之前损坏",
                 "the log is damaged before its end");
     else if (builder)
         verifying->verdict->log_events += segment_builder_rows(builder);
+    if (told.stamp > 0)
+        follow(verifying, number, lane, &told.digest, NULL);
     segment_builder_free(builder);
 }
 
@@ -164,7 +193,7 @@ static void check_log(struct verifying *verifying, uint64_t number)
     struct str log = {bytes, len};
     if (keep_log_read_head(log, &chain, &salt)) {
         follow(verifying, number, chain.lane, &chain.previous, NULL);
-        check_frames(verifying, number, log);
+        check_frames(verifying, number, chain.lane, log);
     } else if (len > KEEP_LOG_HEAD_BYTES) {
         problem(verifying, number, "log", "事件日志的开头已损坏", "the log's head is damaged");
     }
