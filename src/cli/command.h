@@ -75,6 +75,7 @@ extern const struct command taxii_source_commands[];
 extern const struct command events_decode_commands[];
 extern const struct command events_ingest_commands[];
 extern const struct command events_keep_commands[];
+extern const struct command events_retain_commands[];
 extern const struct command describe_commands[];
 
 #endif

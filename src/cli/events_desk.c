@@ -9,9 +9,9 @@
 #include "base/log.h"
 #include "cli/events_parts.h"
 #include "cli/events_receive.h"
+#include "cli/events_retain.h"
 #include "cli/events_telling.h"
 #include "cli/own_work.h"
-#include "events/keep_retain.h"
 #include "events/pipeline.h"
 #include "events/pipeline_replay.h"
 #include "registry/sensor_gate.h"
@@ -386,27 +386,34 @@ void events_desk_close(struct events_desk *desk)
     free(desk);
 }
 
+/* What went stands in the journal; that it cannot be written there undoes nothing. */
+static void journal_retained(struct events_desk *desk, const struct keep_retain_report *report)
+{
+    struct own_work own;
+    struct fault fault = {.status = ST_OK};
+    enum status status = own_work_begin(desk->jobs.store, desk->jobs.policy, true, &own, &fault);
+
+    if (status == ST_OK)
+        status = events_retain_journal(&own.work, report, STR(""));
+    status = own_work_end(&own, status, &fault);
+    log_event(status == ST_OK ? LOG_NOTICE : LOG_ERROR, "events.removed",
+              "segments=%llu events=%llu bytes=%llu held=%llu journal=%s",
+              (unsigned long long)report->removed, (unsigned long long)report->removed_events,
+              (unsigned long long)report->removed_bytes, (unsigned long long)report->held,
+              status_word(status));
+}
+
 /* What is older than its sensor's agreement and the packs allow goes, whole segments at a time. */
-static enum status retain(struct events_desk *desk, struct arena *arena, struct fault *fault)
+static enum status retain(struct events_desk *desk, struct fault *fault)
 {
     struct sensor_gate *gate = sensor_gate_take(desk->gates);
-    size_t count = sensor_gate_count(gate);
-    struct keep_rule *rules = ARENA_ARRAY(arena, count + 1, struct keep_rule);
     struct keep_retain_report report = {0};
+    enum status status =
+        events_retain_apply(desk->keep, gate, 0, desk->retained_at, &report, fault);
 
-    for (size_t i = 0; i < count; i++) {
-        const struct sensor_pass *pass = sensor_gate_at(gate, i);
-
-        rules[i] =
-            (struct keep_rule){.sensor = pass->sensor_id, .days = (int32_t)pass->retention_days};
-    }
-    const struct keep_policy policy = {.rules = rules, .rule_count = count};
-    enum status status = keep_retain(desk->keep, &policy, desk->retained_at, &report, fault);
     sensor_gate_give(gate);
     if (report.removed > 0)
-        log_event(LOG_NOTICE, "events.removed", "segments=%llu events=%llu bytes=%llu held=%llu",
-                  (unsigned long long)report.removed, (unsigned long long)report.removed_events,
-                  (unsigned long long)report.removed_bytes, (unsigned long long)report.held);
+        journal_retained(desk, &report);
     return status;
 }
 
@@ -441,15 +448,11 @@ static void save_baseline_when_due(struct events_desk *desk)
 static enum status retain_when_due(struct events_desk *desk, struct fault *fault)
 {
     struct instant now = instant_system_now();
-    struct arena arena;
 
     if (now.ms - desk->retained_at.ms < EVENTS_RETAIN_MS && desk->retained_at.ms <= now.ms)
         return ST_OK;
     desk->retained_at = now;
-    arena_init(&arena, ARENA_WORK_BYTES);
-    enum status status = retain(desk, &arena, fault);
-    arena_done(&arena);
-    return status;
+    return retain(desk, fault);
 }
 
 void events_desk_tick(struct events_desk *desk)

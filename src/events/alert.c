@@ -136,16 +136,6 @@ enum status alert_load(struct work *w, struct str id, struct alert *ret_alert)
     return status;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 /* null when there is no id. */
 static void put_brief(struct work *w, json_t *object, const char *key, struct str id,
                       struct str name, int64_t level)
@@ -174,11 +164,11 @@ static void put_work(struct work *w, const struct alert *x, json_t *object)
     json_put_text(object, "verdict", or_null(x->verdict));
     json_put_text(object, "reason", x->reason);
     put_brief(w, object, "taken_by", x->taken_by, x->taken_name, -1);
-    put_instant(object, "taken_at", x->taken_at);
-    put_instant(object, "closed_at", x->closed_at);
+    json_put_instant(object, "taken_at", x->taken_at);
+    json_put_instant(object, "closed_at", x->closed_at);
     json_put_text(object, "closed_by", x->closed_name);
     json_put_int(object, "weight", x->weight);
-    put_instant(object, "changed_at", x->changed_at);
+    json_put_instant(object, "changed_at", x->changed_at);
 }
 
 enum status alert_json(struct work *w, const struct alert *x, json_t **ret_object)
@@ -205,9 +195,9 @@ enum status alert_json(struct work *w, const struct alert *x, json_t **ret_objec
     json_put_text(object, "region_name", region_name);
     json_put_text(object, "sector", x->sector);
     put_brief(w, object, "sensor", x->sensor_id, x->sensor_name, -1);
-    put_instant(object, "first_at", x->first_at);
-    put_instant(object, "last_at", x->last_at);
-    put_instant(object, "raised_at", x->raised_at);
+    json_put_instant(object, "first_at", x->first_at);
+    json_put_instant(object, "last_at", x->last_at);
+    json_put_instant(object, "raised_at", x->raised_at);
     json_put_int(object, "hits", x->hits);
     put_work(w, x, object);
     *ret_object = object;
@@ -304,7 +294,7 @@ enum status alert_page(struct work *w, const struct alert_filter *filter, json_t
     json_put(page, "items", items);
     json_put_text(page, "next", next);
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -318,7 +308,7 @@ enum status alert_timeline(struct work *w, const struct alert *alert, json_t **r
     json_put(page, "items", items);
     json_put_null(page, "next");
     json_put_int(page, "total", (int64_t)json_array_size(items));
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -346,7 +336,7 @@ enum status alert_changes(struct work *w, struct instant since, int64_t limit, j
         json_put_textz(data, "state", states[rows[i].state].word);
         json_put_textz(data, "level", levels[rows[i].level].word);
         json_put_int(data, "hits", rows[i].hits);
-        put_instant(data, "changed_at", rows[i].changed_at);
+        json_put_instant(data, "changed_at", rows[i].changed_at);
         json_put_textz(event, "event", "alert");
         json_put(event, "data", data);
         json_add(events, event);

@@ -8,16 +8,6 @@
 #include "registry/actor.h"
 #include "registry/change.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool is_party,
                                  struct date until, struct str reason, struct str *ret_id)
 {
@@ -48,7 +38,7 @@ enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool
     json_put_text(after, "cause", row.cause_id);
     json_put_text(after, "party", row.party_id);
     json_put_text(after, "system", row.system_id);
-    put_instant(after, "until", row.until_at);
+    json_put_instant(after, "until", row.until_at);
     TRY(alert_store_entry(w, alert->id, "suppress", reason, after));
     TRY(journal_append(w, "alert.suppress",
                        arena_print(w->arena, "alert-suppression:%.*s", STR_ARG(row.id)), NULL,
@@ -109,14 +99,14 @@ static enum status row_json(struct work *w, const struct alert_store_suppression
         json_put_null(object, "system");
     }
     json_put_text(object, "reason", x->reason);
-    put_instant(object, "from", x->from_at);
-    put_instant(object, "until", x->until_at);
+    json_put_instant(object, "from", x->from_at);
+    json_put_instant(object, "until", x->until_at);
     json_put_text(object, "made_by", x->made_name);
-    put_instant(object, "ended_at", x->ended_at);
+    json_put_instant(object, "ended_at", x->ended_at);
     json_put_text(object, "ended_by", x->ended_name);
     json_put_text(object, "ended_reason", x->ended_reason);
     json_put_int(object, "hits", x->hits);
-    put_instant(object, "last_at", x->last_at);
+    json_put_instant(object, "last_at", x->last_at);
     json_put_bool(object, "is_active", is_active);
     json_put_bool(object, "may_end", is_active && has);
     *ret_object = object;
@@ -161,7 +151,7 @@ enum status alert_suppress_page(struct work *w, bool is_active, struct str after
     json_put_text(page, "next",
                   (int64_t)count == most ? rows[count - 1].id : (struct str){NULL, 0});
     json_put_null(page, "total");
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

@@ -55,13 +55,6 @@ static json_t *system_list(struct work *w, const struct alert *x)
     return list;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    json_put_textz(object, key, instant_print(at, text));
-}
-
 static enum status open_incident(struct work *w, const struct alert *x, struct dossier *ret)
 {
     json_t *input = json_new_object(w->arena);
@@ -73,9 +66,9 @@ static enum status open_incident(struct work *w, const struct alert *x, struct d
     if (!is_own)
         json_put_text(input, "affected", x->party_id);
     json_put_text(input, "summary", summary_of(w, x));
-    put_instant(input, "found_at", found);
+    json_put_instant(input, "found_at", found);
     if (x->first_at.ms <= found.ms)
-        put_instant(input, "occurred_at", x->first_at);
+        json_put_instant(input, "occurred_at", x->first_at);
     json_put(input, "systems", system_list(w, x));
     return incident_open(w, input, ret);
 }

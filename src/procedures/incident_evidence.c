@@ -50,13 +50,6 @@ static enum status load(struct work *w, const struct dossier *d, struct str id,
     return status;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    json_put_textz(object, key, instant_print(at, text));
-}
-
 static enum status item_json(struct work *w, const struct incident_store_evidence *item,
                              json_t **ret_object)
 {
@@ -75,9 +68,9 @@ static enum status item_json(struct work *w, const struct incident_store_evidenc
     json_put_text(object, "digest", item->digest);
     json_put_int(object, "bytes", item->bytes);
     json_put_bool(object, "has_file", item->attachment.len > 0);
-    put_instant(object, "collected_at", item->collected_at);
+    json_put_instant(object, "collected_at", item->collected_at);
     json_put_text(object, "collected_by", item->collected_by);
-    put_instant(object, "recorded_at", item->recorded_at);
+    json_put_instant(object, "recorded_at", item->recorded_at);
     json_put_text(object, "recorded_by", item->recorded_by);
     json_put_text(object, "holder", item->holder);
     json_put(object, "chain", chain);
@@ -235,7 +228,7 @@ enum status incident_evidence_page(struct work *w, const struct dossier *dossier
     else
         json_put_null(page, "next");
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -284,7 +277,7 @@ enum status incident_evidence_export(struct work *w, const struct dossier *dossi
     json_put_text(incident, "title", dossier->title);
     json_put_textz(object, "kind", EXPORT_KIND);
     json_put(object, "incident", incident);
-    put_instant(object, "exported_at", w->now);
+    json_put_instant(object, "exported_at", w->now);
     json_put_text(object, "exported_by", person(w));
     json_put(object, "items", items);
     json_put_textz(object, "digest", hex);

@@ -296,16 +296,6 @@ enum status sensor_load(struct work *w, struct str id, struct sensor *ret_sensor
     return status;
 }
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 struct standing {
     struct sensor_rules rules;
     struct sensor_agreement agreement;
@@ -429,10 +419,10 @@ enum status sensor_json(struct work *w, const struct sensor *x, json_t **ret_obj
     json_put_text(object, "note", x->note);
     json_put_text(object, "state", x->state);
     json_put_text(object, "token_hint", x->token_hint);
-    put_instant(object, "made_at", x->made_at);
+    json_put_instant(object, "made_at", x->made_at);
     json_put_text(object, "made_by", x->made_name);
-    put_instant(object, "heard_at", x->heard_at);
-    put_instant(object, "data_at", x->data_at);
+    json_put_instant(object, "heard_at", x->heard_at);
+    json_put_instant(object, "data_at", x->data_at);
     TRY(put_standing(w, x, object));
     json_put_bool(object, "may_change", is_mine);
     *ret_object = object;
@@ -488,7 +478,7 @@ enum status sensor_page(struct work *w, const struct sensor_filter *filter, json
     json_put(page, "items", items);
     json_put_text(page, "next", next);
     json_put_int(page, "total", total);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }
@@ -534,7 +524,7 @@ enum status sensor_changes(struct work *w, struct instant since, int64_t limit, 
         json_put_text(data, "id", rows[i].id);
         json_put_int(data, "version", rows[i].version);
         json_put_text(data, "state", rows[i].state);
-        put_instant(data, "heard_at", rows[i].heard_at);
+        json_put_instant(data, "heard_at", rows[i].heard_at);
         json_put_textz(event, "event", "sensor");
         json_put(event, "data", data);
         json_add(events, event);

@@ -10,16 +10,6 @@
 #include "registry/scope.h"
 #include "registry/sensor_store.h"
 
-static void put_instant(json_t *object, const char *key, struct instant at)
-{
-    char text[INSTANT_TEXT_BYTES];
-
-    if (at.ms > 0)
-        json_put_textz(object, key, instant_print(at, text));
-    else
-        json_put_null(object, key);
-}
-
 static bool is_valid(const struct sensor_agreement *a, struct instant now)
 {
     return str_is(a->state, "valid") && a->from_at.ms <= now.ms && now.ms <= a->until_at.ms;
@@ -38,16 +28,16 @@ json_t *sensor_agreement_json(struct work *w, const struct sensor_agreement *a)
     json_put_text(object, "agreed_on", a->agreed_on);
     json_put(object, "categories", words);
     json_put_int(object, "retention_days", a->retention_days);
-    put_instant(object, "from", a->from_at);
-    put_instant(object, "until", a->until_at);
+    json_put_instant(object, "from", a->from_at);
+    json_put_instant(object, "until", a->until_at);
     json_put_text(object, "attachment",
                   a->attachment.len > 0 ? a->attachment : (struct str){NULL, 0});
     json_put_text(object, "note", a->note);
     json_put_text(object, "state", a->state);
     json_put_bool(object, "is_valid", is_valid(a, w->now));
-    put_instant(object, "recorded_at", a->recorded_at);
+    json_put_instant(object, "recorded_at", a->recorded_at);
     json_put_text(object, "recorded_by", a->recorded_name);
-    put_instant(object, "withdrawn_at", a->withdrawn_at);
+    json_put_instant(object, "withdrawn_at", a->withdrawn_at);
     json_put_text(object, "withdrawn_by", a->withdrawn_name);
     json_put_text(object, "reason", a->reason);
     return object;
@@ -201,7 +191,7 @@ enum status sensor_agreement_list(struct work *w, struct str sensor_id, json_t *
     json_put(page, "items", items);
     json_put_null(page, "next");
     json_put_int(page, "total", (int64_t)count);
-    put_instant(page, "as_of", w->now);
+    json_put_instant(page, "as_of", w->now);
     *ret_page = page;
     return ST_OK;
 }

@@ -2,9 +2,10 @@
 """panshi events verify and forecast, over events taken in by panshi events ingest."""
 import json
 import pathlib
+import sqlite3
 import unittest
 
-from program import Case, panshi
+from program import Case, Server, panshi
 
 
 class Keep(Case):
@@ -42,6 +43,32 @@ class Keep(Case):
             self.assertEqual(answer["problems"][0]["segment"], largest.stem)
         else:
             self.assertLess(answer["events"] + answer["log_events"], self.COUNT)
+
+    def test_holds_are_made_listed_and_ended_with_their_reasons_in_the_journal(self):
+        start = ("--data", self.data, "--from", "2026-03-01", "--to", "2026-03-03", "--reason")
+        made = self.json("events", "hold", *start, "案件编号示例七")
+        self.assertEqual([hold["id"] for hold in self.json("events", "holds", "--data", self.data)["items"]], [made["id"]])
+        self.assertEqual(made["reason"], "案件编号示例七")
+        kept = self.json("events", "retain", "--data", self.data, "--reason", "例行清理")
+        self.assertEqual((kept["removed"], self.json("events", "verify", "--data", self.data)["verdict"]), (0, "whole"))
+        self.refused("events", "release", "nothing", "--data", self.data, "--reason", "x", code=1, naming="nothing")
+        self.refused("events", "hold", "--data", self.data, "--from", "2026-03-03", "--to", "2026-03-01", "--reason", "x", code=1)
+        self.refused("events", "hold", *start, "  ", code=2, naming="--reason")
+        self.json("events", "release", made["id"], "--data", self.data, "--reason", "案件已结")
+        self.assertEqual(self.json("events", "holds", "--data", self.data)["items"], [])
+        with sqlite3.connect(self.data / "panshi.db") as db:
+            said = db.execute("select act, reason from journal where act like 'events.%' order by sequence").fetchall()
+        db.close()
+        self.assertEqual(said, [("events.hold", "案件编号示例七"), ("events.release", "案件已结")])
+        self.assertEqual(panshi("journal", "verify", "--data", self.data)[0], 0)
+
+    def test_retention_is_refused_while_a_server_owns_the_folder(self):
+        with Server(self.data):
+            for words in (("retain",), ("hold", "--from", "2026-03-01", "--to", "2026-03-02"), ("release", "x")):
+                code, _, err = panshi("events", *words, "--data", self.data, "--reason", "x")
+                self.assertEqual(code, 1, err)
+                self.assertTrue(err.strip())
+            self.assertEqual(self.json("events", "holds", "--data", self.data)["items"], [])
 
     def test_the_forecast_says_what_is_stored(self):
         answer = self.json("events", "forecast", "--data", self.data, "--limit-gib", 1)
