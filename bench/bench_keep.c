@@ -2,28 +2,17 @@
  * Keeping events: append with a commit each 1000 events, seals included, bytes on disk, opening and
  * decoding.  $CORPUS is a file of JSON lines (bench/corpus.py makes one), $FORMAT its format (eve,
  * windows); the folder is made under $TMPDIR (/var/tmp when unset). */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "bench.h"
+#include "corpus.h"
 #include "events/keep_view.h"
 #include "events/moment.h"
 
 enum { KEEP_COMMIT_EVENTS = 1000, KEEP_PATH_BYTES = 256 };
-
-static double seconds(clockid_t clock)
-{
-    struct timespec at;
-
-    clock_gettime(clock, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
 
 static void must(enum status status, const struct fault *fault)
 {
@@ -31,22 +20,6 @@ static void must(enum status status, const struct fault *fault)
         return;
     fprintf(stderr, "%s: %s\n", status_word(status), fault->en);
     exit(EXIT_FAILURE);
-}
-
-static struct str corpus_map(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat info;
-
-    if (fd < 0 || fstat(fd, &info) != 0 || info.st_size == 0) {
-        fprintf(stderr, "%s: cannot be read or is empty\n", path);
-        exit(EXIT_FAILURE);
-    }
-    void *bytes = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED)
-        exit(EXIT_FAILURE);
-    close(fd);
-    return (struct str){bytes, (size_t)info.st_size};
 }
 
 /* Where events of the corpus carry their time. */
@@ -105,7 +78,7 @@ static void read_back(const char *folder)
 {
     struct fault fault = {0};
     struct keep_view *view = NULL;
-    double open_s = 0, columns_s = 0, lines_s = 0;
+    double open_ms = 0, columns_ms = 0, lines_ms = 0;
     uint64_t values = 0, lines = 0;
 
     must(keep_view_open(folder, &view, &fault), &fault);
@@ -115,30 +88,30 @@ static void read_back(const char *folder)
         const struct segment_column *column = NULL;
         struct arena arena;
         struct str line;
-        double at = seconds(CLOCK_THREAD_CPUTIME_ID);
+        double at = bench_cpu_ms();
 
         must(place->open(place->context, &place->pieces[i], &segment, &fault), &fault);
-        open_s += seconds(CLOCK_THREAD_CPUTIME_ID) - at;
-        at = seconds(CLOCK_THREAD_CPUTIME_ID);
+        open_ms += bench_cpu_ms() - at;
+        at = bench_cpu_ms();
         for (size_t f = 0; f < segment_field_count(segment); f++) {
             must(segment_column(segment, f, &column, &fault), &fault);
             values += column->count;
         }
-        columns_s += seconds(CLOCK_THREAD_CPUTIME_ID) - at;
-        at = seconds(CLOCK_THREAD_CPUTIME_ID);
+        columns_ms += bench_cpu_ms() - at;
+        at = bench_cpu_ms();
         arena_init(&arena, (size_t)1 << 32);
         for (uint32_t row = 0; row < segment_rows(segment); row++, lines++)
             must(segment_source(segment, row, &arena, &line, &fault), &fault);
         arena_done(&arena);
-        lines_s += seconds(CLOCK_THREAD_CPUTIME_ID) - at;
+        lines_ms += bench_cpu_ms() - at;
         place->close(place->context, &place->pieces[i], segment);
     }
-    printf("open a segment\t%.3f ms\t%zu segments\n", open_s * 1e3 / (double)place->count,
+    printf("open a segment\t%.3f ms\t%zu segments\n", open_ms * 1e3 / (double)place->count,
            place->count);
     printf("decode all columns\t%.1f ns/value\t%.3f us/event, %.1f ms/segment\n",
-           columns_s * 1e9 / (double)values, columns_s * 1e6 / (double)lines,
-           columns_s * 1e3 / (double)place->count);
-    printf("source lines, all in turn\t%.3f us/event\t%llu lines\n", lines_s * 1e6 / (double)lines,
+           columns_ms * 1e9 / (double)values, columns_ms * 1e6 / (double)lines,
+           columns_ms * 1e3 / (double)place->count);
+    printf("source lines, all in turn\t%.3f us/event\t%llu lines\n", lines_ms * 1e6 / (double)lines,
            (unsigned long long)lines);
     keep_view_close(view);
 }
@@ -162,28 +135,28 @@ int main(void)
                    under ? under : "/var/tmp");
     if (!mkdtemp(folder) || bench.format == RECORD_FORMATS)
         return EXIT_FAILURE;
-    double cpu = seconds(CLOCK_THREAD_CPUTIME_ID);
+    double cpu_ms = bench_cpu_ms();
     run(&bench, corpus); /* warms the file and the layouts */
-    cpu = seconds(CLOCK_THREAD_CPUTIME_ID);
+    cpu_ms = bench_cpu_ms();
     bench.events = bench.refused = bench.bytes = 0;
     run(&bench, corpus);
-    double read_s = seconds(CLOCK_THREAD_CPUTIME_ID) - cpu;
+    double read_ms = bench_cpu_ms() - cpu_ms;
     must(keep_open(folder, &options, &keep, &fault), &fault);
     bench.lane = keep_lane_at(keep, 0);
     bench.events = bench.refused = bench.bytes = 0;
-    double wall = seconds(CLOCK_MONOTONIC);
-    cpu = seconds(CLOCK_THREAD_CPUTIME_ID);
+    double wall_ms = bench_now_ms();
+    cpu_ms = bench_cpu_ms();
     run(&bench, corpus);
     must(keep_seal(bench.lane, &fault), &fault);
-    wall = seconds(CLOCK_MONOTONIC) - wall;
-    cpu = seconds(CLOCK_THREAD_CPUTIME_ID) - cpu;
+    wall_ms = bench_now_ms() - wall_ms;
+    cpu_ms = bench_cpu_ms() - cpu_ms;
     struct keep_figures figures = keep_figures(bench.lane);
     printf("events\t%llu\t%llu refused, %.1f MB\n", (unsigned long long)bench.events,
            (unsigned long long)bench.refused, (double)bench.bytes / 1e6);
     printf("read, append, commit, seal\t%.0f events/s\t%.1f MB/s, wall clock, one thread\n",
-           (double)bench.events / wall, (double)bench.bytes / 1e6 / wall);
-    printf("of that, cpu\t%.3f us/event\treading alone %.3f\n", cpu * 1e6 / (double)bench.events,
-           read_s * 1e6 / (double)bench.events);
+           (double)bench.events / wall_ms, (double)bench.bytes / 1e6 / wall_ms);
+    printf("of that, cpu\t%.3f us/event\treading alone %.3f\n", cpu_ms * 1e6 / (double)bench.events,
+           read_ms * 1e6 / (double)bench.events);
     printf("stored\t%.3f %% of raw\t%.2f bytes/event, indexes included\n",
            100.0 * (double)figures.sealed_bytes / (double)bench.bytes,
            (double)figures.sealed_bytes / (double)bench.events);

@@ -2,52 +2,17 @@
  * Reading JSON events into typed records, beside simdjson's on-demand reader of 18 fields in the
  * same run.  $CORPUS is the file (bench/corpus.py makes one).  Runs take turns; the best of each
  * counts. */
-#include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "bench.h"
+#include "corpus.h"
 #include "events/layout.h"
 #include "peer_simdjson.h"
 
 enum { PARSE_ROUNDS = 5 };
-
-static double cpu_seconds(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
-static struct str corpus_map(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat info;
-
-    if (fd < 0 || fstat(fd, &info) != 0 || info.st_size == 0) {
-        fprintf(stderr, "%s: cannot be read or is empty\n", path);
-        exit(EXIT_FAILURE);
-    }
-    /* simdjson may read some bytes past the end: one page more than the file has. */
-    char *bytes = mmap(NULL, (size_t)info.st_size + 4096, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (bytes == MAP_FAILED)
-        exit(EXIT_FAILURE);
-    for (size_t at = 0; at < (size_t)info.st_size;) {
-        ssize_t got = read(fd, bytes + at, (size_t)info.st_size - at);
-
-        if (got <= 0)
-            exit(EXIT_FAILURE);
-        at += (size_t)got;
-    }
-    close(fd);
-    return (struct str){bytes, (size_t)info.st_size};
-}
 
 /* Events read, and the bytes of their leaves so that no work can be left out. */
 static size_t read_all(struct layout_set *set, struct str corpus, uint64_t *ret_leaf_bytes)
@@ -84,14 +49,14 @@ int main(void)
     uint64_t leaf_bytes = 0;
 
     for (int round = 0; round < PARSE_ROUNDS; round++) {
-        double started = cpu_seconds();
+        double started = bench_cpu_ms();
 
         count = read_all(set, corpus, &leaf_bytes);
-        double middle = cpu_seconds();
+        double middle = bench_cpu_ms();
         peer_count = peer_simdjson_read(corpus.ptr, corpus.len);
-        double ended = cpu_seconds();
-        own = middle - started < own ? middle - started : own;
-        peer = ended - middle < peer ? ended - middle : peer;
+        double ended = bench_cpu_ms();
+        own = fmin(own, (middle - started) / 1e3);
+        peer = fmin(peer, (ended - middle) / 1e3);
     }
     printf("parse\t%.0f events/s\t%zu events, %.0f MB/s, %zu layouts, %zu fields\n",
            (double)count / own, count, (double)corpus.len / own / 1e6, layout_count(set),

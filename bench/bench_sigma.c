@@ -7,21 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
+#include "corpus.h"
 #include "events/sigma_match.h"
 
 enum { ROUNDS = 3, TIMES = 10 };
-
-static double cpu_seconds(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
 
 static long resident_mib(void)
 {
@@ -39,24 +31,6 @@ static void must(enum status status, const struct fault *fault)
     exit(EXIT_FAILURE);
 }
 
-static struct str corpus_read(const char *path)
-{
-    struct stat info;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-    if (fd < 0 || fstat(fd, &info) != 0 || info.st_size == 0) {
-        fprintf(stderr, "%s: cannot be read or is empty\n", path);
-        exit(EXIT_FAILURE);
-    }
-    char *bytes = malloc((size_t)info.st_size);
-    size_t len = 0;
-    for (ssize_t got = 1; bytes && got > 0 && len < (size_t)info.st_size; len += (size_t)got)
-        if ((got = read(fd, bytes + len, (size_t)info.st_size - len)) < 0)
-            exit(EXIT_FAILURE);
-    close(fd);
-    return (struct str){bytes, len};
-}
-
 struct result {
     double seconds;
     size_t events;
@@ -69,7 +43,7 @@ static struct result pass(struct str corpus, enum record_format format, struct s
     struct layout_set *layouts = layout_set_new();
     struct sigma_match *match = set ? sigma_match_new(set, layouts) : NULL;
     struct result result = {0, 0, 0};
-    double started = cpu_seconds();
+    double started = bench_cpu_ms() / 1e3;
 
     for (struct str rest = corpus; rest.len > 0;) {
         struct str line = str_cut(rest, '\n', &rest);
@@ -81,7 +55,7 @@ static struct result pass(struct str corpus, enum record_format format, struct s
         if (match)
             result.matches += sigma_match_event(match, &record, &rules);
     }
-    result.seconds = cpu_seconds() - started;
+    result.seconds = bench_cpu_ms() / 1e3 - started;
     sigma_match_free(match);
     layout_set_free(layouts);
     return result;
@@ -135,7 +109,7 @@ static struct sigma_set *load(const char *path, const struct taxonomy *taxonomy,
     struct sigma_book *book = sigma_book_new(), *all = book;
     struct sigma_set *set;
     struct arena arena;
-    double started = cpu_seconds();
+    double started = bench_cpu_ms() / 1e3;
 
     must(sigma_book_read(book, path, &fault), &fault);
     if (times > 1) {
@@ -155,9 +129,9 @@ static struct sigma_set *load(const char *path, const struct taxonomy *taxonomy,
         }
         arena_done(&arena);
     }
-    started = times > 1 ? cpu_seconds() : started;
+    started = times > 1 ? bench_cpu_ms() / 1e3 : started;
     must(sigma_set_make(all, taxonomy, &set, &fault), &fault);
-    *ret_seconds = cpu_seconds() - started;
+    *ret_seconds = bench_cpu_ms() / 1e3 - started;
     return set;
 }
 
@@ -180,7 +154,7 @@ int main(void)
     struct sigma_set *set = load(rules_path, taxonomy, 1, &load_s);
     printf("sigma-load\t%.0f ms\t%zu rules read and compiled, %zu atoms; resident %ld MiB more\n",
            load_s * 1e3, sigma_set_count(set), sigma_set_atoms(set), resident_mib() - before);
-    struct str corpus = corpus_read(corpus_path);
+    struct str corpus = corpus_map(corpus_path);
     struct result plain = best(corpus, format, NULL), asked = best(corpus, format, set);
     printf("sigma-%s\t%.0f events/s\tread and asked %zu rules: %zu events, %.0f MB/s, %llu "
            "matches; reading alone %.0f events/s\n",
