@@ -154,6 +154,8 @@ static enum status query_read(struct command_call *call, int *ret_exit, struct l
                              "write one of --top, --histogram, --count");
     if (option_has(&call->options, "count"))
         query->kind = SEARCH_COUNT;
+    if (option_has(&call->options, "by") && !top)
+        return command_wrong(call, ret_exit, "by", "--by 须与 --top 同用", "--by goes with --top");
     if (top)
         query->kind = SEARCH_TOP;
     if (width)
@@ -165,6 +167,7 @@ static enum status query_read(struct command_call *call, int *ret_exit, struct l
     struct str text;
     TRY(filter_words(call, ret_exit, top != NULL, &text, &limit));
     query->field = str_of(top);
+    query->by = str_of(option_text(&call->options, "by"));
     query->limit = limit > SEARCH_MAX_HITS ? SEARCH_MAX_HITS : (size_t)limit;
     query->within_ms = option_int(&call->options, "within", WITHIN_S) * 1000;
     TRY(times_read(call, ret_exit, &query->from_us, &query->to_us));
@@ -522,6 +525,8 @@ static const struct option search_options[] = {
     {"count", OPTION_FLAG, NULL, "只数条数", "only how many", 0, 0, false},
     {"histogram", OPTION_TEXT, "WIDTH", "按时间段计数：90s、1m、6h、1d、2w",
      "how many in each 90s, 1m, 6h, 1d, 2w", 0, 0, false},
+    {"by", OPTION_TEXT, "FIELD", "与 --top 同用：按该字段的数值之和排，而非事件数",
+     "with --top: by the sum of this field's numbers (bytes), not events", 0, 0, false},
     {"top", OPTION_TEXT, "FIELD [N]", "某字段最常见的 N 个值",
      "the N most frequent values of a field", 0, 0, false},
     {"limit", OPTION_INT, "N", "最多列出多少", "how many to list at most", 0, SEARCH_MAX_HITS,

@@ -294,3 +294,17 @@ bool filter_term_names(const struct filter_term *term, enum record_format format
     struct str bare = taxonomy_bare(term->taxonomy, format, name);
     return bare.len < name.len && is_named(term, &term->names[format], bare);
 }
+
+bool filter_term_names_only(const struct filter_term *term, enum record_format format,
+                            struct str name)
+{
+    const struct filter_names *names = &term->names[format];
+
+    if (term->field.len == 0 || term->is_beneath || term->test == FILTER_ANY ||
+        (term->taxonomy && format < RECORD_FORMATS && taxonomy_has_shapes(term->taxonomy, format)))
+        return false;
+    for (size_t i = 0; i < names->count; i++)
+        if (!str_equal(names->rows[i], name))
+            return false;
+    return true;
+}

@@ -115,4 +115,9 @@ enum status filter_of_value(struct arena *arena, struct str field, struct str te
 /* Does the term ask about the field of this name?  RECORD_FORMATS for marks. */
 bool filter_term_names(const struct filter_term *term, enum record_format format, struct str name);
 
+/* Can the term ask about no other field of this format than this one?  Told from the names that the
+ * term has, without knowing which fields there are; false where that does not tell. */
+bool filter_term_names_only(const struct filter_term *term, enum record_format format,
+                            struct str name);
+
 #endif

@@ -327,6 +327,79 @@ enum status filter_segment(struct filter_judge *judge, const struct filter *filt
     return ST_OK;
 }
 
+/* ---- Without rows ---- */
+
+static enum status numbers_tell(const struct evaluation *e, const struct filter_term *term,
+                                size_t field, uint64_t *ret_count)
+{
+    const int64_t *numbers = NULL;
+    int64_t least, greatest;
+    size_t count = 0;
+
+    TRY(segment_numbers(e->segment, field, &numbers, &count, e->fault));
+    bool is_span = is_int_span(term, &least, &greatest);
+    for (size_t i = 0; i < count; i++)
+        *ret_count += is_span ? numbers[i] >= least && numbers[i] <= greatest
+                              : filter_judge_number(e->judge, term, numbers[i]);
+    return ST_OK;
+}
+
+/* Events of one field whose value matches; *ret_is_told false: they cannot be told by counts. */
+static enum status field_count(const struct evaluation *e, const struct filter_term *term,
+                               size_t field, uint64_t *ret_count, bool *ret_is_told)
+{
+    struct segment_dictionary dictionary;
+    const uint32_t *counts;
+    uint8_t *hits = NULL;
+    bool is_hit;
+
+    *ret_count = 0;
+    *ret_is_told = true;
+    if (segment_has_numbers(e->segment, field))
+        return numbers_tell(e, term, field, ret_count);
+    *ret_is_told = segment_has_counts(e->segment, field);
+    if (!*ret_is_told)
+        return ST_OK;
+    TRY(segment_dictionary(e->segment, field, &dictionary, e->fault));
+    TRY(dictionary_ask(e, term, &dictionary, &hits, &is_hit));
+    if (!is_hit)
+        return ST_OK;
+    TRY(segment_counts(e->segment, field, &counts, e->fault));
+    for (size_t i = 0; i < dictionary.count; i++)
+        if (dictionary.kind == SEGMENT_WORDS
+                ? hits[i] != 0
+                : filter_judge_number(e->judge, term, dictionary.numbers[i]))
+            *ret_count += counts[i];
+    return ST_OK;
+}
+
+enum status filter_segment_count(struct filter_judge *judge, const struct filter *filter,
+                                 struct segment *segment, const struct filter_span *span,
+                                 struct arena *arena, uint64_t *ret_count, bool *ret_is_told,
+                                 struct fault *fault)
+{
+    struct evaluation e = {
+        .judge = judge, .segment = segment, .span = span, .arena = arena, .fault = fault};
+    const struct filter_term *term = filter->terms;
+    size_t fields = segment_field_count(segment), hit_fields = 0;
+    uint64_t count;
+
+    *ret_count = 0;
+    *ret_is_told = filter->step_count == 1 && filter->steps[0].kind == FILTER_STEP_TERM &&
+                   is_whole(segment, span);
+    for (size_t field = 0; field < fields && *ret_is_told; field++) {
+        if (!filter_term_names(term, segment_field_format(segment, field),
+                               segment_field_name(segment, field)))
+            continue;
+        TRY(field_count(&e, term, field, &count, ret_is_told));
+        hit_fields += count > 0;
+        *ret_count += count;
+        /* Two fields may be of one event. */
+        *ret_is_told = *ret_is_told && hit_fields <= 1;
+    }
+    return ST_OK;
+}
+
 /* ---- Without reading ---- */
 
 bool filter_segment_is_all(const struct filter *filter, const struct segment *segment,
@@ -353,7 +426,27 @@ static bool is_certain(const struct filter_term *term)
     return true;
 }
 
-static bool term_may(const struct filter_term *term, const struct segment *segment)
+/* Is every field that the term can name one whose values all stand in the filter? */
+static bool names_entities(const struct filter_term *term)
+{
+    size_t count = 0;
+
+    for (size_t format = 0; format <= RECORD_FORMATS; format++)
+        for (size_t i = 0; i < term->names[format].count; i++, count++)
+            if (!segment_is_entity(term->names[format].rows[i], term->text))
+                return false;
+    return count > 0 && term->field.len > 0 && !term->is_beneath;
+}
+
+/* Told without the names of the segment's fields. */
+static bool term_may_hold(const struct filter_term *term, struct segment *segment)
+{
+    return !is_certain(term) ||
+           (!segment_is_entity((struct str){"", 0}, term->text) && !names_entities(term)) ||
+           segment_may_hold(segment, term->text);
+}
+
+static bool term_may(const struct filter_term *term, struct segment *segment)
 {
     bool is_held = !is_certain(term) || segment_may_hold(segment, term->text);
     size_t fields = segment_field_count(segment);
@@ -372,8 +465,10 @@ static bool term_may(const struct filter_term *term, const struct segment *segme
     return false;
 }
 
-bool filter_segment_may(const struct filter *filter, const struct segment *segment,
-                        const struct filter_span *span)
+typedef bool term_test(const struct filter_term *term, struct segment *segment);
+
+static bool program_may(const struct filter *filter, struct segment *segment,
+                        const struct filter_span *span, term_test *may)
 {
     bool results[FILTER_MAX_RESULTS] = {0};
     size_t top = 0;
@@ -386,7 +481,7 @@ bool filter_segment_may(const struct filter *filter, const struct segment *segme
 
         switch (step->kind) {
         case FILTER_STEP_TERM:
-            results[top++] = term_may(&filter->terms[step->argument], segment);
+            results[top++] = may(&filter->terms[step->argument], segment);
             break;
         case FILTER_STEP_ALL:
             results[top++] = true;
@@ -410,4 +505,16 @@ bool filter_segment_may(const struct filter *filter, const struct segment *segme
         }
     }
     return results[0];
+}
+
+bool filter_segment_may_hold(const struct filter *filter, struct segment *segment,
+                             const struct filter_span *span)
+{
+    return program_may(filter, segment, span, term_may_hold);
+}
+
+bool filter_segment_may(const struct filter *filter, struct segment *segment,
+                        const struct filter_span *span)
+{
+    return program_may(filter, segment, span, term_may);
 }

@@ -25,9 +25,13 @@ struct filter_span {
 /* A clock that only goes forward. */
 int64_t filter_segment_now_ms(void);
 
+/* The same as filter_segment_may, told from the head of the segment alone (segment_peek): less is
+ * told. */
+bool filter_segment_may_hold(const struct filter *filter, struct segment *segment,
+                             const struct filter_span *span);
 /* false: no row can match, told from the names of fields, the times and the segment's own filter.
  */
-bool filter_segment_may(const struct filter *filter, const struct segment *segment,
+bool filter_segment_may(const struct filter *filter, struct segment *segment,
                         const struct filter_span *span);
 /* true: every row matches, told without reading any. */
 bool filter_segment_is_all(const struct filter *filter, const struct segment *segment,
@@ -37,6 +41,14 @@ enum status filter_segment(struct filter_judge *judge, const struct filter *filt
                            struct segment *segment, const struct filter_span *span,
                            struct arena *arena, struct filter_rows *ret_rows,
                            struct fault *fault) MUST_CHECK;
+
+/* How many rows match, without decoding rows, where the whole segment lies within the span and the
+ * filter is one condition whose values events hold at most once (segment_counts); else *ret_is_told
+ * is false. */
+enum status filter_segment_count(struct filter_judge *judge, const struct filter *filter,
+                                 struct segment *segment, const struct filter_span *span,
+                                 struct arena *arena, uint64_t *ret_count, bool *ret_is_told,
+                                 struct fault *fault) MUST_CHECK;
 
 static inline bool filter_segment_has(const struct filter_rows *rows, uint32_t row)
 {

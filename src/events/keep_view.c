@@ -2,16 +2,22 @@
  * Segments and logs of a folder as pieces that can be searched. */
 #include "events/keep_view.h"
 
+#include <stdatomic.h>
+
 #include "events/keep_folder.h"
 #include "events/keep_log.h"
 #include "events/segment_seal.h"
 
 enum { VIEW_ARENA_BYTES = 1 << 30, VIEW_TRIES = 8 };
 
-/* What a piece is made of: a file, or the bytes of a log made into a segment. */
+enum { VIEW_IDLE_MAX = 16384, VIEW_IDLE_BYTES = 256 << 20, VIEW_IDLE_EACH_BYTES = 1 << 20 };
+
+/* What a piece is made of: a file, or the bytes of a log made into a segment.  Segments that nobody
+ * reads stay open, the head read: the next question begins without opening files. */
 struct view_part {
     char *bytes; /* of a log; NULL for a file */
     size_t len;
+    _Atomic(struct segment *) idle;
 };
 
 struct keep_view {
@@ -21,30 +27,60 @@ struct keep_view {
     struct view_part *parts; /* one per piece */
     struct search_place place;
     uint64_t events, stored_bytes, source_bytes;
+    _Atomic(size_t) idle_bytes; /* decoded, of all idle segments */
     size_t damaged;
     struct fault damage;
 };
 
 /* ---- Search's way in ---- */
 
-static enum status open_piece(void *context, const struct search_piece *piece,
+static enum status peek_piece(void *context, const struct search_piece *piece,
                               struct segment **ret_segment, struct fault *fault)
 {
-    const struct keep_view *view = context;
-    const struct view_part *part = &view->parts[piece - view->pieces];
+    struct keep_view *view = context;
+    struct view_part *part = &view->parts[piece - view->pieces];
+    struct segment *idle = atomic_exchange(&part->idle, NULL);
     char path[FILE_PATH_BYTES];
 
+    if (idle) {
+        atomic_fetch_sub(&view->idle_bytes, segment_memory(idle));
+        *ret_segment = idle;
+        return ST_OK;
+    }
     if (part->bytes)
-        return segment_open_bytes((struct str){part->bytes, part->len}, ret_segment, fault);
-    return segment_open(keep_folder_path(path, view->folder, piece->number, KEEP_FILE_SEGMENT),
+        return segment_peek_bytes((struct str){part->bytes, part->len}, ret_segment, fault);
+    return segment_peek(keep_folder_path(path, view->folder, piece->number, KEEP_FILE_SEGMENT),
                         ret_segment, fault);
 }
 
 static void close_piece(void *context, const struct search_piece *piece, struct segment *segment)
 {
-    (void)context;
-    (void)piece;
+    struct keep_view *view = context;
+    size_t at = (size_t)(piece - view->pieces), bytes = segment_memory(segment);
+    struct segment *none = NULL;
+
+    if (at >= VIEW_IDLE_MAX) {
+        segment_close(segment);
+        return;
+    }
+    if (bytes > VIEW_IDLE_EACH_BYTES || atomic_load(&view->idle_bytes) + bytes > VIEW_IDLE_BYTES)
+        segment_unload(segment);
+    bytes = segment_memory(segment);
+    atomic_fetch_add(&view->idle_bytes, bytes);
+    if (atomic_compare_exchange_strong(&view->parts[at].idle, &none, segment))
+        return;
+    atomic_fetch_sub(&view->idle_bytes, bytes);
     segment_close(segment);
+}
+
+static enum status open_piece(void *context, const struct search_piece *piece,
+                              struct segment **ret_segment, struct fault *fault)
+{
+    TRY(peek_piece(context, piece, ret_segment, fault));
+    enum status status = segment_load(*ret_segment, fault);
+    if (status != ST_OK)
+        segment_close(*ret_segment);
+    return status;
 }
 
 static void print_id(void *context, const struct search_piece *piece, uint32_t row,
@@ -62,20 +98,38 @@ static void note_damage(struct keep_view *view, const struct fault *fault)
         view->damage = *fault;
 }
 
-static void add_piece(struct keep_view *view, uint64_t number, const struct keep_head *head,
-                      struct view_part part)
+static struct view_part *add_piece(struct keep_view *view, uint64_t number,
+                                   const struct keep_head *head)
 {
     size_t at = view->place.count++;
 
     view->pieces[at] = (struct search_piece){number, head->rows, head->first_us, head->last_us};
-    view->parts[at] = part;
     view->events += head->rows;
     view->stored_bytes += head->file_bytes;
     view->source_bytes += head->source_bytes;
+    return &view->parts[at];
+}
+
+/* The head is read and proved; what lies behind it, when it is asked for. */
+static enum status take_segment(struct keep_view *view, uint64_t number, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct segment *segment = NULL;
+
+    TRY(segment_peek(keep_folder_path(path, view->folder, number, KEEP_FILE_SEGMENT), &segment,
+                     fault));
+    struct keep_head head = {.rows = segment_rows(segment),
+                             .file_bytes = segment_file_bytes(segment),
+                             .source_bytes = segment_source_bytes(segment),
+                             .first_us = segment_first_us(segment),
+                             .last_us = segment_last_us(segment)};
+    (void)add_piece(view, number, &head);
+    close_piece(view, &view->pieces[view->place.count - 1], segment);
+    return ST_OK;
 }
 
 /* The committed rows of a log as the bytes of a segment. */
-static enum status seal_log(struct str log, const char *path, struct view_part *ret_part,
+static enum status seal_log(struct str log, const char *path, struct str *ret_bytes,
                             struct keep_head *ret_head, struct fault *fault)
 {
     struct segment_builder *builder = segment_builder_new();
@@ -98,10 +152,10 @@ static enum status seal_log(struct str log, const char *path, struct view_part *
                 ret_head->last_us = builder->times[i];
         }
         status = segment_seal(builder, &bytes);
-        ret_part->bytes = status == ST_OK ? malloc(bytes.len) : NULL;
-        if (ret_part->bytes) {
-            memcpy(ret_part->bytes, bytes.ptr, bytes.len);
-            ret_part->len = bytes.len;
+        char *copy = status == ST_OK ? malloc(bytes.len) : NULL;
+        if (copy) {
+            memcpy(copy, bytes.ptr, bytes.len);
+            *ret_bytes = (struct str){copy, bytes.len};
         } else if (status == ST_OK) {
             status = ST_MEMORY;
         }
@@ -116,7 +170,7 @@ static enum status seal_log(struct str log, const char *path, struct view_part *
 static enum status take_log(struct keep_view *view, uint64_t number, struct fault *fault)
 {
     char path[FILE_PATH_BYTES];
-    struct view_part part = {0};
+    struct str sealed = {0};
     struct keep_head head = {0};
     char *bytes = NULL;
     size_t len = 0;
@@ -126,20 +180,21 @@ static enum status take_log(struct keep_view *view, uint64_t number, struct faul
     /* A log that is just being begun has nothing in it yet. */
     enum status status = len <= KEEP_LOG_HEAD_BYTES
                              ? ST_OK
-                             : seal_log((struct str){bytes, len}, path, &part, &head, fault);
+                             : seal_log((struct str){bytes, len}, path, &sealed, &head, fault);
     free(bytes);
-    if (part.bytes)
-        add_piece(view, number, &head, part);
+    if (sealed.len > 0) {
+        struct view_part *part = add_piece(view, number, &head);
+
+        part->bytes = (char *)(uintptr_t)sealed.ptr;
+        part->len = sealed.len;
+    }
     return status;
 }
 
 /* ST_NOT_FOUND: the folder changed meanwhile, look again. */
 static enum status take_files(struct keep_view *view, const struct keep_file *files, size_t count)
 {
-    char path[FILE_PATH_BYTES];
-
     for (size_t i = 0; i < count; i++) {
-        struct keep_head head;
         struct fault fault = {0};
         enum status status = ST_OK;
 
@@ -148,11 +203,7 @@ static enum status take_files(struct keep_view *view, const struct keep_file *fi
                 continue; /* sealed already */
             status = take_log(view, files[i].number, &fault);
         } else {
-            status = keep_folder_head(
-                keep_folder_path(path, view->folder, files[i].number, KEEP_FILE_SEGMENT), &head,
-                &fault);
-            if (status == ST_OK)
-                add_piece(view, files[i].number, &head, (struct view_part){0});
+            status = take_segment(view, files[i].number, &fault);
         }
         if (status == ST_NOT_FOUND)
             return status;
@@ -164,8 +215,11 @@ static enum status take_files(struct keep_view *view, const struct keep_file *fi
 
 static void forget_pieces(struct keep_view *view)
 {
-    for (size_t i = 0; i < view->place.count; i++)
+    for (size_t i = 0; i < view->place.count; i++) {
+        segment_close(atomic_exchange(&view->parts[i].idle, NULL));
         free(view->parts[i].bytes);
+    }
+    atomic_store(&view->idle_bytes, 0);
     view->place.count = 0;
     view->events = view->stored_bytes = view->source_bytes = 0;
     view->damaged = 0;
@@ -181,6 +235,7 @@ static enum status look(struct keep_view *view, struct fault *fault)
         TRY(keep_folder_list(view->folder, false, &view->arena, &files, &count, fault));
         view->pieces = ARENA_ARRAY(&view->arena, count + 1, struct search_piece);
         view->parts = ARENA_ARRAY(&view->arena, count + 1, struct view_part);
+        view->place.pieces = view->pieces;
         enum status status = take_files(view, files, count);
         if (status != ST_NOT_FOUND)
             return status;
@@ -209,6 +264,7 @@ enum status keep_view_open(const char *folder, struct keep_view **ret_view, stru
     view->place.pieces = view->pieces;
     view->place.open = open_piece;
     view->place.close = close_piece;
+    view->place.peek = peek_piece;
     view->place.id = print_id;
     *ret_view = view;
     return ST_OK;
@@ -274,6 +330,6 @@ enum status keep_view_source(struct keep_view *view, struct keep_id id, struct a
             keep_id_print(id, text));
     TRY(open_piece(view, &view->pieces[low], &segment, fault));
     enum status status = segment_source(segment, id.row, arena, ret_line, fault);
-    segment_close(segment);
+    close_piece(view, &view->pieces[low], segment);
     return status;
 }

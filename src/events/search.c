@@ -2,49 +2,14 @@
  * Threads that take one segment after another, and the joining of what each has found. */
 #include "events/search.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "events/search_bars.h"
-#include "events/search_hits.h"
-#include "events/search_tally.h"
-#include "events/search_top.h"
+#include "events/search_inside.h"
 
 #include "base/banned.h"
-
-enum { PIECE_ARENA_MIB = 512 };
-
-struct job {
-    const struct search_place *place;
-    const struct search_query *query;
-    const struct filter_term *field; /* TOP: the field as a term */
-    const size_t *order;             /* pieces, newest first */
-    size_t order_count;
-    bool *is_damaged; /* of place->pieces */
-    struct filter_span span;
-    atomic_size_t next;
-    atomic_bool is_stopped; /* late, or a thread failed */
-};
-
-struct worker {
-    struct job *job;
-    pthread_t thread;
-    struct filter_judge *judge;
-    struct search_top top;
-    struct search_bars bars;
-    struct search_hits hits;
-    uint64_t count, rows_covered;
-    size_t pieces, skipped;
-    bool is_late;
-    size_t late_at; /* place in the order of the piece that was not asked to its end */
-    enum status status;
-    struct fault fault;
-    struct fault damage; /* of a piece that cannot be read */
-};
 
 /* ---- Widths ---- */
 
@@ -77,140 +42,29 @@ int64_t search_bar_of(int64_t time_us, int64_t width_us)
     return at - (past < 0 ? past + width_us : past);
 }
 
-/* ---- One segment ---- */
+/* ---- Pieces ---- */
 
-static enum status top_take(struct worker *worker, struct segment *segment,
-                            const struct filter_rows *rows, struct arena *arena)
+/* A damaged piece is noted and its counts are taken back; the others are asked all the same.  One
+ * that retention has taken away meanwhile has no events any more. */
+static enum status piece_count(struct search_worker *worker, size_t at)
 {
-    const struct filter_term *field = worker->job->field;
-    size_t fields = segment_field_count(segment), count = 0;
-    const struct segment_column **columns =
-        ARENA_ARRAY(arena, fields + 1, const struct segment_column *);
-
-    /* All are read before one is counted: a damaged one leaves the whole segment out. */
-    for (size_t i = 0; i < fields; i++)
-        if (filter_term_names(field, segment_field_format(segment, i),
-                              segment_field_name(segment, i)))
-            TRY(segment_column(segment, i, &columns[count++], &worker->fault));
-    for (size_t i = 0; i < count; i++)
-        TRY(search_top_column(&worker->top, columns[i], rows, arena));
-    return ST_OK;
-}
-
-static enum status rows_take(struct worker *worker, const struct search_piece *piece,
-                             struct segment *segment, const struct filter_rows *rows,
-                             struct arena *arena)
-{
-    const int64_t *times;
-
-    switch (worker->job->query->kind) {
-    case SEARCH_COUNT:
-        return ST_OK;
-    case SEARCH_TOP:
-        return top_take(worker, segment, rows, arena);
-    case SEARCH_HISTOGRAM:
-        TRY(segment_times(segment, &times, &worker->fault));
-        return search_bars_take(&worker->bars, times, segment_rows(segment), rows);
-    case SEARCH_LIST:
-        if (!search_hits_wants(&worker->hits, piece->last_us))
-            return ST_OK;
-        TRY(segment_times(segment, &times, &worker->fault));
-        search_hits_take(&worker->hits, piece->number, times, segment_rows(segment), rows);
-        return ST_OK;
-    }
-    return ST_OK;
-}
-
-static enum status tallies_take(struct worker *worker, const struct segment_tally *tallies,
-                                size_t count)
-{
-    static const int64_t minute_us = 60000000;
-    enum search_kind kind = worker->job->query->kind;
-
-    for (size_t i = 0; i < count; i++) {
-        worker->count += tallies[i].count;
-        if (kind == SEARCH_HISTOGRAM)
-            TRY(search_bars_add(&worker->bars, tallies[i].minute * minute_us, tallies[i].count));
-        if (kind == SEARCH_TOP && search_tally_names(worker->job->field, &tallies[i]))
-            TRY(search_top_add(&worker->top, tallies[i].type, tallies[i].count));
-    }
-    return ST_OK;
-}
-
-/* May the kept counts answer this, as far as the question goes? */
-static bool is_for_tallies(const struct job *job, const struct segment *segment)
-{
-    static const int64_t minute_us = 60000000;
-
-    switch (job->query->kind) {
-    case SEARCH_COUNT:
-        return true;
-    case SEARCH_HISTOGRAM:
-        return job->query->width_us % minute_us == 0;
-    case SEARCH_TOP:
-        return search_tally_is_type(job->field, segment);
-    case SEARCH_LIST:
-        return false;
-    }
-    return false;
-}
-
-static enum status segment_take(struct worker *worker, const struct search_piece *piece,
-                                struct segment *segment, struct arena *arena)
-{
-    const struct job *job = worker->job;
-    const struct segment_tally *tallies;
-    struct filter_rows found, *rows = NULL;
-    size_t tally_count;
-    bool is_told;
-
-    if (!filter_segment_may(job->query->filter, segment, &job->span)) {
-        worker->skipped++;
-        return ST_OK;
-    }
-    bool is_all = filter_segment_is_all(job->query->filter, segment, &job->span);
-    if (!(is_all && job->query->kind == SEARCH_COUNT) && is_for_tallies(job, segment)) {
-        TRY(search_tally_list(worker->judge, job->query->filter, segment, &job->span, arena,
-                              &tallies, &tally_count, &is_told, &worker->fault));
-        if (is_told)
-            return tallies_take(worker, tallies, tally_count);
-    }
-    if (is_all) {
-        worker->count += segment_rows(segment);
-        return rows_take(worker, piece, segment, NULL, arena);
-    }
-    TRY(filter_segment(worker->judge, job->query->filter, segment, &job->span, arena, &found,
-                       &worker->fault));
-    rows = &found;
-    worker->count += found.matched;
-    return found.matched > 0 ? rows_take(worker, piece, segment, rows, arena) : ST_OK;
-}
-
-static enum status piece_take(struct worker *worker, const struct search_piece *piece)
-{
-    const struct search_place *place = worker->job->place;
-    struct segment *segment = NULL;
-    struct arena arena;
-
-    TRY(place->open(place->context, piece, &segment, &worker->fault));
-    arena_init(&arena, (size_t)PIECE_ARENA_MIB << 20);
-    enum status status = segment_take(worker, piece, segment, &arena);
-    arena_done(&arena);
-    place->close(place->context, piece, segment);
-    return status;
-}
-
-/* A damaged piece is noted and its counts are taken back; the others are asked all the same. */
-static enum status piece_count(struct worker *worker, size_t at)
-{
-    struct job *job = worker->job;
+    struct search_job *job = worker->job;
     const struct search_piece *piece = &job->place->pieces[at];
     uint64_t count = worker->count;
     size_t skipped = worker->skipped;
-    enum status status = job->is_damaged[at] ? ST_CORRUPT : piece_take(worker, piece);
+    enum status status = job->is_damaged[at] ? ST_CORRUPT
+                         : job->is_gone[at]  ? ST_NOT_FOUND
+                                             : search_piece_take(worker, piece);
 
-    if (status == ST_OK)
+    if (status == ST_OK || status == ST_NOT_FOUND)
         worker->rows_covered += piece->rows;
+    if (status == ST_NOT_FOUND) {
+        worker->count = count;
+        worker->skipped = skipped + 1;
+        worker->fault = (struct fault){0};
+        job->is_gone[at] = true;
+        status = ST_OK;
+    }
     if (status == ST_CORRUPT) {
         worker->count = count;
         worker->skipped = skipped;
@@ -226,8 +80,8 @@ static enum status piece_count(struct worker *worker, size_t at)
 
 static void *worker_run(void *object)
 {
-    struct worker *worker = object;
-    struct job *job = worker->job;
+    struct search_worker *worker = object;
+    struct search_job *job = worker->job;
 
     while (!atomic_load(&job->is_stopped)) {
         if (job->span.until_ms != INT64_MAX && filter_segment_now_ms() > job->span.until_ms) {
@@ -265,7 +119,7 @@ static int newer_first(const void *a, const void *b, void *context)
     return (one->number < two->number) - (one->number > two->number);
 }
 
-static void order_make(struct job *job, struct arena *arena, struct search_answer *answer)
+static void order_make(struct search_job *job, struct arena *arena, struct search_answer *answer)
 {
     size_t *order = ARENA_ARRAY(arena, job->place->count + 1, size_t);
 
@@ -284,7 +138,7 @@ static void order_make(struct job *job, struct arena *arena, struct search_answe
     job->order = order;
 }
 
-static enum status worker_open(struct worker *worker, struct job *job)
+static enum status worker_open(struct search_worker *worker, struct search_job *job)
 {
     const struct search_query *query = job->query;
 
@@ -298,7 +152,7 @@ static enum status worker_open(struct worker *worker, struct job *job)
     return search_bars_open(&worker->bars, query->width_us);
 }
 
-static void worker_close(struct worker *worker)
+static void worker_close(struct search_worker *worker)
 {
     if (worker->top.slots)
         search_top_close(&worker->top);
@@ -308,7 +162,8 @@ static void worker_close(struct worker *worker)
 }
 
 /* What another worker found is added to the first one's. */
-static enum status join(struct worker *first, struct worker *other, struct search_answer *answer)
+static enum status join(struct search_worker *first, struct search_worker *other,
+                        struct search_answer *answer)
 {
     answer->count += other->count;
     answer->rows_covered += other->rows_covered;
@@ -331,7 +186,8 @@ static enum status join(struct worker *first, struct worker *other, struct searc
 }
 
 /* Pieces stand newest first: what is later than the first that was not asked is complete. */
-static int64_t complete_from(struct job *job, const struct worker *workers, unsigned count)
+static int64_t complete_from(struct search_job *job, const struct search_worker *workers,
+                             unsigned count)
 {
     size_t first = atomic_load(&job->next);
 
@@ -362,9 +218,9 @@ static enum status source_read(const struct search_place *place, const struct se
     return ST_OK;
 }
 
-/* Hits of pieces whose sources cannot be read are left out, and the pieces noted as damaged. */
-static enum status sources_read(struct job *job, struct search_answer *answer, struct arena *arena,
-                                struct fault *fault)
+/* Hits of pieces whose sources cannot be read are left out, and the pieces noted. */
+static enum status sources_read(struct search_job *job, struct search_answer *answer,
+                                struct arena *arena, struct fault *fault)
 {
     const struct search_place *place = job->place;
     const struct search_piece *piece = NULL;
@@ -376,7 +232,7 @@ static enum status sources_read(struct job *job, struct search_answer *answer, s
         struct search_hit hit = answer->hits[i];
         size_t at = piece_find(place, hit.number);
 
-        if (job->is_damaged[at])
+        if (job->is_damaged[at] || job->is_gone[at])
             continue;
         if (piece != &place->pieces[at]) {
             if (segment)
@@ -387,10 +243,11 @@ static enum status sources_read(struct job *job, struct search_answer *answer, s
         }
         if (status == ST_OK)
             status = source_read(place, piece, segment, &hit, arena, fault);
-        if (status == ST_CORRUPT) {
-            answer->damage = *fault;
+        if (status == ST_CORRUPT || status == ST_NOT_FOUND) {
+            if (status == ST_CORRUPT)
+                answer->damage = *fault;
             *fault = (struct fault){0};
-            job->is_damaged[at] = true;
+            *(status == ST_CORRUPT ? &job->is_damaged[at] : &job->is_gone[at]) = true;
             status = ST_OK;
             continue;
         }
@@ -416,8 +273,8 @@ static enum status limit_fail(enum status status, struct fault *fault)
     return status;
 }
 
-static enum status answer_make(struct job *job, struct worker *workers, unsigned count,
-                               struct arena *arena, struct search_answer *answer,
+static enum status answer_make(struct search_job *job, struct search_worker *workers,
+                               unsigned count, struct arena *arena, struct search_answer *answer,
                                struct fault *fault)
 {
     const struct search_query *query = job->query;
@@ -433,6 +290,10 @@ static enum status answer_make(struct job *job, struct worker *workers, unsigned
     answer->complete_us = complete_from(job, workers, count);
     answer->skipped += job->place->count - job->order_count;
     answer->pieces += job->place->count - job->order_count;
+    if (query->kind == SEARCH_TOP)
+        TRY(limit_fail(
+            search_common_judge(&workers[0].top, query->limit, arena, &job->sought, &job->verdict),
+            fault));
     if (query->kind == SEARCH_TOP)
         answer->top_count = search_top_best(&workers[0].top, query->limit, arena, &answer->top);
     if (query->kind == SEARCH_HISTOGRAM)
@@ -453,26 +314,30 @@ static unsigned thread_count(const struct search_query *query, size_t pieces)
 }
 
 static enum status field_make(const struct search_query *query, struct arena *arena,
-                              struct job *job, struct fault *fault)
+                              struct search_job *job, struct fault *fault)
 {
-    const struct filter *field;
+    const struct filter *field, *by;
 
     if (query->kind != SEARCH_TOP)
         return ST_OK;
     TRY(filter_of_value(arena, query->field, (struct str){"", 0}, query->taxonomy, &field, fault));
     job->field = &field->terms[0];
+    if (query->by.len == 0)
+        return ST_OK;
+    TRY(filter_of_value(arena, query->by, (struct str){"", 0}, query->taxonomy, &by, fault));
+    job->by = &by->terms[0];
     return ST_OK;
 }
 
 /* Ask all pieces once. */
-static enum status ask(struct job *job, struct arena *arena, struct search_answer *answer,
+static enum status ask(struct search_job *job, struct arena *arena, struct search_answer *answer,
                        bool *ret_is_short, struct fault *fault)
 {
     enum status status = ST_OK;
 
     order_make(job, arena, answer);
     unsigned count = thread_count(job->query, job->order_count), started = 1;
-    struct worker *workers = ARENA_ARRAY(arena, count, struct worker);
+    struct search_worker *workers = ARENA_ARRAY(arena, count, struct search_worker);
     for (unsigned i = 0; i < count && status == ST_OK; i++)
         status = worker_open(&workers[i], job);
     for (unsigned i = 1; i < count && status == ST_OK; i++, started++)
@@ -495,7 +360,7 @@ static enum status ask(struct job *job, struct arena *arena, struct search_answe
     return ST_OK;
 }
 
-static size_t damaged_count(const struct job *job)
+static size_t damaged_count(const struct search_job *job)
 {
     size_t count = 0;
 
@@ -504,31 +369,54 @@ static size_t damaged_count(const struct job *job)
     return count;
 }
 
+/* What the lists of common values left open is asked again, and at last row by row. */
+static bool is_open(struct search_job *asked, struct search_top *wanted, bool *is_by_rows)
+{
+    bool is_again = asked->verdict != SEARCH_COMMON_SETTLED;
+
+    *is_by_rows =
+        *is_by_rows || asked->verdict == SEARCH_COMMON_OPEN || (is_again && wanted->slots);
+    if (wanted->slots)
+        search_top_close(wanted);
+    *wanted = asked->sought;
+    return is_again;
+}
+
 /* Sources are read last of all.  When pieces turn out to be damaged only then, events of others
  * stand in for theirs: they are asked again without these, as long as there is time. */
-static enum status ask_until_whole(struct job *job, struct arena *arena,
+static enum status ask_until_whole(struct search_job *job, struct arena *arena,
                                    struct search_answer *ret_answer, struct fault *fault)
 {
     struct fault damage = {0};
+    struct search_top wanted = {0};
+    bool is_by_rows = false, is_again = true;
+    enum status status = ST_OK;
 
-    for (;;) {
+    while (is_again && status == ST_OK) {
         struct search_answer answer = {0};
-        struct job again = {.place = job->place,
-                            .query = job->query,
-                            .field = job->field,
-                            .is_damaged = job->is_damaged,
-                            .span = job->span};
-        bool is_short;
+        struct search_job again = {.place = job->place,
+                                   .query = job->query,
+                                   .field = job->field,
+                                   .by = job->by,
+                                   .wanted = wanted.slots ? &wanted : NULL,
+                                   .is_by_rows = is_by_rows,
+                                   .is_damaged = job->is_damaged,
+                                   .is_gone = job->is_gone,
+                                   .span = job->span};
+        bool is_short = false;
 
-        TRY(ask(&again, arena, &answer, &is_short, fault));
+        status = ask(&again, arena, &answer, &is_short, fault);
+        is_again = is_open(&again, &wanted, &is_by_rows) || is_short;
+        is_again = is_again && !answer.is_partial && filter_segment_now_ms() < job->span.until_ms;
         if (answer.damage.status != ST_OK)
             damage = answer.damage;
         answer.damage = damage;
         answer.damaged = damaged_count(job);
         *ret_answer = answer;
-        if (!is_short || filter_segment_now_ms() >= job->span.until_ms)
-            return ST_OK;
     }
+    if (wanted.slots)
+        search_top_close(&wanted);
+    return status;
 }
 
 enum status search(const struct search_place *place, const struct search_query *query,
@@ -536,11 +424,12 @@ enum status search(const struct search_place *place, const struct search_query *
 {
     int64_t start_ms = filter_segment_now_ms();
     struct search_answer answer;
-    struct job job = {.place = place, .query = query};
+    struct search_job job = {.place = place, .query = query};
 
     job.span = (struct filter_span){query->from_us, query->to_us,
                                     query->within_ms > 0 ? start_ms + query->within_ms : INT64_MAX};
     job.is_damaged = ARENA_ARRAY(arena, place->count + 1, bool);
+    job.is_gone = ARENA_ARRAY(arena, place->count + 1, bool);
     TRY(field_make(query, arena, &job, fault));
     TRY(ask_until_whole(&job, arena, &answer, fault));
     answer.seconds = (double)(filter_segment_now_ms() - start_ms) / 1000;

@@ -36,6 +36,9 @@ struct search_place {
     /* The id that an event has for ever; zero-terminated. */
     void (*id)(void *context, const struct search_piece *piece, uint32_t row,
                char ret_id[SEARCH_ID_BYTES]);
+    /* As open, but the segment may not be loaded yet (segment_peek); closed alike.  May be NULL. */
+    enum status (*peek)(void *context, const struct search_piece *piece,
+                        struct segment **ret_segment, struct fault *fault);
 };
 
 enum search_kind { SEARCH_COUNT, SEARCH_HISTOGRAM, SEARCH_TOP, SEARCH_LIST };
@@ -46,7 +49,9 @@ struct search_query {
     int64_t from_us, to_us; /* from_us <= time < to_us */
     int64_t width_us;       /* HISTOGRAM: of a bar; bars begin at multiples of it in Beijing time */
     struct str field;       /* TOP */
-    const struct taxonomy *taxonomy; /* for `field`; may be NULL */
+    struct str by;          /* TOP: count the whole numbers of this field (bytes), 0 and less left
+                               out, instead of events; empty: events */
+    const struct taxonomy *taxonomy; /* for `field` and `by`; may be NULL */
     size_t limit;                    /* TOP: values, LIST: events */
     int64_t within_ms;               /* time given; 0: as long as it takes */
     unsigned threads;                /* 0: as many as the machine has */
@@ -61,7 +66,7 @@ struct search_hit {
 
 struct search_value {
     struct str text;
-    uint64_t count; /* events that hold it */
+    uint64_t count; /* events that hold it, or what they count `by` */
 };
 
 struct search_bar {

@@ -17,20 +17,57 @@ static bool is_type_field(enum record_format format, struct str name)
     return false;
 }
 
-bool search_tally_is_type(const struct filter_term *term, const struct segment *segment)
+static const char *type_field_of(enum record_format format)
 {
-    size_t fields = segment_field_count(segment);
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (format == types[i].format)
+            return types[i].field;
+    return NULL;
+}
 
+/* Told from the formats of the segment's events and the names of the term. */
+static bool is_type_by_names(const struct filter_term *term, const struct segment_tally *tallies,
+                             size_t count)
+{
+    const struct filter_names *marks = &term->names[RECORD_FORMATS];
+
+    for (size_t i = 0; i < marks->count; i++)
+        if (str_starts(marks->rows[i], STR("panshi.")))
+            return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *field = type_field_of(tallies[i].format);
+
+        if (i > 0 && tallies[i].format == tallies[i - 1].format)
+            continue;
+        if (!field || !filter_term_names_only(term, tallies[i].format, str_of(field)))
+            return false;
+    }
+    return true;
+}
+
+enum status search_tally_is_type(const struct filter_term *term, struct segment *segment,
+                                 bool *ret_is_type, struct fault *fault)
+{
+    const struct segment_tally *tallies;
+    size_t count;
+
+    *ret_is_type = false;
     if (term->field.len == 0 || term->is_beneath)
-        return false;
+        return ST_OK;
+    TRY(segment_tallies(segment, &tallies, &count, fault));
+    *ret_is_type = is_type_by_names(term, tallies, count);
+    if (*ret_is_type || !segment_is_loaded(segment))
+        return ST_OK;
+    size_t fields = segment_field_count(segment);
     for (size_t i = 0; i < fields; i++) {
         enum record_format format = segment_field_format(segment, i);
         struct str name = segment_field_name(segment, i);
 
         if (filter_term_names(term, format, name) && !is_type_field(format, name))
-            return false;
+            return ST_OK;
     }
-    return true;
+    *ret_is_type = true;
+    return ST_OK;
 }
 
 static bool is_named(const struct filter_term *term, enum record_format format)
@@ -69,10 +106,15 @@ enum status search_tally_list(struct filter_judge *judge, const struct filter *f
     const struct filter_term *term = filter->term_count == 1 ? &filter->terms[0] : NULL;
     const struct segment_tally *tallies;
     size_t count, kept = 0;
+    bool is_type = true;
 
     *ret_is_told = false;
     if (filter->step_count != 1 || span->from_us > segment_first_us(segment) ||
-        segment_last_us(segment) >= span->to_us || (term && !search_tally_is_type(term, segment)))
+        segment_last_us(segment) >= span->to_us)
+        return ST_OK;
+    if (term)
+        TRY(search_tally_is_type(term, segment, &is_type, fault));
+    if (!is_type)
         return ST_OK;
     TRY(segment_tallies(segment, &tallies, &count, fault));
     struct segment_tally *list = ARENA_ARRAY(arena, count + 1, struct segment_tally);

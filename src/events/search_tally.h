@@ -13,8 +13,10 @@ enum status search_tally_list(struct filter_judge *judge, const struct filter *f
                               struct segment *segment, const struct filter_span *span,
                               struct arena *arena, const struct segment_tally **ret_tallies,
                               size_t *ret_count, bool *ret_is_told, struct fault *fault) MUST_CHECK;
-/* May values of the field of this term be told by the types of tallies? */
-bool search_tally_is_type(const struct filter_term *term, const struct segment *segment);
+/* May values of the field of this term be told by the types of tallies?  Where the
+ * term's names do not tell, the segment must be loaded: false otherwise. */
+enum status search_tally_is_type(const struct filter_term *term, struct segment *segment,
+                                 bool *ret_is_type, struct fault *fault) MUST_CHECK;
 /* Is the type of this tally a value of the term's field? */
 bool search_tally_names(const struct filter_term *term, const struct segment_tally *tally);
 

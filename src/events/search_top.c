@@ -81,13 +81,25 @@ static enum status top_grow(struct search_top *top)
     return ST_OK;
 }
 
+static uint64_t total(uint64_t a, uint64_t b)
+{
+    return a + b < a ? UINT64_MAX : a + b;
+}
+
 enum status search_top_add(struct search_top *top, struct str text, uint64_t count)
+{
+    return search_top_add_bounded(top, text, count, 0);
+}
+
+enum status search_top_add_bounded(struct search_top *top, struct str text, uint64_t count,
+                                   uint64_t rest)
 {
     uint64_t hash = text_hash(text);
     struct search_top_slot *slot = slot_find(top, hash, text);
 
     if (slot->hash != 0) {
-        slot->count += count;
+        slot->count = total(slot->count, count);
+        slot->covered += rest;
         return ST_OK;
     }
     if (top->count >= top->max || top->texts.used_bytes > (size_t)TEXTS_MAX_GIB << 30)
@@ -96,8 +108,8 @@ enum status search_top_add(struct search_top *top, struct str text, uint64_t cou
         TRY(top_grow(top));
         slot = slot_find(top, hash, text);
     }
-    *slot =
-        (struct search_top_slot){str_copy(&top->texts, text).ptr, hash, count, (uint32_t)text.len};
+    *slot = (struct search_top_slot){str_copy(&top->texts, text).ptr, hash, count, rest,
+                                     (uint32_t)text.len};
     top->count++;
     return ST_OK;
 }
@@ -108,8 +120,10 @@ enum status search_top_join(struct search_top *top, const struct search_top *oth
         const struct search_top_slot *slot = &other->slots[i];
 
         if (slot->hash != 0)
-            TRY(search_top_add(top, (struct str){slot->text, slot->len}, slot->count));
+            TRY(search_top_add_bounded(top, (struct str){slot->text, slot->len}, slot->count,
+                                       slot->covered));
     }
+    top->rest += other->rest;
     return ST_OK;
 }
 
@@ -152,7 +166,7 @@ size_t search_top_best(const struct search_top *top, size_t limit, struct arena 
         const struct search_top_slot *slot = &top->slots[i];
         struct search_value value = {{slot->text, slot->len}, slot->count};
 
-        if (slot->hash == 0)
+        if (slot->hash == 0 || slot->covered != top->rest)
             continue;
         if (count < most) {
             heap[count++] = value;
@@ -183,9 +197,10 @@ static bool is_again(const struct segment_column *column, size_t at)
 }
 
 static enum status words_count(struct search_top *top, const struct segment_column *column,
-                               const struct filter_rows *rows, struct arena *arena)
+                               const struct filter_rows *rows, const uint64_t *amounts,
+                               struct arena *arena)
 {
-    uint32_t *counts = ARENA_ARRAY(arena, column->word_count + 1, uint32_t);
+    uint64_t *counts = ARENA_ARRAY(arena, column->word_count + 1, uint64_t);
     uint32_t nulls = (uint32_t)column->word_count, before = UINT32_MAX;
 
     for (size_t i = 0; i < column->count; i++) {
@@ -194,7 +209,8 @@ static enum status words_count(struct search_top *top, const struct segment_colu
         if (row == before && is_again(column, i))
             continue;
         before = row;
-        counts[code] += rows ? filter_segment_has(rows, row) : 1;
+        if (!rows || filter_segment_has(rows, row))
+            counts[code] = total(counts[code], amounts ? amounts[row] : 1);
     }
     for (uint32_t i = 0; i < nulls; i++)
         if (counts[i] > 0)
@@ -202,38 +218,92 @@ static enum status words_count(struct search_top *top, const struct segment_colu
     return ST_OK;
 }
 
+struct numbered {
+    int64_t number;
+    uint64_t amount;
+};
+
 static int number_order(const void *a, const void *b)
 {
-    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    const struct numbered *one = a, *two = b;
 
-    return (one > two) - (one < two);
+    return (one->number > two->number) - (one->number < two->number);
+}
+
+static enum status number_add(struct search_top *top, int64_t number, uint64_t count)
+{
+    enum { NUMBER_BYTES = 24 };
+    char text[NUMBER_BYTES];
+    int len = snprintf(text, sizeof text, "%" PRId64, number);
+
+    return count > 0 ? search_top_add(top, (struct str){text, (size_t)len}, count) : ST_OK;
 }
 
 static enum status numbers_count(struct search_top *top, const struct segment_column *column,
-                                 const struct filter_rows *rows, struct arena *arena)
+                                 const struct filter_rows *rows, const uint64_t *amounts,
+                                 struct arena *arena)
 {
-    enum { NUMBER_BYTES = 24 };
-    int64_t *numbers = ARENA_ARRAY(arena, column->count + 1, int64_t);
-    char text[NUMBER_BYTES];
+    struct numbered *numbers = ARENA_ARRAY(arena, column->count + 1, struct numbered);
     size_t count = 0;
 
-    for (size_t i = 0; i < column->count; i++)
-        if ((!rows || filter_segment_has(rows, column->rows[i])) && !is_again(column, i))
-            numbers[count++] = column->numbers[i];
+    for (size_t i = 0; i < column->count; i++) {
+        uint32_t row = column->rows[i];
+
+        if ((!rows || filter_segment_has(rows, row)) && !is_again(column, i))
+            numbers[count++] = (struct numbered){column->numbers[i], amounts ? amounts[row] : 1};
+    }
     if (count > 0)
         qsort(numbers, count, sizeof *numbers, number_order);
     for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && numbers[end] == numbers[i];)
-            end++;
-        int len = snprintf(text, sizeof text, "%" PRId64, numbers[i]);
-        TRY(search_top_add(top, (struct str){text, (size_t)len}, end - i));
+        uint64_t sum = 0;
+
+        for (end = i; end < count && numbers[end].number == numbers[i].number; end++)
+            sum = total(sum, numbers[end].amount);
+        TRY(number_add(top, numbers[i].number, sum));
     }
     return ST_OK;
 }
 
 enum status search_top_column(struct search_top *top, const struct segment_column *column,
-                              const struct filter_rows *rows, struct arena *arena)
+                              const struct filter_rows *rows, const uint64_t *amounts,
+                              struct arena *arena)
 {
-    return column->kind == SEGMENT_WORDS ? words_count(top, column, rows, arena)
-                                         : numbers_count(top, column, rows, arena);
+    return column->kind == SEGMENT_WORDS ? words_count(top, column, rows, amounts, arena)
+                                         : numbers_count(top, column, rows, amounts, arena);
+}
+
+enum status search_top_dictionary(struct search_top *top,
+                                  const struct segment_dictionary *dictionary,
+                                  const uint32_t *counts)
+{
+    for (size_t i = 0; i < dictionary->count; i++) {
+        if (counts[i] == 0)
+            continue;
+        TRY(dictionary->kind == SEGMENT_WORDS ? search_top_add(top, dictionary->words[i], counts[i])
+                                              : number_add(top, dictionary->numbers[i], counts[i]));
+    }
+    return ST_OK;
+}
+
+/* "1500", not "0150" nor "+5". */
+static int64_t whole_number(struct str text)
+{
+    int64_t number = 0;
+
+    if (text.len == 0 || text.ptr[0] < '1' || text.ptr[0] > '9' || !str_to_int(text, &number))
+        return 0;
+    return number;
+}
+
+void search_top_amounts(const struct segment_column *column, uint64_t *amounts)
+{
+    for (size_t i = 0; i < column->count; i++) {
+        bool is_null = column->kind == SEGMENT_WORDS && column->codes[i] == SEGMENT_NULL_CODE;
+        int64_t number = column->kind == SEGMENT_NUMBERS ? column->numbers[i]
+                         : is_null                       ? 0
+                                   : whole_number(column->words[column->codes[i]]);
+
+        if (number > 0)
+            amounts[column->rows[i]] = total(amounts[column->rows[i]], (uint64_t)number);
+    }
 }

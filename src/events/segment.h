@@ -55,8 +55,24 @@ enum status segment_open(const char *path, struct segment **ret_segment,
                          struct fault *fault) MUST_CHECK;
 enum status segment_open_bytes(struct str bytes, struct segment **ret_segment,
                                struct fault *fault) MUST_CHECK;
+/* The same, but only the head is read, which takes microseconds: what the head says, the tallies,
+ * the common values and segment_may_hold may be asked; fields, rows and columns only after
+ * segment_load.
+ */
+enum status segment_peek(const char *path, struct segment **ret_segment,
+                         struct fault *fault) MUST_CHECK;
+enum status segment_peek_bytes(struct str bytes, struct segment **ret_segment,
+                               struct fault *fault) MUST_CHECK;
+/* Read the directory; nothing to do in a segment that was opened. */
+enum status segment_load(struct segment *segment, struct fault *fault) MUST_CHECK;
+bool segment_is_loaded(const struct segment *segment);
+/* Forget all that was decoded: the segment is as segment_peek gave it. */
+void segment_unload(struct segment *segment);
+/* Bytes of memory that decoding has taken so far. */
+size_t segment_memory(const struct segment *segment);
 void segment_close(struct segment *segment);
 uint32_t segment_rows(const struct segment *segment);
+uint64_t segment_file_bytes(const struct segment *segment);
 uint64_t segment_source_bytes(const struct segment *segment); /* sum of the lines' lengths */
 int64_t segment_first_us(const struct segment *segment); /* least and greatest time of an event */
 int64_t segment_last_us(const struct segment *segment);
@@ -128,6 +144,19 @@ enum status segment_dictionary(struct segment *segment, size_t field,
                                struct segment_dictionary *ret_dictionary,
                                struct fault *fault) MUST_CHECK;
 
+/* How many events hold each value that segment_dictionary tells (in its order; a word that comes
+ * twice is counted apart), without decoding rows.  Only where segment_has_counts: not of fields
+ * that an event may hold twice, nor of those whose values follow the flow. */
+bool segment_has_counts(const struct segment *segment, size_t field);
+enum status segment_counts(struct segment *segment, size_t field, const uint32_t **ret_counts,
+                           struct fault *fault) MUST_CHECK;
+
+/* The values of a field of integers that has no dictionary, each of another event, without decoding
+ * rows.  Only where segment_has_numbers. */
+bool segment_has_numbers(const struct segment *segment, size_t field);
+enum status segment_numbers(struct segment *segment, size_t field, const int64_t **ret_numbers,
+                            size_t *ret_count, struct fault *fault) MUST_CHECK;
+
 /* How many events of a type happened in a minute.  The type is the value of event_type (EVE), of
  * the EventID (Windows), of _path (Zeek), of the application's name (syslog, CEF, LEEF), else the
  * format's word. */
@@ -141,12 +170,19 @@ struct segment_tally {
 enum status segment_tallies(struct segment *segment, const struct segment_tally **ret_tallies,
                             size_t *ret_count, struct fault *fault) MUST_CHECK;
 
+/* The most common values of large columns (segment_common.h).  Valid until the segment is closed.
+ */
+struct segment_common;
+enum status segment_common_of(struct segment *segment, const struct segment_common **ret_common,
+                              struct fault *fault) MUST_CHECK;
+
 /* Whether segment_may_hold is certain for this value of this field: true for addresses, hashes,
  * GUIDs and host-like names in any field, and for any value (up to 512 bytes) of fields named for a
  * user, a host, a flow or a process guid.  `value` in lower case (ASCII letters only). */
 bool segment_is_entity(struct str field, struct str value);
 /* May a value like this (an address, a host or parent domain, a hash, a user, a flow id, as text in
- * lower case) stand in any entity field?  false is certain, true is not.  One look, no decoding. */
-bool segment_may_hold(const struct segment *segment, struct str value);
+ * lower case) stand in any entity field?  false is certain, true is not.  One look, no decoding;
+ * true where the bytes looked at are damaged. */
+bool segment_may_hold(struct segment *segment, struct str value);
 
 #endif

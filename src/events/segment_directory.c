@@ -55,9 +55,12 @@ static bool read_field(struct segment_cursor *cursor, uint64_t *item, struct seg
     field->format = (enum record_format)segment_pack_read_below(cursor, RECORD_FORMATS);
     field->name =
         segment_pack_read_bytes(cursor, segment_pack_read_below(cursor, LAYOUT_NAME_MAX_BYTES));
-    field->mode = (enum segment_mode)segment_pack_read_below(cursor, SEGMENT_MODES - 1);
+    uint64_t mode = segment_pack_read_below(cursor, (uint64_t)SEGMENT_MODES << 1);
+    field->mode = (enum segment_mode)(mode >> 1);
+    field->is_single = (mode & 1) != 0;
     field->count = (uint32_t)segment_pack_read_below(cursor, SEGMENT_VALUE_MAX);
-    if (cursor->is_bad || (field->count == 0) != (field->mode == SEGMENT_MODE_EMPTY))
+    if (cursor->is_bad || field->mode >= SEGMENT_MODES ||
+        (field->count == 0) != (field->mode == SEGMENT_MODE_EMPTY))
         return false;
     switch (field->mode) {
     case SEGMENT_MODE_WORDS:
@@ -108,7 +111,6 @@ bool segment_directory_read(struct segment *segment, struct str directory)
             return false;
         total += segment->fields[i].count;
     }
-    segment->tally_item = item++;
     return total <= SEGMENT_VALUE_MAX &&
            segment_unpack_open(&segment->unpack, &cursor, SEGMENT_HEAD_BYTES) &&
            segment->unpack.item_count == item && cursor.at == cursor.end;

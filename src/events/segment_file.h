@@ -3,17 +3,20 @@
  *
  *   head        SEGMENT_HEAD_BYTES, see the places below
  *   items       compressed runs (segment_pack.h)
- *   filter      fingerprints of the entity filter (segment_filter.h)
- *   directory   one compressed run: shapes, rows, columns, tallies, then the table of items
+ *   filter      fingerprints of the entity filter (segment_filter.h), then a checksum of each
+ *               SEGMENT_FILTER_BLOCK_BYTES of them, 4 bytes each
+ *   tallies     one run, compressed where that helps: events by type and minute (segment_tally.h)
+ *   common      one such run: the most common values (segment_common.h)
+ *   directory   one such run: shapes, rows, columns, then the table of items
  *   digest      SM3 of all before
  *
  * The directory: varints unless said.  Shapes (count, item), mark shapes (count, item), series of
  * the rows' shapes, of their mark shapes, of their times; columns (count), each: format, length and
- * bytes of the name, mode, count of values, and by mode words     count of words, mask of their
- * kinds, an item of kinds (several kinds only), for texts a series of lengths and an item of bytes,
- * for addresses a series, for hex its form and an item of bytes; a series of codes integers  0 and
- * a series, or the count of distinct ones, a series of these, a series of codes times separator,
- * digits, zone, offset (zigzag), a series and the tallies (count, item).  Shapes' item: count of
+ * bytes of the name, mode << 1 and whether no row holds two, count of values, and by mode words
+ * count of words, mask of their kinds, an item of kinds (several kinds only), for texts a series of
+ * lengths and an item of bytes, for addresses a series, for hex its form and an item of bytes; a
+ * series of codes integers  0 and a series, or the count of distinct ones, a series of these, a
+ * series of codes times separator, digits, zone, offset (zigzag), a series.  Shapes' item: count of
  * gaps, their lengths and bytes, then each shape: format, slots, and in turn number of the gap,
  * column and kind (column << 2 | kind). */
 #ifndef EVENTS_SEGMENT_FILE_H
@@ -21,7 +24,7 @@
 
 #include "base/base.h"
 
-enum { SEGMENT_FILE_VERSION = 1 };
+enum { SEGMENT_FILE_VERSION = 1, SEGMENT_FILTER_BLOCK_BYTES = 1024 };
 
 static const char segment_file_magic[8] = {'P', 'A', 'N', 'S', 'H', 'I', 'S', 'G'};
 
@@ -43,12 +46,22 @@ enum {
     SEGMENT_HEAD_FILTER_SEED = 80,        /* 8 */
     SEGMENT_HEAD_FILTER_LENGTH = 88,      /* 4 */
     SEGMENT_HEAD_FILTER_COUNT = 92,       /* 4 */
-    SEGMENT_HEAD_FILTER_CHECKSUM = 96,    /* 4 */
+    SEGMENT_HEAD_FILTER_CHECKSUM = 96,    /* 4: of the checksums of its blocks */
     SEGMENT_HEAD_LANE = 100,              /* 4 */
     SEGMENT_HEAD_NUMBER = 104,            /* 8 */
     SEGMENT_HEAD_PREVIOUS = 112,          /* 32 */
-    SEGMENT_HEAD_CHECKSUM = 144,          /* 4: of the head before it */
-    SEGMENT_HEAD_BYTES = 148
+    SEGMENT_HEAD_TALLIES = 144,           /* a place */
+    SEGMENT_HEAD_COMMON = 164,            /* a place */
+    SEGMENT_HEAD_CHECKSUM = 184,          /* 4: of the head before it */
+    SEGMENT_HEAD_BYTES = 188
+};
+
+/* A place in the head says where a run lies. */
+enum {
+    SEGMENT_PLACE_AT = 0,        /* 8 */
+    SEGMENT_PLACE_STORED = 8,    /* 4 */
+    SEGMENT_PLACE_RAW = 12,      /* 4 */
+    SEGMENT_PLACE_CHECKSUM = 16, /* 4: of what is stored */
 };
 
 /* How the words of a dictionary are stored. */

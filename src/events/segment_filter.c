@@ -6,7 +6,7 @@
 
 __extension__ typedef unsigned __int128 wide;
 
-enum { TRIES_MAX = 64, ARITY = 3, LENGTH_MAX = 1 << 18 };
+enum { TRIES_MAX = 64, ARITY = SEGMENT_FILTER_PLACES, LENGTH_MAX = 1 << 18 };
 
 static uint64_t mix_key(uint64_t key, uint64_t seed)
 {
@@ -42,7 +42,13 @@ bool segment_filter_is_sound(const struct segment_filter *filter)
            ((uint64_t)filter->segment_count + ARITY - 1) * filter->segment_length == filter->bytes;
 }
 
-bool segment_filter_holds(const struct segment_filter *filter, uint64_t key)
+void segment_filter_places(const struct segment_filter *filter, uint64_t key,
+                           uint32_t ret_at[SEGMENT_FILTER_PLACES])
+{
+    places(filter, mix_key(key, filter->seed), ret_at);
+}
+
+bool segment_filter_holds_from(const struct segment_filter *filter, uint64_t key, uint32_t from)
 {
     uint32_t at[ARITY];
 
@@ -50,8 +56,13 @@ bool segment_filter_holds(const struct segment_filter *filter, uint64_t key)
         return false;
     uint64_t hash = mix_key(key, filter->seed);
     places(filter, hash, at);
-    return (uint8_t)(fingerprint(hash) ^ filter->fingerprints[at[0]] ^ filter->fingerprints[at[1]] ^
-                     filter->fingerprints[at[2]]) == 0;
+    return (uint8_t)(fingerprint(hash) ^ filter->fingerprints[at[0] - from] ^
+                     filter->fingerprints[at[1] - from] ^ filter->fingerprints[at[2] - from]) == 0;
+}
+
+bool segment_filter_holds(const struct segment_filter *filter, uint64_t key)
+{
+    return segment_filter_holds_from(filter, key, 0);
 }
 
 /* ---- Distinct keys ---- */

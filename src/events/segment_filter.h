@@ -6,7 +6,7 @@
 
 #include "base/base.h"
 
-enum { SEGMENT_FILTER_KEYS_MAX = 1 << 24 };
+enum { SEGMENT_FILTER_KEYS_MAX = 1 << 24, SEGMENT_FILTER_PLACES = 3 };
 
 struct segment_filter {
     uint64_t seed;
@@ -23,6 +23,11 @@ enum status segment_filter_distinct(uint64_t *keys, size_t count, size_t *ret_co
 enum status segment_filter_make(const uint64_t *keys, size_t count,
                                 struct segment_filter *ret_filter) MUST_CHECK;
 bool segment_filter_holds(const struct segment_filter *filter, uint64_t key);
+/* The same where `fingerprints` begin with those of place `from`. */
+bool segment_filter_holds_from(const struct segment_filter *filter, uint64_t key, uint32_t from);
+/* The fingerprints that a look at this key reads. */
+void segment_filter_places(const struct segment_filter *filter, uint64_t key,
+                           uint32_t ret_at[SEGMENT_FILTER_PLACES]);
 /* Whether the numbers of a stored filter belong together. */
 bool segment_filter_is_sound(const struct segment_filter *filter);
 

@@ -71,6 +71,14 @@ uint64_t segment_index_count(const struct segment_index *index, uint32_t column)
     return count;
 }
 
+bool segment_index_is_single(const struct segment_index *index, uint32_t column)
+{
+    for (uint32_t i = index->begins[column]; i < index->begins[column + 1]; i++)
+        if (index->entries[i].count > 1)
+            return false;
+    return true;
+}
+
 /* The rows of the column's shapes, put in order by a bit for each. */
 void segment_index_rows(struct segment_index *index, uint32_t column, uint32_t *ret_rows)
 {

@@ -29,6 +29,8 @@ void segment_index_make(struct segment_index *index, const struct segment_shape 
                         uint32_t rows, struct arena *arena);
 /* Values that a column must have. */
 uint64_t segment_index_count(const struct segment_index *index, uint32_t column);
+/* Does no layout hold the column twice? */
+bool segment_index_is_single(const struct segment_index *index, uint32_t column);
 /* The row of each value of a column, ascending; room for segment_index_count. */
 void segment_index_rows(struct segment_index *index, uint32_t column, uint32_t *ret_rows);
 

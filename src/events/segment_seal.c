@@ -397,11 +397,14 @@ static enum status put_column(struct sealing *seal, uint32_t number)
 {
     const struct segment_gather *column = &seal->builder->columns[number];
     struct buf *directory = &seal->builder->directory;
+    bool is_mark = column->format == RECORD_FORMATS;
 
     segment_pack_varint(directory, column->format);
     segment_pack_varint(directory, column->name.len);
     buf_str(directory, column->name);
-    segment_pack_varint(directory, column->count > 0 ? column->mode : SEGMENT_MODE_EMPTY);
+    segment_pack_varint(
+        directory, (uint64_t)(column->count > 0 ? column->mode : SEGMENT_MODE_EMPTY) << 1 |
+                       segment_index_is_single(is_mark ? &seal->mark_index : &seal->index, number));
     segment_pack_varint(directory, column->count);
     if (column->count == 0)
         return directory->status;
@@ -423,14 +426,20 @@ static enum status put_column(struct sealing *seal, uint32_t number)
 
 /* ---- The file ---- */
 
-static void put_head(const struct sealing *seal, const struct segment_filter *filter,
-                     uint64_t filter_at, uint64_t directory_at, uint32_t stored)
+/* Where the runs of the end lie. */
+struct ends {
+    struct segment_filter filter;
+    uint64_t filter_at, directory_at;
+    uint32_t filter_checksum, directory_stored;
+};
+
+static void put_head(const struct sealing *seal, const struct ends *ends)
 {
+    const struct segment_filter *filter = &ends->filter;
     const struct segment_builder *builder = seal->builder;
     struct buf *out = segment_pack_out(builder->pack);
     int64_t first = builder->rows > 0 ? builder->times[0] : 0, last = first;
-    struct str directory = {out->data + directory_at, stored};
-    struct str fingerprints = {out->data + filter_at, filter->bytes};
+    struct str directory = {out->data + ends->directory_at, ends->directory_stored};
     char *head = out->data;
 
     for (uint32_t i = 0; i < builder->rows; i++) {
@@ -444,16 +453,16 @@ static void put_head(const struct sealing *seal, const struct segment_filter *fi
     segment_file_put(head, SEGMENT_HEAD_SOURCE_BYTES, builder->source_bytes, 8);
     segment_file_put(head, SEGMENT_HEAD_FIRST_US, (uint64_t)first, 8);
     segment_file_put(head, SEGMENT_HEAD_LAST_US, (uint64_t)last, 8);
-    segment_file_put(head, SEGMENT_HEAD_DIRECTORY_AT, directory_at, 8);
-    segment_file_put(head, SEGMENT_HEAD_DIRECTORY_STORED, stored, 4);
+    segment_file_put(head, SEGMENT_HEAD_DIRECTORY_AT, ends->directory_at, 8);
+    segment_file_put(head, SEGMENT_HEAD_DIRECTORY_STORED, ends->directory_stored, 4);
     segment_file_put(head, SEGMENT_HEAD_DIRECTORY_RAW, builder->directory.len, 4);
     segment_file_put(head, SEGMENT_HEAD_DIRECTORY_CHECKSUM, segment_pack_checksum(directory), 4);
     segment_file_put(head, SEGMENT_HEAD_FILTER_BYTES, filter->bytes, 4);
-    segment_file_put(head, SEGMENT_HEAD_FILTER_AT, filter_at, 8);
+    segment_file_put(head, SEGMENT_HEAD_FILTER_AT, ends->filter_at, 8);
     segment_file_put(head, SEGMENT_HEAD_FILTER_SEED, filter->seed, 8);
     segment_file_put(head, SEGMENT_HEAD_FILTER_LENGTH, filter->segment_length, 4);
     segment_file_put(head, SEGMENT_HEAD_FILTER_COUNT, filter->segment_count, 4);
-    segment_file_put(head, SEGMENT_HEAD_FILTER_CHECKSUM, segment_pack_checksum(fingerprints), 4);
+    segment_file_put(head, SEGMENT_HEAD_FILTER_CHECKSUM, ends->filter_checksum, 4);
     segment_file_put(head, SEGMENT_HEAD_LANE, builder->chain.lane, 4);
     segment_file_put(head, SEGMENT_HEAD_NUMBER, builder->chain.number, 8);
     memcpy(head + SEGMENT_HEAD_PREVIOUS, builder->chain.previous.bytes, DIGEST_SM3_BYTES);
@@ -461,22 +470,83 @@ static void put_head(const struct sealing *seal, const struct segment_filter *fi
                      segment_pack_checksum((struct str){head, SEGMENT_HEAD_CHECKSUM}), 4);
 }
 
+/* The fingerprints, and behind them a checksum for each block, so that a look proves only the
+ * blocks that it touches. */
+static void put_filter(struct sealing *seal, struct ends *ends)
+{
+    struct buf *out = segment_pack_out(seal->builder->pack);
+    const char *fingerprints = (const char *)ends->filter.fingerprints;
+    uint32_t bytes = ends->filter.bytes;
+
+    ends->filter_at = segment_pack_plain(seal->builder->pack, (struct str){fingerprints, bytes});
+    uint64_t checksums_at = out->len;
+    for (uint32_t at = 0; at < bytes; at += SEGMENT_FILTER_BLOCK_BYTES) {
+        uint32_t left = bytes - at;
+        struct str block = {fingerprints + at,
+                            left < SEGMENT_FILTER_BLOCK_BYTES ? left : SEGMENT_FILTER_BLOCK_BYTES};
+        uint32_t checksum = segment_pack_checksum(block);
+
+        buf_bytes(out, &checksum, sizeof checksum);
+    }
+    if (out->status == ST_OK)
+        ends->filter_checksum =
+            segment_pack_checksum((struct str){out->data + checksums_at, out->len - checksums_at});
+}
+
+/* What lies in `blob` as a run of its own, its place into the head. */
+static enum status put_run(struct sealing *seal, size_t head_at)
+{
+    struct segment_pack *pack = seal->builder->pack;
+    struct buf *out = segment_pack_out(pack);
+    uint32_t stored = 0;
+
+    TRY(seal->blob.status);
+    uint64_t at = segment_pack_run(pack, buf_view(&seal->blob), &stored);
+    TRY(out->status);
+    char *place = out->data + head_at;
+    segment_file_put(place, SEGMENT_PLACE_AT, at, 8);
+    segment_file_put(place, SEGMENT_PLACE_STORED, stored, 4);
+    segment_file_put(place, SEGMENT_PLACE_RAW, seal->blob.len, 4);
+    segment_file_put(place, SEGMENT_PLACE_CHECKSUM,
+                     segment_pack_checksum((struct str){out->data + at, stored}), 4);
+    return ST_OK;
+}
+
+static enum status put_common(struct sealing *seal, struct segment_words *words)
+{
+    struct segment_builder *builder = seal->builder;
+    struct segment_types types = {NULL, words};
+    uint32_t *row_types = NULL;
+
+    blob_start(seal);
+    TRY(segment_tally_write(builder, &seal->index, &seal->arena, &seal->blob, words, &row_types));
+    TRY(put_run(seal, SEGMENT_HEAD_TALLIES));
+    types.row_types = row_types;
+    blob_start(seal);
+    TRY(segment_common_write(builder, &seal->index, &types, &seal->arena, &seal->blob));
+    return put_run(seal, SEGMENT_HEAD_COMMON);
+}
+
 static enum status finish(struct sealing *seal, struct str *ret_bytes)
 {
     struct segment_builder *builder = seal->builder;
     struct buf *out = segment_pack_out(builder->pack);
-    struct segment_filter filter = {0};
-    uint32_t stored = 0;
+    struct segment_words types;
+    struct ends ends = {0};
 
     TRY(segment_pack_finish(builder->pack, &builder->directory));
     TRY(segment_filter_distinct(seal->keys, seal->key_count, &seal->key_count));
-    TRY(segment_filter_make(seal->keys, seal->key_count, &filter));
-    uint64_t filter_at = segment_pack_plain(
-        builder->pack, (struct str){(const char *)filter.fingerprints, filter.bytes});
-    free((void *)(uintptr_t)filter.fingerprints);
-    uint64_t directory_at = segment_pack_run(builder->pack, buf_view(&builder->directory), &stored);
+    TRY(segment_filter_make(seal->keys, seal->key_count, &ends.filter));
+    put_filter(seal, &ends);
+    free((void *)(uintptr_t)ends.filter.fingerprints);
+    segment_words_init(&types, builder->seed);
+    enum status status = put_common(seal, &types);
+    segment_words_done(&types);
+    TRY(status);
+    ends.directory_at =
+        segment_pack_run(builder->pack, buf_view(&builder->directory), &ends.directory_stored);
     TRY(out->status);
-    put_head(seal, &filter, filter_at, directory_at, stored);
+    put_head(seal, &ends);
     struct digest_sm3 digest = digest_sm3_of(buf_view(out));
     buf_bytes(out, digest.bytes, sizeof digest.bytes);
     *ret_bytes = buf_view(out);
@@ -510,9 +580,6 @@ static enum status put_all(struct sealing *seal, struct str *ret_bytes)
         arena_done(&seal->column);
         TRY(status);
     }
-    blob_start(seal);
-    TRY(segment_tally_write(builder, &seal->index, &seal->arena, &seal->blob));
-    TRY(blob_add(seal));
     return finish(seal, ret_bytes);
 }
 

@@ -27,7 +27,7 @@ static const struct {
 struct tally {
     const struct segment_builder *builder;
     uint32_t *row_types;          /* UINT32_MAX: not known yet */
-    struct segment_words types;   /* format byte and text */
+    struct segment_words *types;  /* format byte and text */
     struct segment_words minutes; /* minute and type, as bytes */
     uint32_t *counts;             /* of minutes' words */
 };
@@ -52,7 +52,7 @@ static enum status type_add(struct tally *tally, enum record_format format, stru
     key[0] = (char)format;
     if (len > 0)
         memcpy(key + 1, text.ptr, len);
-    return segment_words_add(&tally->types, (struct str){key, len + 1}, SEGMENT_WORD_PLAIN,
+    return segment_words_add(tally->types, (struct str){key, len + 1}, SEGMENT_WORD_PLAIN,
                              ret_type);
 }
 
@@ -156,9 +156,9 @@ static void write_all(const struct tally *tally, struct arena *arena, struct buf
     }
     if (count > 0)
         qsort(keys, count, sizeof *keys, order_keys);
-    segment_pack_varint(out, tally->types.count);
-    for (uint32_t i = 0; i < tally->types.count; i++) {
-        struct str key = segment_words_text(&tally->types, i);
+    segment_pack_varint(out, tally->types->count);
+    for (uint32_t i = 0; i < tally->types->count; i++) {
+        struct str key = segment_words_text(tally->types, i);
 
         segment_pack_varint(out, key.len);
         buf_str(out, key);
@@ -173,30 +173,30 @@ static void write_all(const struct tally *tally, struct arena *arena, struct buf
 }
 
 enum status segment_tally_write(const struct segment_builder *builder, struct segment_index *index,
-                                struct arena *arena, struct buf *out)
+                                struct arena *arena, struct buf *out, struct segment_words *types,
+                                uint32_t **ret_row_types)
 {
-    struct tally tally = {.builder = builder};
+    struct tally tally = {.builder = builder, .types = types};
 
     tally.row_types = ARENA_ARRAY(arena, builder->rows + 1, uint32_t);
     tally.counts = ARENA_ARRAY(arena, builder->rows + 1, uint32_t);
     memset(tally.row_types, 0xFF, (builder->rows + 1) * sizeof *tally.row_types);
-    segment_words_init(&tally.types, builder->seed);
     segment_words_init(&tally.minutes, builder->seed);
     enum status status = find_types(&tally, index, arena);
     if (status == ST_OK)
         status = count_rows(&tally);
     if (status == ST_OK)
         write_all(&tally, arena, out);
-    segment_words_done(&tally.types);
+    *ret_row_types = tally.row_types;
     segment_words_done(&tally.minutes);
     return status == ST_OK ? out->status : status;
 }
 
-bool segment_tally_read(struct str item, struct arena *arena, struct segment_tally **ret_tallies,
+bool segment_tally_read(struct str run, struct arena *arena, struct segment_tally **ret_tallies,
                         size_t *ret_count)
 {
-    struct segment_cursor cursor = segment_cursor_of(item);
-    size_t type_count = segment_pack_read_below(&cursor, item.len);
+    struct segment_cursor cursor = segment_cursor_of(run);
+    size_t type_count = segment_pack_read_below(&cursor, run.len);
     struct str *types = ARENA_ARRAY(arena, type_count + 1, struct str);
     int64_t minute = 0;
 
@@ -206,7 +206,7 @@ bool segment_tally_read(struct str item, struct arena *arena, struct segment_tal
         if (types[i].len == 0 || (uint8_t)types[i].ptr[0] > RECORD_FORMATS)
             return false;
     }
-    size_t count = segment_pack_read_below(&cursor, item.len);
+    size_t count = segment_pack_read_below(&cursor, run.len);
     struct segment_tally *tallies = ARENA_ARRAY(arena, count + 1, struct segment_tally);
     for (size_t i = 0; i < count && !cursor.is_bad; i++) {
         int64_t step = segment_pack_unzigzag(segment_pack_read(&cursor));

@@ -63,6 +63,11 @@ static struct taxonomy_names find(const struct taxonomy *t, enum taxonomy_kind k
     return table_slot(t->rows, t->row_size, &key)->names;
 }
 
+bool taxonomy_has_shapes(const struct taxonomy *taxonomy, enum record_format format)
+{
+    return taxonomy->shapes[format].count > 0;
+}
+
 struct str taxonomy_bare(const struct taxonomy *taxonomy, enum record_format format,
                          struct str path)
 {

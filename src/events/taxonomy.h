@@ -32,6 +32,8 @@ struct str taxonomy_normal(const struct taxonomy *taxonomy, enum record_format f
 /* All source paths, in every shape, that this format has for a normalised name; none: count 0. */
 struct taxonomy_names taxonomy_sources(const struct taxonomy *taxonomy, enum record_format format,
                                        struct str name);
+/* Has the format a shape that taxonomy_bare takes away? */
+bool taxonomy_has_shapes(const struct taxonomy *taxonomy, enum record_format format);
 /* The path without what a common shape of the format puts before it ("Event.EventData.Image" →
  * "Image"); the path itself when no shape fits. */
 struct str taxonomy_bare(const struct taxonomy *taxonomy, enum record_format format,

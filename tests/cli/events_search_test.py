@@ -74,12 +74,16 @@ class Search(Case):
         for words in (("*", "--top", "event_type", 1), ("--top", "event_type", 1), ("--top", "event_type", 1, "*")):
             self.assertEqual(self.ask(*words)["top"], [{"value": "http", "count": 240}])
         self.assertEqual(len(self.ask("*", "--top", "src_ip", "--limit", 4)["top"]), 4)
+        ports = [json.loads(line)["dest_port"] for line in self.matching(lambda e: e["event_type"] == "http")]
+        by = self.ask("event_type:http", "--top", "event_type", "--by", "dest_port")["top"]
+        self.assertEqual(by, [{"value": "http", "count": sum(ports)}])
 
     def test_wrong_words_are_named(self):
         self.refused("events", "search", "--data", self.data, "a:(b", code=1, naming="character 3")
         self.refused("events", "search", "--data", self.data, "a", "--histogram", "1x", code=2, naming="histogram")
         self.refused("events", "search", "--data", self.data, "a", "--from", "soon", code=2, naming="from")
         self.refused("events", "search", "--data", self.data, "a", "--count", "--top", "b", code=2, naming="top")
+        self.refused("events", "search", "--data", self.data, "a", "--by", "b", code=2, naming="by")
         self.refused("events", "search", "--data", self.folder / "nowhere", "a", code=1, naming="nowhere")
         self.refused("events", "search", "--data", self.data, "a", "b", "--count", code=2, naming="b")
         self.refused("events", "search", "--data", self.data, "a", "b", "--top", "proto", code=2, naming="b")

@@ -420,6 +420,7 @@ static enum status ask_all(struct segment *segment, struct arena *room)
     struct fault fault = {0};
     const struct segment_column *column = NULL;
     const struct segment_tally *tallies = NULL;
+    const struct segment_common *common = NULL;
     const int64_t *times = NULL;
     struct str line;
     size_t count = 0;
@@ -429,6 +430,8 @@ static enum status ask_all(struct segment *segment, struct arena *room)
         status = segment_column(segment, i, &column, &fault);
     if (status == ST_OK)
         status = segment_tallies(segment, &tallies, &count, &fault);
+    if (status == ST_OK)
+        status = segment_common_of(segment, &common, &fault);
     for (uint32_t i = 0; status == ST_OK && i < segment_rows(segment); i++)
         status = segment_source(segment, i, room, &line, &fault);
     return status;
