@@ -11,13 +11,15 @@
 #include "cli/events_receive.h"
 #include "cli/events_retain.h"
 #include "cli/events_telling.h"
+#include "cli/events_work.h"
 #include "cli/own_work.h"
 #include "events/pipeline.h"
 #include "events/pipeline_replay.h"
 #include "registry/sensor_gate.h"
 
 enum {
-    EVENTS_SLOTS = 2,                 /* pushes taken in at the same time */
+    EVENTS_SLOTS = 2,                                     /* pushes taken in at the same time */
+    EVENTS_LANES = EVENTS_SLOTS + EVENTS_RECEIVE_MAX + 1, /* the last is the worker's */
     EVENTS_LATENESS_S = 60,           /* correlations wait that long for events out of order */
     EVENTS_COMMIT_LINES = 4096,       /* of one push; below PIPELINE_BATCH_EVENTS */
     EVENTS_COUNTS_MS = 60 * 1000,     /* between two writings of what rules counted */
@@ -31,6 +33,7 @@ struct slot {
     pthread_mutex_t lock; /* nothing else is locked while it is waited for */
     struct pipeline *pipeline;
     struct keep_lane *lane;
+    int64_t parcel; /* the last one that was sent on */
 };
 
 struct events_desk {
@@ -45,6 +48,8 @@ struct events_desk {
     struct event_query_desk *query;
     char certificate[FILE_PATH_BYTES], key[FILE_PATH_BYTES];
     struct events_receive *receive;
+    struct events_forward *forward;
+    struct events_work *work;
     struct instant retained_at, sealed_at, counted_at, learnt_at;
 };
 
@@ -212,15 +217,43 @@ static void count_batch(struct events_desk *desk, const struct push_batch *batch
     write_hop(desk, &hop);
 }
 
+/* To Kafka; what each line is worth is judged and counted by the worker. */
+static enum status forward_lines(struct events_desk *desk, struct slot *slot,
+                                 const struct push_batch *batch, struct push_line *lines,
+                                 struct fault *fault)
+{
+    struct parcel_row *rows = calloc(batch->count + 1, sizeof(*rows));
+    int64_t now_us = instant_system_now().ms * 1000;
+    size_t done = 0;
+
+    if (rows == NULL)
+        return ST_MEMORY;
+    for (size_t i = 0; i < batch->count; i++)
+        rows[i] = (struct parcel_row){.received_us = now_us, .bytes = batch->lines[i]};
+    enum status status = events_forward_send(desk->forward, batch->pass->sensor_id,
+                                             EVENTS_RECEIVE_MAX + (uint32_t)(slot - desk->slots),
+                                             &slot->parcel, rows, batch->count, &done, fault);
+    free(rows);
+    if (status != ST_OK)
+        slot->parcel++; /* what comes next is not that parcel again */
+    if (done == 0 && status != ST_OK)
+        return status == ST_LIMIT ? ST_LIMIT : ST_BUSY;
+    for (size_t i = 0; i < batch->count; i++)
+        lines[i] =
+            (struct push_line){.is_taken = i < done, .reason = i < done ? "" : status_word(status)};
+    return ST_OK;
+}
+
 static enum status push_take(void *object, const struct push_batch *batch,
                              struct push_line *ret_lines, struct fault *fault)
 {
     struct events_desk *desk = object;
     struct slot *slot = take_slot(desk);
-    enum status status = take_batch(slot, batch, ret_lines, fault);
+    enum status status = desk->forward != NULL ? forward_lines(desk, slot, batch, ret_lines, fault)
+                                               : take_batch(slot, batch, ret_lines, fault);
 
     pthread_mutex_unlock(&slot->lock);
-    if (status == ST_OK)
+    if (status == ST_OK && desk->forward == NULL)
         count_batch(desk, batch, ret_lines);
     return status;
 }
@@ -249,7 +282,7 @@ static enum status refresh(struct events_desk *desk, struct fault *fault)
 
 static enum status open_slots(struct events_desk *desk, struct fault *fault)
 {
-    const struct keep_options options = {.lanes = EVENTS_SLOTS + EVENTS_RECEIVE_MAX};
+    const struct keep_options options = {.lanes = EVENTS_LANES};
     const struct pipeline_source nobody = {.sensor = STR("")};
 
     TRY(keep_open(file_path(desk->folder, store_folder(desk->jobs.store), "events"), &options,
@@ -318,16 +351,14 @@ enum status events_desk_open(const struct job_desk *jobs, struct events_desk **r
     return ST_OK;
 }
 
-enum status events_desk_receive(struct events_desk *desk, const char *const *words, size_t count,
-                                const char *authority, struct fault *fault)
+static struct events_receive_settings receive_settings(struct events_desk *desk)
 {
     const char *folder = store_folder(desk->jobs.store);
-    const struct events_receive_settings settings = {
-        .words = words,
-        .count = count,
+
+    return (struct events_receive_settings){
         .certificate = file_path(desk->certificate, folder, "keys/tls-cert.pem"),
         .key = file_path(desk->key, folder, "keys/tls-key.pem"),
-        .authority = authority,
+        .forward = desk->forward,
         .keep = desk->keep,
         .first_lane = EVENTS_SLOTS,
         .parts = &desk->own.parts,
@@ -338,8 +369,32 @@ enum status events_desk_receive(struct events_desk *desk, const char *const *wor
         .write_source = write_source,
         .counts_with = desk,
     };
+}
 
+enum status events_desk_receive(struct events_desk *desk, const char *const *words, size_t count,
+                                const char *authority, struct fault *fault)
+{
+    struct events_receive_settings settings = receive_settings(desk);
+
+    settings.words = words;
+    settings.count = count;
+    settings.authority = authority;
     return count == 0 ? ST_OK : events_receive_start(&settings, &desk->receive, fault);
+}
+
+enum status events_desk_forward(struct events_desk *desk, const char *file, struct fault *fault)
+{
+    return file == NULL
+               ? ST_OK
+               : events_forward_open(file, store_node(desk->jobs.store), &desk->forward, fault);
+}
+
+enum status events_desk_work(struct events_desk *desk, const char *file, struct fault *fault)
+{
+    struct events_receive_settings settings = receive_settings(desk);
+
+    settings.first_lane = EVENTS_LANES - 1;
+    return events_work_start(&settings, file, &desk->work, fault);
 }
 
 /* A failure costs counters, no events: it is told and tried again. */
@@ -371,6 +426,8 @@ void events_desk_close(struct events_desk *desk)
     if (desk == NULL)
         return;
     events_receive_stop(desk->receive);
+    events_work_stop(desk->work);
+    events_forward_close(desk->forward);
     for (size_t i = 0; i < EVENTS_SLOTS; i++) {
         pipeline_free(desk->slots[i].pipeline);
         pthread_mutex_destroy(&desk->slots[i].lock);
@@ -427,6 +484,7 @@ static enum status seal_when_due(struct events_desk *desk, struct fault *fault)
         return ST_OK;
     desk->sealed_at = now;
     events_receive_seal(desk->receive);
+    events_work_seal(desk->work);
     for (size_t i = 0; i < EVENTS_SLOTS && status == ST_OK; i++) {
         pthread_mutex_lock(&desk->slots[i].lock);
         status = keep_seal(desk->slots[i].lane, fault);
@@ -462,6 +520,7 @@ void events_desk_tick(struct events_desk *desk)
 
     save_baseline_when_due(desk);
     events_receive_watch(desk->receive);
+    events_work_watch(desk->work);
     if (status == ST_OK)
         status = tell_again(desk, &fault);
     if (status == ST_OK)

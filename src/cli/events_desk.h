@@ -20,6 +20,13 @@ enum status events_desk_open(const struct job_desk *jobs, struct events_desk **r
 /* Begin to receive (events_receive.h has the form of the words and the failures). */
 enum status events_desk_receive(struct events_desk *desk, const char *const *words, size_t count,
                                 const char *authority, struct fault *fault) MUST_CHECK;
+/* Before events_desk_receive: what is received and pushed goes to a topic of Kafka (settings in
+ * `file`) instead of this node's store; NULL: it does not. */
+enum status events_desk_forward(struct events_desk *desk, const char *file,
+                                struct fault *fault) MUST_CHECK;
+/* Take in what other nodes forward (settings in `file`). */
+enum status events_desk_work(struct events_desk *desk, const char *file,
+                             struct fault *fault) MUST_CHECK;
 void events_desk_close(struct events_desk *desk);
 /* For the HTTP server. */
 const struct push *events_desk_push(const struct events_desk *desk);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "cli/events_tally.h"
 
 enum {
     RECEIVE_WORD_BYTES = 4096,
@@ -24,6 +25,7 @@ static const struct {
 
 /* One receiver with all it owns. */
 struct intake_line {
+    struct intake_line *all; /* the first of them */
     const struct events_receive_settings *settings;
     char word[RECEIVE_WORD_BYTES]; /* "SENSOR\0ADDRESS\0" */
     struct str sensor;
@@ -35,13 +37,13 @@ struct intake_line {
     struct pipeline *pipeline;
     struct decoder *decoder;
     struct receiver *receiver;
-    struct decoder_counts before; /* what was already written to the sensor's counters */
+    struct events_tally tally; /* what was already written to the sensor's counters */
     uint64_t drops_before[RECEIVER_DROPS];
-    uint64_t stored_before;
     enum status said;     /* of the last batch: the same is logged once */
     size_t durable;       /* messages of the batch at hand, which may come again */
     int64_t counted_ms;   /* when that was */
     pthread_mutex_t lock; /* around a batch, and the counters between batches */
+    int64_t parcel;       /* the last one that was sent on */
     atomic_bool wants_seal;
 };
 
@@ -82,37 +84,6 @@ static enum status read_word(struct intake_line *line, const char *word, struct 
 
 /* ---- Taking ---- */
 
-/* What the packs' words for kinds of sensors mean to the decoder. */
-static enum record_format format_of(struct str kind)
-{
-    enum record_format format = record_format_of(kind);
-
-    return str_is(kind, "syslog") || format == RECORD_FORMATS ? RECORD_FORMATS : format;
-}
-
-static size_t reasons_since(const struct decoder_counts *before, const struct decoder_counts *now,
-                            struct sensor_refusal reasons[REFUSALS])
-{
-    size_t count = 0;
-
-    for (enum refusal i = 0; i < REFUSALS; i++)
-        if (now->refusals[i] > before->refusals[i])
-            reasons[count++] = (struct sensor_refusal){
-                refusal_word(i), (int64_t)(now->refusals[i] - before->refusals[i])};
-    return count;
-}
-
-/* The decoder's and the pipeline's refusals in one. */
-static struct decoder_counts counts_now(const struct intake_line *line)
-{
-    struct decoder_counts now = *decoder_counts(line->decoder);
-    const struct pipeline_counts *kept = pipeline_counts(line->pipeline);
-
-    now.refusals[REFUSAL_NOT_AGREED] += kept->refusals[REFUSAL_NOT_AGREED];
-    now.refused += kept->refusals[REFUSAL_NOT_AGREED];
-    return now;
-}
-
 /* What never came so far, with why. */
 static void add_drops(struct intake_line *line, struct sensor_hop *hop,
                       struct sensor_refusal *reasons)
@@ -136,24 +107,11 @@ static void add_drops(struct intake_line *line, struct sensor_hop *hop,
 
 static void write_counts(struct intake_line *line)
 {
-    struct decoder_counts now = counts_now(line);
-    uint64_t stored = pipeline_counts(line->pipeline)->events;
-    struct sensor_refusal reasons[REFUSALS + RECEIVER_DROPS];
-    struct sensor_hop hop = {
-        .sensor_id = line->sensor,
-        .at = instant_system_now(),
-        .received = (int64_t)(now.received - line->before.received),
-        .parsed = (int64_t)(now.parsed - line->before.parsed),
-        .refused = (int64_t)(now.refused - line->before.refused),
-        .stored = (int64_t)(stored - line->stored_before),
-        .bytes = (int64_t)(now.bytes_in - line->before.bytes_in),
-        .refusals = reasons,
-        .refusal_count = reasons_since(&line->before, &now, reasons),
-    };
+    struct sensor_refusal reasons[REFUSALS + 1 + RECEIVER_DROPS];
+    struct sensor_hop hop =
+        events_tally_hop(&line->tally, line->sensor, line->decoder, line->pipeline, reasons);
 
     add_drops(line, &hop, reasons);
-    line->before = now;
-    line->stored_before = stored;
     line->counted_ms = hop.at.ms;
     if (hop.received > 0 || hop.stored > 0 || hop.refusal_count > 0)
         line->settings->write_counts(line->settings->counts_with, &hop);
@@ -230,6 +188,70 @@ static enum status run_batch(struct intake_line *line, const struct receiver_bat
     return atomic_exchange(&line->wants_seal, false) ? keep_seal(line->lane, fault) : ST_OK;
 }
 
+/* What never comes to the worker: dropped before, or too large for the brokers. */
+static void count_lost(struct intake_line *line, uint64_t too_long)
+{
+    struct sensor_refusal reasons[1 + RECEIVER_DROPS];
+    struct sensor_hop hop = {
+        .sensor_id = line->sensor, .at = instant_system_now(), .refusals = reasons};
+
+    if (too_long > 0)
+        reasons[hop.refusal_count++] =
+            (struct sensor_refusal){refusal_word(REFUSAL_TOO_LONG), (int64_t)too_long};
+    hop.received = hop.refused = (int64_t)too_long;
+    add_drops(line, &hop, reasons);
+    if (hop.refused > 0)
+        line->settings->write_counts(line->settings->counts_with, &hop);
+}
+
+/* To Kafka; the places of files are kept after it acknowledged. */
+static enum status forward_batch(struct intake_line *line, const struct receiver_batch *batch,
+                                 struct fault *fault)
+{
+    struct parcel_row *rows = calloc(batch->count, sizeof(*rows));
+    uint32_t sender = (uint32_t)(line - line->all);
+    enum status status = ST_OK;
+    uint64_t too_long = 0;
+    size_t count = 0;
+
+    for (size_t i = 0; rows != NULL && i < batch->count; i++)
+        if (batch->rows[i].bytes.len > 0)
+            rows[count++] = (struct parcel_row){batch->rows[i].received_us, batch->rows[i].peer,
+                                                batch->rows[i].bytes};
+    do {
+        if (status == ST_LIMIT) { /* one event alone is too large: the others go on */
+            fault_clear(fault);
+            line->durable++;
+            too_long++;
+        }
+        status = events_forward_send(line->settings->forward, line->sensor, sender, &line->parcel,
+                                     rows, count, &line->durable, fault);
+    } while (status == ST_LIMIT);
+    free(rows);
+    for (size_t i = 0; i < batch->count && status == ST_OK; i++)
+        status = put_place(line, &batch->rows[i], fault);
+    if (status == ST_OK)
+        status = keep_commit(line->lane, fault);
+    count_lost(line, too_long);
+    return status;
+}
+
+static enum status keep_or_forward(struct intake_line *line, const struct sensor_pass *pass,
+                                   const struct receiver_batch *batch, struct fault *fault)
+{
+    const struct pipeline_source source = {
+        .sensor = pass->sensor_id, .party = pass->party_id, .categories = pass->categories};
+    enum status status;
+
+    if (line->settings->forward != NULL)
+        return forward_batch(line, batch, fault);
+    status = pipeline_set_source(line->pipeline, &source, fault);
+    if (status == ST_OK)
+        status = run_batch(line, batch, fault);
+    write_counts_when_due(line);
+    return status;
+}
+
 static enum status take_batch(struct intake_line *line, const struct receiver_batch *batch,
                               struct receiver_taken *ret_taken)
 {
@@ -244,13 +266,7 @@ static enum status take_batch(struct intake_line *line, const struct receiver_ba
     if (verdict != SENSOR_GATE_OPEN) {
         count_refused(line, batch, sensor_gate_word(verdict));
     } else {
-        const struct pipeline_source source = {
-            .sensor = pass->sensor_id, .party = pass->party_id, .categories = pass->categories};
-
-        status = pipeline_set_source(line->pipeline, &source, &fault);
-        if (status == ST_OK)
-            status = run_batch(line, batch, &fault);
-        write_counts_when_due(line);
+        status = keep_or_forward(line, pass, batch, &fault);
         ret_taken->parsed = batch->count;
         ret_taken->refused = 0;
     }
@@ -263,6 +279,8 @@ static enum status take_batch(struct intake_line *line, const struct receiver_ba
     line->said = status;
     if (status == ST_FULL)
         return ST_BUSY; /* a full disk: the batch waits */
+    if (status != ST_OK && line->settings->forward != NULL)
+        return ST_BUSY; /* so it does for Kafka, under its number */
     if (status != ST_IO || line->kind != RECEIVER_KAFKA)
         line->durable = 0; /* else it comes again */
     return status;
@@ -374,7 +392,7 @@ static enum status start_line(struct intake_line *line, uint32_t lane, struct fa
         status = fault_set(fault, ST_INVALID, "--receive", "没有登记编号为“%.*s”的探针",
                            "no sensor is registered as \"%.*s\"", STR_ARG(line->sensor));
     else
-        decoding.format = format_of(pass->kind);
+        decoding.format = events_tally_format(pass->kind);
     sensor_gate_give(gate);
     TRY(status);
     line->lane = keep_lane_at(settings->keep, lane);
@@ -401,6 +419,7 @@ enum status events_receive_start(const struct events_receive_settings *settings,
 
         line->settings = &receive->settings;
         pthread_mutex_init(&line->lock, NULL);
+        line->all = receive->lines;
         status = read_word(line, settings->words[i], fault);
         if (status == ST_OK)
             status = start_line(line, settings->first_lane + (uint32_t)i, fault);

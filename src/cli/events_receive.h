@@ -7,6 +7,7 @@
 #ifndef CLI_EVENTS_RECEIVE_H
 #define CLI_EVENTS_RECEIVE_H
 
+#include "cli/events_forward.h"
 #include "events/pipeline.h"
 #include "events/receiver.h"
 #include "registry/sensor_gate.h"
@@ -21,8 +22,9 @@ typedef void events_receive_source_fn(void *object, struct str sensor, struct in
 struct events_receive_settings {
     const char *const *words; /* SENSOR=KIND:ADDRESS */
     size_t count;
-    const char *certificate, *key; /* of TLS receivers */
-    const char *authority;         /* senders must show a certificate of it, or NULL */
+    const char *certificate, *key;  /* of TLS receivers */
+    const char *authority;          /* senders must show a certificate of it, or NULL */
+    struct events_forward *forward; /* NULL: events are judged and kept here */
     struct keep *keep;
     uint32_t first_lane; /* one lane for each from here on */
     const struct pipeline_parts *parts;

@@ -9,15 +9,15 @@
 #include "cli/version.h"
 
 static const struct command *const main_tables[] = {
-    init_commands,       import_commands,        serve_commands,         user_commands,
-    journal_commands,    backup_commands,        doctor_commands,        calendar_commands,
-    grade_commands,      check_commands,         pack_commands,          rehearse_commands,
-    describe_commands,   export_commands,        obligations_commands,   authority_commands,
-    warn_commands,       warn_exchange_commands, proof_commands,         incident_commands,
-    drill_commands,      intel_commands,         events_decode_commands, rules_commands,
-    rules_hunt_commands, events_commands,        events_ingest_commands, rules_load_commands,
-    taxii_commands,      taxii_source_commands,  events_keep_commands,   events_retain_commands,
-    intel_hunt_commands,
+    init_commands,          import_commands,        serve_commands,         user_commands,
+    journal_commands,       backup_commands,        doctor_commands,        calendar_commands,
+    grade_commands,         check_commands,         pack_commands,          rehearse_commands,
+    describe_commands,      export_commands,        obligations_commands,   authority_commands,
+    warn_commands,          warn_exchange_commands, proof_commands,         incident_commands,
+    drill_commands,         intel_commands,         events_decode_commands, rules_commands,
+    rules_hunt_commands,    events_commands,        events_ingest_commands, rules_load_commands,
+    events_worker_commands, taxii_commands,         taxii_source_commands,  events_keep_commands,
+    events_retain_commands, intel_hunt_commands,
 };
 
 enum { MAIN_TABLES = sizeof main_tables / sizeof main_tables[0] };

@@ -175,6 +175,7 @@ static enum status serve_receive(struct command_call *call, struct events_desk *
     const char *words[EVENTS_RECEIVE_MAX];
     size_t count = option_all(&call->options, "receive", words, EVENTS_RECEIVE_MAX);
 
+    TRY(events_desk_forward(events, option_text(&call->options, "forward"), &call->fault));
     return events_desk_receive(events, words, count, option_text(&call->options, "receive-ca"),
                                &call->fault);
 }
@@ -244,6 +245,10 @@ static const struct option serve_options[] = {
      "receive events for a sensor (repeatable): udp, tcp, tls, unix, file or kafka, then address, "
      "path or file of Kafka settings",
      0, 0, false},
+    {"forward", OPTION_TEXT, "FILE",
+     "收到和推送的事件转入 Kafka，由 events worker 处理；FILE 为 Kafka 设置文件",
+     "send what is received and pushed to Kafka, for events worker; FILE holds Kafka settings", 0,
+     0, false},
     {"receive-ca", OPTION_TEXT, "FILE", "TLS 接收：发送方证书的签发机构（PEM）",
      "TLS receivers: authorities of the senders' certificates (PEM)", 0, 0, false},
     {"codes", OPTION_FLAG, NULL, "为尚未启用的账号（演示数据：全部账号）生成一次性登录码并显示",

@@ -249,7 +249,7 @@ static void add_piece(struct receiver_kafka *k, struct place *place, struct str 
     }
     message.offset = (uint64_t)place->offset;
     message.inode = place->done;
-    if (piece.len > LAYOUT_LINE_MAX_BYTES) {
+    if (piece.len > LAYOUT_LINE_MAX_BYTES + (k->is_whole ? (size_t)RECEIVER_CHUNK_BYTES : 0)) {
         receiver_drop(k->receiver, RECEIVER_DROP_LONG, 1);
         return;
     }
