@@ -157,13 +157,17 @@ static enum status width_read(struct work *w, struct str text, const struct sear
         first = place->pieces[i].first_us < first ? place->pieces[i].first_us : first;
         last = place->pieces[i].last_us > last ? place->pieces[i].last_us : last;
     }
+    if (text.len == 0) {
+        int64_t now = w->now.ms * 1000, end = last > now ? last : now;
+
+        from = from == INT64_MIN ? first : from;
+        to = to == INT64_MAX ? end : to;
+        query->width_us = width_of(place->count > 0 && to > from ? to - from : 0);
+        return ST_OK;
+    }
     from = from > first ? from : first;
     to = to < last ? to : last;
     int64_t span = to > from ? to - from : 0;
-    if (text.len == 0) {
-        query->width_us = width_of(span);
-        return ST_OK;
-    }
     if (!search_width_read(text, &query->width_us))
         return work_fail(w, ST_INVALID, "width", "应写成 90s、1m、6h、1d 或 2w 的样式",
                          "write it as 90s, 1m, 6h, 1d or 2w");

@@ -10,6 +10,7 @@ import { intelScenes } from './intel.mjs'
 import { checkScreen, openBrowser, openDesk } from './browser.mjs'
 import { drillScenes } from './drills.mjs'
 import { dutyScenes } from './duties.mjs'
+import { eventScenes } from './events.mjs'
 import { act, button, fillEmpty, openMatterOf, settle, signIn, useCode } from './hands.mjs'
 import { xlsx } from './sheet.mjs'
 import { startServer } from './server.mjs'
@@ -282,12 +283,13 @@ async function walk(browser, server, language) {
       break
     }
   }
-  const wanted = (process.env.SCENES ?? 'job duties drills alerts intel watch').split(' ')
+  const wanted = (process.env.SCENES ?? 'job duties drills alerts intel events watch').split(' ')
   if (wanted.includes('job')) await play('', steps)
   if (wanted.includes('duties')) for (const [who, parts] of Object.entries(dutyScenes({ desk, look, server, language, w }))) await play(`${who}: `, parts)
   if (wanted.includes('drills')) for (const [who, parts] of Object.entries(drillScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   if (wanted.includes('alerts')) for (const [who, parts] of Object.entries(alertScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   if (wanted.includes('intel')) for (const [who, parts] of Object.entries(intelScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
+  if (wanted.includes('events')) for (const [who, parts] of Object.entries(eventScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   if (wanted.includes('watch')) for (const [who, parts] of Object.entries(watchScenes({ desk, look, server, language }))) await play(`${who}: `, parts)
   for (const d of Object.values(desks)) await d.context.close()
 }

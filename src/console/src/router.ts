@@ -27,6 +27,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/publications/:id', name: 'publication', component: () => import('./pages/Publications.vue'), meta: { title: 'notices' } },
   { path: '/alerts', name: 'alerts', component: () => import('./pages/Alerts.vue'), meta: { group: 'alarm', roles: seers, title: 'alerts' } },
   { path: '/alerts/:id', name: 'alert', component: () => import('./pages/AlertPage.vue'), meta: { title: 'alerts' } },
+  { path: '/events', name: 'events', component: () => import('./pages/EventSearch.vue'), meta: { group: 'alarm', roles: seers, title: 'events' } },
   { path: '/sensors', name: 'sensors', component: () => import('./pages/Sensors.vue'), meta: { group: 'alarm', roles: seers, title: 'sensors' } },
   { path: '/sensors/:id', name: 'sensor', component: () => import('./pages/SensorPage.vue'), meta: { title: 'sensors' } },
   { path: '/indicators', name: 'indicators', component: () => import('./pages/Indicators.vue'), meta: { group: 'alarm', roles: [...seers, 'system-admin'], title: 'indicators' } },

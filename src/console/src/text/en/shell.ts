@@ -16,7 +16,7 @@ export default {
   printed: 'Printed by {who}, {at} (Beijing time)',
   group: { do: 'Duties', alarm: 'Emergency', book: 'Register', run: 'Administration', open: 'Public' },
   page: {
-    alerts: 'Alerts', sensors: 'Sensors', indicators: 'Indicators', rules: 'Detection rules', warnings: 'Warnings', notices: 'Notices', incidents: 'Incidents', responses: 'Responses', resources: 'Resources', plans: 'Plans', drills: 'Drills', watch: 'Watch', wall: 'Wall display', topology: 'Topology',
+    alerts: 'Alerts', events: 'Event search', sensors: 'Sensors', indicators: 'Indicators', rules: 'Detection rules', warnings: 'Warnings', notices: 'Notices', incidents: 'Incidents', responses: 'Responses', resources: 'Resources', plans: 'Plans', drills: 'Drills', watch: 'Watch', wall: 'Wall display', topology: 'Topology',
     home: 'My obligations', leader: 'Overview', figures: 'Figures', obligations: 'Obligations', law: 'Law and clauses', campaigns: 'Campaigns', inbox: 'Inbox', reminders: 'Reminders', channels: 'Channels', deliveries: 'Deliveries', my: 'My matters', matters: 'All matters', systems: 'Systems', import: 'Import', parties: 'Parties, people',
     certificates: 'Certificates', check: 'Check certificate', accounts: 'Accounts, roles', journal: 'Audit journal',
     regions: 'Regions', health: 'Health', signin: 'Sign in', grading: 'Grading wizard', lost: 'No such page',

@@ -16,7 +16,7 @@ export default {
   printed: '{who} 打印于 {at}（北京时间）',
   group: { do: '履责', alarm: '预警应急', book: '台账', run: '管理', open: '公开' },
   page: {
-    alerts: '告警', sensors: '探针', indicators: '威胁情报', rules: '检测规则', warnings: '预警', notices: '通报', incidents: '事件', responses: '应急响应', resources: '应急资源', plans: '应急预案', drills: '演练', watch: '值班', wall: '大屏', topology: '拓扑',
+    alerts: '告警', events: '事件检索', sensors: '探针', indicators: '威胁情报', rules: '检测规则', warnings: '预警', notices: '通报', incidents: '事件', responses: '应急响应', resources: '应急资源', plans: '应急预案', drills: '演练', watch: '值班', wall: '大屏', topology: '拓扑',
     home: '我的义务', leader: '领导视图', figures: '履责统计', obligations: '义务清单', law: '法规条款', campaigns: '专项行动', inbox: '收件箱', reminders: '提醒设置', channels: '通知通道', deliveries: '送达记录', my: '我的事项', matters: '全部事项', systems: '定级对象', import: '批量导入', parties: '单位与人员',
     certificates: '备案证明', check: '证明核验', accounts: '账号与角色', journal: '审计日志',
     regions: '行政区划', health: '运行状况', signin: '登录', grading: '定级向导', lost: '页面不存在',
