@@ -27,7 +27,7 @@ describe('conditions', () => {
 
 describe('the events of an alert', () => {
   it('are those of its cause where it hit, at its time', () => {
-    expect(eventsOf(alert({}))).toEqual({ filter: 'panshi.rule:"r-1" AND panshi.party:"P"', from: '2026-01-05T03:04:04.000Z', to: '2026-01-05T03:04:07.000Z' })
+    expect(eventsOf(alert({}))).toEqual({ filter: 'panshi.rule:"r-1" AND panshi.party:"P"', from: '2026-01-05T02:59:05.000Z', to: '2026-01-05T03:09:06.000Z' })
     expect(eventsOf(alert({ system: { id: 'S', name: '' }, cause: { kind: 'indicator', id: 'set a', title_zh: '', title_en: '' }, indicators: ['a', 'b'] })).filter).toBe('(panshi.indicator:"a" OR panshi.indicator:"b") AND panshi.system:"S"')
     expect(eventsOf(alert({ cause: { kind: 'threshold', id: 'scan', title_zh: '', title_en: '' }, entities: ['10.0.0.5 ↔ 2001:db8::5'] })).filter).toBe('*:"10.0.0.5" AND *:"2001:db8::5" AND panshi.party:"P"')
   })

@@ -57,13 +57,14 @@ export function gist(v: Record<string, string>): string {
   return [first, v['user.name'], v['host.name']].filter(Boolean).join(' · ')
 }
 
-/* The events of an alert: by its cause and where it hit, from its first to its latest. */
+const AROUND_MS = 5 * 60_000
+/* The events of an alert: by its cause and where it hit, around its first and its latest. */
 export function eventsOf(a: AlertFull): Record<string, string> {
   const where = a.system ? term('panshi.system', a.system.id) : term('panshi.party', a.party.id)
   const near = (a.entities[0] ?? '').split(' ↔ ').filter(Boolean)
   const cause = a.cause.kind === 'rule' ? term('panshi.rule', a.cause.id)
     : a.cause.kind === 'indicator' && a.indicators.length ? (a.indicators.length > 1 ? `(${a.indicators.map((one) => term('panshi.indicator', one)).join(' OR ')})` : term('panshi.indicator', a.indicators[0] ?? ''))
     : near.map((one) => term('*', one)).join(' AND ')
-  const to = a.last_at ? new Date(Date.parse(String(a.last_at)) + 1000).toISOString() : ''
-  return { filter: [cause, where].filter(Boolean).join(' AND '), ...(a.first_at ? { from: new Date(Date.parse(String(a.first_at)) - 1000).toISOString() } : {}), ...(to ? { to } : {}) }
+  const to = a.last_at ? new Date(Date.parse(String(a.last_at)) + AROUND_MS).toISOString() : ''
+  return { filter: [cause, where].filter(Boolean).join(' AND '), ...(a.first_at ? { from: new Date(Date.parse(String(a.first_at)) - AROUND_MS).toISOString() } : {}), ...(to ? { to } : {}) }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is signed in.  One reactive object; pages read it, only this file writes it.
-import { computed, reactive, readonly } from 'vue'
+import { computed, reactive, readonly, watch } from 'vue'
 import { api, door } from '../api/client'
 import type { Role, Session } from '../api/types'
-import { setLanguage } from '../text'
+import { language, setLanguage } from '../text'
 import { syncClock } from './clock'
 
 interface State { session: Session | null; known: boolean; touchedAt: number }
@@ -20,6 +20,9 @@ export const isDense = computed(() => state.session?.density !== 'standard')
 export function holds(...roles: Role[]): boolean {
   return roles.some((role) => state.session?.account.roles.includes(role))
 }
+
+/* What the server says of a problem is said in the language of the page. */
+watch(language, (to) => { door.language = to }, { immediate: true, flush: 'sync' })
 
 door.answered = () => {
   state.touchedAt = Date.now()
@@ -58,11 +61,11 @@ export async function signOut(): Promise<void> {
   }
 }
 
-export async function changeLanguage(language: 'zh' | 'en'): Promise<void> {
-  setLanguage(language)
+export async function changeLanguage(to: 'zh' | 'en'): Promise<void> {
+  setLanguage(to)
   if (!isFull.value) return
-  await api('PUT', '/session/language', { body: { language } })
-  if (state.session) state.session.language = language
+  await api('PUT', '/session/language', { body: { language: to } })
+  if (state.session) state.session.language = to
 }
 
 export async function changeDensity(density: 'compact' | 'standard'): Promise<void> {

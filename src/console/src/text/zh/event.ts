@@ -6,7 +6,7 @@ export default {
   period: '时间', periods: { '15m': '15 分钟', '1h': '1 小时', '24h': '24 小时', '7d': '7 天', '30d': '30 天', all: '全部', own: '自选' }, from: '从', to: '至', wider: '放宽时间',
   bars: '时间分布', widths: { s: '{n} 秒', m: '{n} 分钟', h: '{n} 小时', d: '{n} 天' }, barsHow: '每柱 {width}；点一柱只看这段时间，左右键移动。', bar: '{from} 起 {n} 条', count: '{n} 条', took: '用时 {s} 秒', noBars: '这段时间没有符合条件的事件。', most: '最多一柱 {n} 条',
   partial: '没有查完：只查了 {n}%，最新的在先。', since: '{at} 之后是完整的。', sinceNone: '没有哪一段是完整的。', damaged: '有 {n} 个文件无法读取，其中的事件不在结果里。', givenUp: '正则表达式在 {n} 个值上算不完，按不符合处理。', longer: '查久一些', whole: '已全部查过',
-  values: '常见值', valuesHow: '点一下加入条件，点“非”排除。', not: '非', notHow: '排除 {value}', add: '只看 {value}', noValues: '没有值', hidden: '另有 {n} 个值不在您的范围内', otherField: '其他字段名', show: '显示',
+  values: '常见值', valuesHow: '点一下加入条件，点“非”排除。', not: '非', notHow: '非 {value}：排除', add: '只看 {value}', noValues: '没有值', hidden: '另有 {n} 个值不在您的范围内', otherField: '其他字段名', show: '显示',
   facets: { 'event-dataset': '事件类型', 'source-ip': '源地址', 'destination-ip': '目的地址', 'destination-port': '目的端口', 'rule-name': '告警名称', 'url-domain': '网站', 'dns-question-name': '查询的域名', 'user-name': '用户', 'host-name': '主机', 'panshi-system': '系统', 'panshi-party': '单位', 'panshi-rule': '命中规则', 'panshi-indicator': '命中指标', 'panshi-sensor': '探针' },
   hits: '明细', time: '时间', kind: '类型', what: '内容', where: '系统', marks: '命中', rules: '规则 {n}', indicators: '指标 {n}', others: '另涉及范围外 {n} 个系统',
   none: '没有符合条件的事件', noneHow: '放宽时间或去掉一个条件再试。', nothing: '这段时间没有事件', nothingHow: '探针接入并有约定后，事件会出现在这里。',
