@@ -340,6 +340,18 @@ static void when_the_time_is_over_the_answer_says_what_was_covered(void **state)
     assert_int_equal(answer.rows, ALL);
     assert_int_equal(answer.rows_covered, ROWS);
     assert_int_equal(answer.count, ROWS);
+    /* What is later than the newest event of those that were left is complete. */
+    int64_t newest = INT64_MIN, next = INT64_MIN;
+    for (size_t i = 0; i < PIECES; i++) {
+        int64_t last_us = pieces[i].last_us;
+
+        next = last_us > newest ? newest : last_us > next ? last_us : next;
+        newest = last_us > newest ? last_us : newest;
+    }
+    assert_true(answer.complete_us == next);
+    query.within_ms = 0;
+    assert_int_equal(search(&slow, &query, &arena, &answer, &fault), ST_OK);
+    assert_true(!answer.is_partial && answer.complete_us == INT64_MIN);
 }
 
 struct hunt {
