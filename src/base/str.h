@@ -46,6 +46,8 @@ size_t str_points(struct str text);
 /* Decode the code point at *at and move *at past it; U+FFFD for a bad byte.  Needs *at < text.len.
  */
 uint32_t str_point(struct str text, size_t *at);
+/* A code point as UTF-8; returns how many bytes, at most 4. */
+size_t str_point_write(char *out, uint32_t point);
 /* Full-width ASCII and U+3000 become half-width; other text stays.  For codes and digits people
  * typed. */
 struct str str_half_width(struct arena *arena, struct str text);

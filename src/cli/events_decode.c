@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/events_refused.h"
 #include "events/decoder.h"
+#include "events/record_json.h"
 #include "events/syslog.h"
 
 #include "base/banned.h"
@@ -20,6 +22,8 @@ struct job {
     struct layout_set *set;
     struct buf out;
     uint64_t records;
+    const char *path;
+    struct events_refused refused;
 };
 
 static void job_end(struct job *job)
@@ -30,27 +34,6 @@ static void job_end(struct job *job)
 }
 
 /* ---- Writing ---- */
-
-/* A JSON string; bytes that are no UTF-8 become U+FFFD. */
-static void put_string(struct buf *out, struct str text)
-{
-    buf_byte(out, '"');
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        uint32_t point = str_point(text, &at);
-        if (point == '"' || point == '\\') {
-            buf_byte(out, '\\');
-            buf_byte(out, (char)point);
-        } else if (point < 0x20) {
-            buf_print(out, "\\u%04x", (unsigned)point);
-        } else if (point == 0xfffd) {
-            buf_text(out, "\xef\xbf\xbd");
-        } else {
-            buf_bytes(out, text.ptr + from, at - from);
-        }
-    }
-    buf_byte(out, '"');
-}
 
 static void put_leaf(struct job *job, const struct leaf *leaf, enum leaf_kind kind)
 {
@@ -65,7 +48,7 @@ static void put_leaf(struct job *job, const struct leaf *leaf, enum leaf_kind ki
         buf_byte(&job->out, '"');
     } else {
         arena_init(&arena, ARENA_WORK_BYTES);
-        put_string(&job->out, record_leaf_text(leaf, kind, &arena));
+        record_json_string(&job->out, record_leaf_text(leaf, kind, &arena));
         arena_done(&arena);
     }
 }
@@ -76,7 +59,7 @@ static void put_field(struct job *job, const struct record *record, uint32_t fir
     const struct layout *layout = record->layout;
     uint32_t field = layout->slots[first].field, count = 0;
 
-    put_string(&job->out, layout_field_name(job->set, field));
+    record_json_string(&job->out, layout_field_name(job->set, field));
     buf_byte(&job->out, ':');
     for (uint32_t i = first; i < layout->slot_count; i++)
         count += layout->slots[i].field == field;
@@ -157,6 +140,8 @@ static void put_record(struct job *job, const struct decoded *decoded)
     else
         buf_text(&job->out, "null");
     buf_print(&job->out, ",\"trust\":\"%s\"", piece_trust_word(decoded->trust));
+    if (decoded->charset != DECODER_UTF8)
+        buf_print(&job->out, ",\"charset\":\"%s\"", decoder_charset_word(decoded->charset));
     put_priority(job, record);
     put_event(job, record);
     buf_text(&job->out, "}\n");
@@ -178,12 +163,17 @@ static void show_record(struct job *job, const struct decoded *decoded)
     buf_byte(&job->out, '\n');
 }
 
-static void say_refusal(const struct decoded *decoded)
+static void say_refusal(struct job *job, const struct decoded *decoded)
 {
+    const struct intake_refused one = {job->path,           decoded->number,  decoded->offset,
+                                       decoded->refused_at, decoded->refusal, decoded->line};
     struct str line = decoded->line;
     char peek[PEEK_BYTES + 1];
     size_t len = 0;
 
+    events_refused_add(&job->refused, &one);
+    if (job->refused.count > EVENTS_REFUSED_FIRST)
+        return;
     for (; len < line.len && len < PEEK_BYTES; len++)
         peek[len] = (unsigned char)line.ptr[len] >= ' ' ? line.ptr[len] : '.';
     peek[len] = '\0';
@@ -206,7 +196,7 @@ static enum status drain(struct job *job)
         if (step == DECODER_SET_FULL) {
             layout_set_clear(job->set);
         } else if (step == DECODER_REFUSED) {
-            say_refusal(&decoded);
+            say_refusal(job, &decoded);
         } else {
             job->out.len = 0;
             if (job->call->is_json)
@@ -265,6 +255,16 @@ static enum status say_outcome(struct job *job, int *ret_exit)
     const struct decoder_counts *counts = decoder_counts(job->decoder);
     bool is_strict = option_has(&job->call->options, "strict");
 
+    if (counts->refused > EVENTS_REFUSED_FIRST)
+        fprintf(stderr,
+                "panshi: 只列出前 %d 条拒收；--refused FILE 写出全部\n"
+                "panshi: the first %d refusals are listed; --refused FILE writes them all\n",
+                EVENTS_REFUSED_FIRST, EVENTS_REFUSED_FIRST);
+    if (counts->flows.templates_evicted > 0)
+        fprintf(stderr,
+                "panshi: 模板过多，%llu 个被挤出\npanshi: too many templates, %llu gave way\n",
+                (unsigned long long)counts->flows.templates_evicted,
+                (unsigned long long)counts->flows.templates_evicted);
     if (counts->refused > 0) {
         fprintf(stderr, "panshi: 读出 %llu 条，拒收 %llu 条\n", (unsigned long long)counts->parsed,
                 (unsigned long long)counts->refused);
@@ -273,7 +273,7 @@ static enum status say_outcome(struct job *job, int *ret_exit)
     }
     if (counts->refused > 0 && (is_strict || counts->parsed == 0))
         *ret_exit = COMMAND_FAILED;
-    return ST_OK;
+    return events_refused_close(&job->refused, &job->call->fault);
 }
 
 static enum status decode_run(struct command_call *call, int *ret_exit)
@@ -283,7 +283,7 @@ static enum status decode_run(struct command_call *call, int *ret_exit)
     struct decoder_options options = {.format = RECORD_FORMATS,
                                       .is_strict = option_has(&call->options, "strict"),
                                       .frame = {0, BEIJING_S}};
-    struct job job = {.call = call};
+    struct job job = {.call = call, .path = path};
 
     if (word.len > 0 && !str_is(word, "auto")) {
         options.format = record_format_of(word);
@@ -298,6 +298,8 @@ static enum status decode_run(struct command_call *call, int *ret_exit)
     if (zone != NULL && !zone_read(zone, &options.frame.zone_s))
         return command_wrong(call, ret_exit, "zone", "--zone 应写成 +08:00 的样式",
                              "write --zone as +08:00");
+    TRY(events_refused_open(&job.refused, call->arena, option_text(&call->options, "refused"),
+                            &call->fault));
     bool is_input = strcmp(path, "-") == 0;
     int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -323,6 +325,7 @@ static const struct option decode_options[] = {
      "refuse what the standard refuses; exit 1 if anything was", 0, 0, false},
     {"zone", OPTION_TEXT, "ZONE", "没有写时区的时刻按此时区，不给为 +08:00",
      "the zone of times that name none; +08:00 by default", 0, 0, false},
+    EVENTS_REFUSED_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };
 

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/events_parts.h"
+#include "cli/events_refused.h"
 #include "cli/events_telling.h"
 #include "cli/packs.h"
 #include "events/intake.h"
@@ -114,17 +115,25 @@ static void show(const json_t *out)
            json_real_value(json_object_get(out, "events_per_s")));
 }
 
+static void take_refused(void *with, const struct intake_refused *refused)
+{
+    events_refused_add(with, refused);
+}
+
 static enum status ingest_run(struct command_call *call, int *ret_exit)
 {
     struct ingest *ingest = ARENA_NEW(call->arena, struct ingest);
     struct pipeline_counts counts = {0};
     struct fault later = {.status = ST_OK};
+    struct events_refused refused;
     enum record_format format;
 
     TRY(read_format(call, ret_exit, &format));
     TRY(errand_open(call, STORE_WRITE, &ingest->errand));
     arena_defer(call->arena, ingest_end, ingest);
     TRY(open_parts(call, ingest));
+    TRY(events_refused_open(&refused, call->arena, option_text(&call->options, "refused"),
+                            &call->fault));
     const struct intake intake = {
         .keep = ingest->keep,
         .parts = ingest->own.parts,
@@ -132,6 +141,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         .threads = (unsigned)option_int(&call->options, "threads", 0),
         .tell = tell,
         .with = ingest,
+        .refused = take_refused,
+        .refused_with = &refused,
     };
     double started = now_seconds();
 
@@ -146,6 +157,11 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     status = status == ST_OK ? last : status;
     last = tell_rest(ingest, out, status == ST_OK ? &call->fault : &later);
     status = status == ST_OK ? last : status;
+    last = events_refused_close(&refused, status == ST_OK ? &call->fault : &later);
+    status = status == ST_OK ? last : status;
+    json_put(out, "refused_by_reason",
+             json_keep(call->arena, json_deep_copy(json_get_object(out, "refusals"))));
+    json_put(out, "refused_first", refused.first);
     json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));
     json_put(
         out, "events_per_s",
@@ -154,6 +170,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         command_print(call, out);
     else
         show(out);
+    if (!call->is_json)
+        events_refused_show(&refused);
     if (counts.events == 0 && counts.refused > 0)
         *ret_exit = COMMAND_FAILED;
     return status; /* what was taken in before a failure stays, and was counted */
@@ -166,6 +184,7 @@ static const struct option ingest_options[] = {
      "auto, eve, syslog, cef, leef, netflow, windows, zeek, web, json", 0, 0, true},
     {"threads", OPTION_INT, "N", "线程数，默认为处理器核数", "threads; one per core unless given",
      1, INTAKE_THREAD_MAX, false},
+    EVENTS_REFUSED_OPTION,
     PACKS_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };

@@ -9,6 +9,16 @@
 
 #include "base/banned.h"
 
+#define DECODER_CHARSET_WORD(name, word) [name] = word,
+static const char *const charset_words[DECODER_CHARSETS] = {
+    DECODER_CHARSET_TABLE(DECODER_CHARSET_WORD)};
+#undef DECODER_CHARSET_WORD
+
+const char *decoder_charset_word(enum decoder_charset charset)
+{
+    return charset < DECODER_CHARSETS ? charset_words[charset] : "";
+}
+
 static bool is_flow(const struct decoder *d)
 {
     return d->options.format == RECORD_NETFLOW;
@@ -25,9 +35,10 @@ struct decoder *decoder_new(const struct decoder_options *options)
         d->options.frame.reference_us = instant_system_now().ms * 1000;
     framing_init(&d->lines, FRAMING_LINES);
     d->lines.keeps_zeros = true;
+    d->lines.joins_events = options->format == RECORD_FORMATS || options->format == RECORD_WINDOWS;
     piece_init(&d->list);
     if (is_flow(d)) {
-        d->netflow = netflow_new();
+        d->netflow = netflow_new(d->options.is_strict);
         d->capture = capture_new();
     }
     return d;
@@ -40,6 +51,8 @@ void decoder_free(struct decoder *decoder)
     framing_done(&decoder->lines);
     piece_done(&decoder->list);
     layout_set_free(decoder->inner);
+    windows_xml_free(decoder->xml);
+    free(decoder->masked);
     netflow_free(decoder->netflow);
     capture_free(decoder->capture);
     free(decoder);
@@ -86,8 +99,11 @@ void decoder_feed_message(struct decoder *decoder, const struct netflow_peer *pe
         return;
     }
     message = without_end(message);
-    if (message.len > 0 && message.ptr[0] == '{' &&
-        memchr(message.ptr, '\n', message.len) != NULL) {
+    bool is_json =
+        message.len > 0 && message.ptr[0] == '{' && memchr(message.ptr, '\n', message.len) != NULL;
+    if (is_json ||
+        (d->lines.joins_events && (windows_xml_is(message) || str_starts(message, STR("<?xml")) ||
+                                   str_starts(message, STR("<Events"))))) {
         framing_feed(&d->lines, message);
         d->is_finished = true; /* its last line needs no end */
         return;

@@ -18,9 +18,16 @@
  *   #Fields, #separator   columns.h: W3C and Zeek lines follow
  *   … [dd/Mon/yyyy:…] "…   web logs
  *   <PRI> or a time in front   syslog
+ *   <Event       Windows events as XML
  *   else refused as unknown
- * A syslog message whose text is JSON, CEF or LEEF becomes a record of that format, with the fields
- * of the header under "syslog." in front. */
+ * A syslog message whose text is JSON, CEF, LEEF or an event of XML becomes a record of that
+ * format, with the fields of the header under "syslog." in front.
+ *
+ * Windows events as XML (windows_xml.h) may stand over several lines, several on one, and within
+ * <Events> (framing.h).
+ *
+ * Text that is not UTF-8 but GB18030 is read as such: the fields are UTF-8, the source stays as it
+ * was sent.  It may end within a character.  JSON and XML must be UTF-8. */
 #ifndef EVENTS_DECODER_H
 #define EVENTS_DECODER_H
 
@@ -44,10 +51,21 @@ struct decoder_counts {
     uint64_t parsed;
     uint64_t refused;            /* received is parsed and refused together */
     uint64_t refusals[REFUSALS]; /* by reason */
-    uint64_t blank, directives;  /* empty lines; lines that begin with '#' in logs with columns */
+    uint64_t blank, directives;  /* empty lines; heads of columns, and what wraps events of XML */
     uint64_t other_packets;      /* of a capture file: no whole UDP payload */
     struct netflow_counts flows;
 };
+
+/* In which characters a line stands. */
+#define DECODER_CHARSET_TABLE(X)                                                                   \
+    X(DECODER_UTF8, "utf-8")                                                                       \
+    X(DECODER_GB18030, "gb18030")                                                                  \
+    X(DECODER_NO_CHARSET, "unknown") /* of neither; its bytes are taken as they are */
+#define DECODER_CHARSET_ENUM(name, word) name,
+enum decoder_charset { DECODER_CHARSET_TABLE(DECODER_CHARSET_ENUM) DECODER_CHARSETS };
+#undef DECODER_CHARSET_ENUM
+
+const char *decoder_charset_word(enum decoder_charset charset);
 
 enum decoder_step {
     DECODER_HUNGRY,  /* all that was fed has been read */
@@ -60,6 +78,7 @@ struct decoded {
     struct record record; /* time_us is set when has_time; else time_us is 0 */
     struct str line;      /* what was received; valid until the next call */
     enum piece_trust trust;
+    enum decoder_charset charset;
     enum refusal refusal;
     size_t refused_at; /* byte within line */
     uint64_t number;   /* of the line, message or datagram, from 1 */

@@ -7,6 +7,7 @@
 #include "events/columns.h"
 #include "events/decoder.h"
 #include "events/framing.h"
+#include "events/windows_xml.h"
 
 /* Where a layout keeps its time, remembered by its number. */
 struct decoder_time {
@@ -22,7 +23,9 @@ struct decoder {
     struct columns columns;
     struct decoder_time times[LAYOUT_MAX];
     struct layout_set *inner; /* JSON within other formats; NULL until needed */
-    struct netflow *netflow;  /* NULL until needed */
+    struct windows_xml *xml;  /* NULL until needed */
+    char *masked; /* a line of GB18030 whose characters are high bytes; NULL until needed */
+    struct netflow *netflow; /* NULL until needed */
     struct capture *capture;
     /* The line at hand, kept until it is used up. */
     struct str line;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One line to the decoder of its format, and the formats that stand inside of others. */
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/charset.h"
 
 #include "events/cef.h"
 #include "events/decoder_inside.h"
@@ -81,6 +84,14 @@ static bool inner_json(struct decoder *d, struct piece_line *line, struct str bo
     return true;
 }
 
+static enum refusal read_xml(struct decoder *d, struct piece_line *line, struct str text)
+{
+    if (d->xml == NULL)
+        d->xml = windows_xml_new();
+    line->trust = PIECE_STANDARD;
+    return windows_xml_read(d->xml, line, text);
+}
+
 /* The header's own names give way to those of the message. */
 static void put_header_aside(struct piece_list *list, size_t count)
 {
@@ -112,6 +123,10 @@ static enum refusal read_body(struct decoder *d, struct piece_line *line,
         reason = leef_read(line, body);
         is_inner = reason == REFUSAL_NONE;
         *ret_format = RECORD_LEEF;
+    } else if (windows_xml_is(body)) {
+        reason = read_xml(d, line, body);
+        is_inner = reason == REFUSAL_NONE;
+        *ret_format = RECORD_WINDOWS;
     }
     if (is_inner) {
         put_header_aside(line->list, header);
@@ -123,6 +138,8 @@ static enum refusal read_body(struct decoder *d, struct piece_line *line,
         return reason == REFUSAL_UNKNOWN && d->options.format == RECORD_CEF ? REFUSAL_CEF_HEADER
                : reason == REFUSAL_UNKNOWN                                  ? REFUSAL_LEEF_HEADER
                                                                             : reason;
+    if (d->options.format == RECORD_WINDOWS)
+        return reason;
     if (line->body.len > 0)
         piece_add(line->list, STR("message"), line->body, LEAF_TEXT);
     return REFUSAL_NONE;
@@ -162,6 +179,10 @@ static enum record_format detect(const struct decoder *d, struct str line)
         return RECORD_CEF;
     if (str_starts(line, STR("LEEF:")))
         return RECORD_LEEF;
+    if (at < line.len && line.ptr[at] == '<' &&
+        (windows_xml_is((struct str){line.ptr + at, line.len - at}) ||
+         windows_xml_is_wrapper(line)))
+        return RECORD_WINDOWS;
     if (str_starts(line, STR("#")))
         return RECORD_WEB;
     if (is_pri(line))
@@ -193,9 +214,11 @@ static enum refusal read_text(struct decoder *d, struct piece_line *line,
         return columns_read(&d->columns, line);
     case RECORD_SYSLOG:
         return read_syslog(d, line, ret_format);
+    case RECORD_WINDOWS:
+        return is_pri(line->text) ? read_syslog(d, line, ret_format)
+                                  : read_xml(d, line, line->text);
     case RECORD_JSON:
     case RECORD_EVE:
-    case RECORD_WINDOWS:
     case RECORD_NETFLOW:
     case RECORD_FORMATS:
     default:
@@ -212,11 +235,64 @@ static bool is_blank(struct str line)
     return true;
 }
 
-/* A head of columns, where such may be. */
+/* What is of no event itself: a head of columns, where such may be, or what wraps events of XML. */
 static bool is_directive(struct decoder *d, enum record_format format)
 {
+    if (format == RECORD_WINDOWS && windows_xml_is_wrapper(d->line))
+        return true;
     return (format == RECORD_WEB || format == RECORD_ZEEK) && str_starts(d->line, STR("#")) &&
            columns_read_head(&d->columns, d->line);
+}
+
+/* ---- Characters ---- */
+
+static bool is_high(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static enum decoder_charset charset_of(struct str line)
+{
+    if (!is_high(line) || charset_is_utf8(line, true))
+        return DECODER_UTF8;
+    return charset_is_gb18030(line) ? DECODER_GB18030 : DECODER_NO_CHARSET;
+}
+
+/* The line with every byte of a character of several made a high one: the second byte of GB18030
+ * may be a bar, a bracket or a backslash, which must not be taken for one. */
+static struct str mask(struct decoder *d)
+{
+    struct str line = d->line;
+
+    if (d->masked == NULL)
+        d->masked = malloc(LAYOUT_LINE_MAX_BYTES);
+    if (d->masked == NULL)
+        abort();
+    for (size_t at = 0; at < line.len;) {
+        size_t bytes = charset_gb18030_len(line, at);
+
+        bytes = bytes > 0 ? bytes : 1;
+        for (size_t i = 0; i < bytes; i++)
+            d->masked[at + i] = (char)(line.ptr[at + i] | (bytes > 1 ? 0x80 : 0));
+        at += bytes;
+    }
+    return (struct str){d->masked, line.len};
+}
+
+/* The pieces, as they stand in the line itself. */
+static void unmask(struct decoder *d)
+{
+    for (size_t i = 0; i < d->list.pieces.count; i++) {
+        struct layout_piece *piece = &d->list.pieces.rows[i];
+
+        if (is_high(piece->text))
+            piece->kind = piece->kind == LEAF_FIELD ? LEAF_GB_FIELD : LEAF_GB_TEXT;
+        if (piece->text.ptr != NULL)
+            piece->text.ptr = d->line.ptr + (piece->text.ptr - d->masked);
+    }
 }
 
 enum decoder_step decoder_line_read(struct decoder *decoder, struct layout_set *set,
@@ -235,14 +311,20 @@ enum decoder_step decoder_line_read(struct decoder *decoder, struct layout_set *
         d->counts.directives++;
         return DECODER_HUNGRY;
     }
-    if (is_json(format) && (format != RECORD_ZEEK || d->line.ptr[0] == '{'))
+    bool is_text = format == RECORD_ZEEK      ? d->line.ptr[0] != '{'
+                   : format == RECORD_WINDOWS ? d->line.ptr[0] == '<'
+                                              : !is_json(format);
+    if (!is_text)
         return read_json(d, set, format, ret);
-    struct piece_line line = {.text = d->line,
+    ret->charset = charset_of(d->line);
+    struct piece_line line = {.text = ret->charset == DECODER_GB18030 ? mask(d) : d->line,
                               .is_strict = d->options.is_strict,
                               .frame = &d->options.frame,
                               .list = &d->list};
     piece_clear(&d->list);
     enum refusal reason = read_text(d, &line, &format);
+    if (ret->charset == DECODER_GB18030)
+        unmask(d);
     if (reason == REFUSAL_NONE && d->list.is_full)
         reason = REFUSAL_TOO_MANY;
     if (reason != REFUSAL_NONE)

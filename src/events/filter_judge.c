@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
+
 #include "events/fold.h"
 #include "registry/address.h"
 
@@ -162,16 +164,12 @@ static bool four_read(struct str text, uint64_t *ret_low)
     return true;
 }
 
-static bool is_hex(char byte)
-{
-    return is_digit(byte) || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'f');
-}
-
 static bool address_of(struct str text, struct address *ret)
 {
     enum { LONGEST = 45, SHORTEST = 2, COLON_WITHIN = 5 };
 
-    if (text.len < SHORTEST || text.len > LONGEST || !(is_hex(text.ptr[0]) || text.ptr[0] == ':'))
+    if (text.len < SHORTEST || text.len > LONGEST ||
+        !(hex_is_digit(text.ptr[0]) || text.ptr[0] == ':'))
         return false;
     if (four_read(text, &ret->low)) {
         ret->high = 0;

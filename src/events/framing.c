@@ -105,6 +105,166 @@ static enum framing_step next_line(struct framing *f, struct str *ret_message)
     return FRAMING_MESSAGE;
 }
 
+/* ---- Events of XML ---- */
+
+#define EVENT_END STR("</Event>")
+
+enum start { START_LINE, START_TAG, START_EVENT, START_UNDECIDED };
+
+/* Byte `at` of what is kept and what is fed, one behind the other. */
+static char byte_at(const struct framing *f, size_t at)
+{
+    return at < f->kept_len ? f->kept[at] : f->fed.ptr[at - f->kept_len];
+}
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* Does `word` stand at `at`, and a blank, "/" or ">" behind it?  START_UNDECIDED: not yet to say.
+ */
+static enum start word_at(const struct framing *f, size_t at, struct str word, enum start is)
+{
+    size_t all = f->kept_len + f->fed.len;
+
+    for (size_t i = 0; i < word.len; i++, at++) {
+        if (at == all)
+            return START_UNDECIDED;
+        if (byte_at(f, at) != word.ptr[i])
+            return START_LINE;
+    }
+    if (at == all)
+        return START_UNDECIDED;
+    char next = byte_at(f, at);
+    return is_space(next) || next == '>' || next == '/' ? is : START_LINE;
+}
+
+/* How the next message begins, and where within kept and fed. */
+static enum start start_of(const struct framing *f, size_t *ret_at)
+{
+    static const struct {
+        struct str word;
+        enum start is;
+    } words[] = {{{"<Event", 6}, START_EVENT},
+                 {{"<Events", 7}, START_TAG},
+                 {{"</Events", 8}, START_TAG},
+                 {{"<?xml", 5}, START_TAG}};
+    size_t at = 0, all = f->kept_len + f->fed.len;
+    enum start start = START_LINE;
+
+    while (at < all && (byte_at(f, at) == ' ' || byte_at(f, at) == '\t'))
+        at++;
+    *ret_at = at;
+    if (at == all)
+        return START_UNDECIDED;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        enum start one = word_at(f, at, words[i].word, words[i].is);
+        if (one == START_EVENT || one == START_TAG)
+            return one;
+        if (one == START_UNDECIDED)
+            start = one;
+    }
+    return start;
+}
+
+/* Where EVENT_END ends, counted from the first fed byte; it may begin among the kept ones.
+ * SIZE_MAX: not there. */
+static size_t event_end(const struct framing *f)
+{
+    char seam[16];
+    size_t before = f->kept_len < EVENT_END.len - 1 ? f->kept_len : EVENT_END.len - 1;
+    size_t after = f->fed.len < EVENT_END.len - 1 ? f->fed.len : EVENT_END.len - 1;
+
+    if (before > 0)
+        memcpy(seam, f->kept + f->kept_len - before, before);
+    if (after > 0)
+        memcpy(seam + before, f->fed.ptr, after);
+    const char *found = memmem(seam, before + after, EVENT_END.ptr, EVENT_END.len);
+    if (found != NULL)
+        return (size_t)(found - seam) + EVENT_END.len - before;
+    found = f->fed.len > 0 ? memmem(f->fed.ptr, f->fed.len, EVENT_END.ptr, EVENT_END.len) : NULL;
+    return found != NULL ? (size_t)(found - f->fed.ptr) + EVENT_END.len : SIZE_MAX;
+}
+
+/* Keep no more than what EVENT_END may begin with. */
+static void skip_event(struct framing *f)
+{
+    size_t tail = EVENT_END.len - 1;
+
+    if (f->fed.len < tail) { /* the tail may begin among the kept bytes */
+        size_t old = f->kept_len < tail - f->fed.len ? f->kept_len : tail - f->fed.len;
+        memmove(f->kept, f->kept + f->kept_len - old, old);
+        f->kept_len = old;
+        (void)keep(f, f->fed.len);
+        return;
+    }
+    take(f, f->fed.len - tail);
+    f->kept_len = 0;
+    (void)keep(f, tail);
+}
+
+static enum framing_step next_event(struct framing *f, enum start start, size_t from,
+                                    struct str *ret_message)
+{
+    const char *tag =
+        start == START_TAG && f->fed.len > 0 ? memchr(f->fed.ptr, '>', f->fed.len) : NULL;
+    size_t end = start == START_EVENT ? event_end(f)
+                 : tag != NULL        ? (size_t)(tag - f->fed.ptr) + 1
+                                      : SIZE_MAX;
+
+    if (end == SIZE_MAX) {
+        f->is_event = f->is_event || f->kept_len + f->fed.len > LAYOUT_LINE_MAX_BYTES;
+        if (f->is_event)
+            skip_event(f);
+        else
+            (void)keep(f, f->fed.len);
+        return FRAMING_HUNGRY;
+    }
+    bool is_long = f->is_event || f->kept_len + end - from > LAYOUT_LINE_MAX_BYTES;
+    f->is_event = false;
+    f->is_after_event = true;
+    if (is_long) {
+        f->kept_len = 0;
+        take(f, end);
+        f->message_at = f->passed;
+        return FRAMING_TOO_LONG;
+    }
+    if (f->kept_len == 0) {
+        *ret_message = (struct str){f->fed.ptr + from, end - from};
+        take(f, end);
+    } else {
+        (void)keep(f, end);
+        *ret_message = (struct str){f->kept + from, f->kept_len - from};
+        f->is_used = true;
+    }
+    f->message_at = f->passed - ret_message->len;
+    return FRAMING_MESSAGE;
+}
+
+/* The rest of the line after an event, when there is nothing but its end. */
+static void pass_line_end(struct framing *f)
+{
+    while (f->is_after_event && f->fed.len > 0) {
+        char byte = f->fed.ptr[0];
+
+        f->is_after_event = byte == '\r';
+        if (byte == '\r' || byte == '\n')
+            take(f, 1);
+    }
+}
+
+static enum framing_step next_line_or_event(struct framing *f, struct str *ret_message)
+{
+    size_t from = 0;
+
+    pass_line_end(f);
+    enum start start = f->is_event ? START_EVENT : f->is_skipping ? START_LINE : start_of(f, &from);
+    if (start == START_EVENT || start == START_TAG)
+        return next_event(f, start, from, ret_message);
+    return next_line(f, ret_message); /* what is undecided holds no line end and is kept */
+}
+
 /* ---- Counted ---- */
 
 /* "34 " at the head of kept bytes: 1 read, 0 not whole yet, -1 no count. */
@@ -195,6 +355,7 @@ enum framing_step framing_next(struct framing *framing, struct str *ret_message)
     if (framing->manner == FRAMING_UNKNOWN)
         return FRAMING_HUNGRY;
     return framing->manner == FRAMING_COUNTED ? next_counted(framing, ret_message)
+           : framing->joins_events            ? next_line_or_event(framing, ret_message)
                                               : next_line(framing, ret_message);
 }
 
@@ -202,12 +363,16 @@ bool framing_finish(struct framing *framing, struct str *ret_message, bool *ret_
 {
     if (framing->is_used)
         framing->kept_len = 0;
-    *ret_is_cut = (framing->manner == FRAMING_COUNTED || framing->is_skipping) &&
-                  (framing->kept_len > 0 || framing->skip_bytes > 0 || framing->is_skipping);
+    bool is_skipping = framing->is_skipping || framing->is_event;
+
+    *ret_is_cut = is_skipping || (framing->manner == FRAMING_COUNTED &&
+                                  (framing->kept_len > 0 || framing->skip_bytes > 0));
+    if (is_skipping)
+        framing->kept_len = 0;
     framing->message_at = framing->passed - framing->kept_len;
     bool has_line = framing->manner == FRAMING_LINES && framing->kept_len > 0;
     *ret_message = without_return((struct str){framing->kept, framing->kept_len});
     framing->kept_len = framing->skip_bytes = 0;
-    framing->is_used = framing->is_skipping = false;
+    framing->is_used = framing->is_skipping = framing->is_event = framing->is_after_event = false;
     return has_line;
 }

@@ -3,7 +3,12 @@
  *
  * The first byte of a stream decides: a digit 1..9 means counting, anything else means lines, which
  * end with LF, CR LF or NUL.  A counted stream that loses count ends: what follows cannot be told
- * apart.  One owner. */
+ * apart.  One owner.
+ *
+ * With joins_events a line that begins with an XML element <Event …> goes on to its </Event>, over
+ * line ends, and what follows that begins the next line; the same with <?xml …?>, <Events …> and
+ * </Events>, which end with their ">".  So events one per line, one behind the other and wrapped
+ * come out one by one. */
 #ifndef EVENTS_FRAMING_H
 #define EVENTS_FRAMING_H
 
@@ -25,6 +30,9 @@ struct framing {
     size_t skip_bytes; /* of a message that is too long (counted) */
     bool is_skipping;  /* to the end of a line that is too long */
     bool is_broken, is_used;
+    bool joins_events;   /* of XML; lines only */
+    bool is_event;       /* what is skipped ends with </Event> */
+    bool is_after_event; /* a line end that comes next belongs to the event before it */
     bool keeps_zeros;    /* in lines a NUL is a byte like others (files) */
     uint64_t passed;     /* bytes taken so far */
     uint64_t message_at; /* where the line handed out last began */

@@ -30,19 +30,21 @@ struct crew {
     struct pipeline_counts counts;
     enum status status;
     struct fault fault;
+    pthread_mutex_t refusing; /* one thread tells a refused line at a time */
 };
 
 /* ---- Cutting ---- */
 
-/* JSON lines stand alone; other formats may have heads that later lines need. */
+/* JSON lines stand alone; other formats may have heads that later lines need, or stand over several
+ * lines. */
 static bool may_cut(enum record_format format, int fd)
 {
     char first = '\0';
 
-    if (format == RECORD_EVE || format == RECORD_WINDOWS || format == RECORD_JSON)
+    if (format == RECORD_EVE || format == RECORD_JSON)
         return true;
-    return (format == RECORD_FORMATS || format == RECORD_ZEEK) && pread(fd, &first, 1, 0) == 1 &&
-           first == '{';
+    return (format == RECORD_FORMATS || format == RECORD_ZEEK || format == RECORD_WINDOWS) &&
+           pread(fd, &first, 1, 0) == 1 && first == '{';
 }
 
 static void add_stretch(struct crew *crew, struct arena *arena, const struct stretch *stretch)
@@ -100,8 +102,29 @@ struct reader {
     off_t at;
     bool is_past;  /* the last line of the stretch has been read */
     bool is_begun; /* the first line of the stretch was found */
+    bool is_fed;
+    uint64_t base; /* byte of the file that was fed first */
     char *bytes;
+    struct crew *crew;
 };
+
+static void tell_refused(void *with, const struct decoded *decoded, enum refusal reason)
+{
+    const struct reader *reader = with;
+    struct crew *crew = reader->crew;
+    const struct intake_refused refused = {
+        .path = reader->stretch->path,
+        .line = reader->stretch->from == 0 ? decoded->number : 0,
+        .byte = reader->base + decoded->offset,
+        .at = decoded->refused_at,
+        .reason = reason,
+        .text = decoded->line,
+    };
+
+    pthread_mutex_lock(&crew->refusing);
+    crew->intake->refused(crew->intake->refused_with, &refused);
+    pthread_mutex_unlock(&crew->refusing);
+}
 
 /* The next bytes of the stretch, whole lines only matter to the decoder; empty at its end. */
 static enum status read_more(struct reader *reader, struct str *ret_bytes, struct fault *fault)
@@ -153,11 +176,16 @@ static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
 {
     for (;;) {
         struct str bytes;
+        off_t before = reader->at;
 
         TRY(read_more(reader, &bytes, fault));
         if (bytes.len == 0)
             break;
         bytes = skip_head(reader, bytes);
+        if (!reader->is_fed && bytes.len > 0) {
+            reader->is_fed = true;
+            reader->base = (uint64_t)before + (uint64_t)(bytes.ptr - reader->bytes);
+        }
         decoder_feed(decoder, bytes);
         TRY(pipeline_run(pipeline, decoder, instant_system_now(), fault));
     }
@@ -165,7 +193,7 @@ static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
     return pipeline_run(pipeline, decoder, instant_system_now(), fault);
 }
 
-static enum status take_stretch(const struct crew *crew, const struct stretch *stretch,
+static enum status take_stretch(struct crew *crew, const struct stretch *stretch,
                                 struct pipeline *pipeline, uint64_t *bytes, struct fault *fault)
 {
     const struct decoder_options options = {.format = crew->intake->format};
@@ -176,6 +204,7 @@ static enum status take_stretch(const struct crew *crew, const struct stretch *s
         .at = stretch->from > 0 ? stretch->from - 1 : 0,
         .is_begun = stretch->from == 0,
         .bytes = malloc(INTAKE_READ_BYTES),
+        .crew = crew,
     };
 
     if (reader.bytes == NULL)
@@ -185,7 +214,10 @@ static enum status take_stretch(const struct crew *crew, const struct stretch *s
         return file_fail(errno, stretch->path, fault);
     }
     struct decoder *decoder = decoder_new(&options);
+    if (crew->intake->refused != NULL)
+        pipeline_watch_refused(pipeline, tell_refused, &reader);
     enum status status = take_bytes(&reader, pipeline, decoder, fault);
+    pipeline_watch_refused(pipeline, NULL, NULL);
     *bytes += decoder_counts(decoder)->bytes_in;
     decoder_free(decoder);
     free(reader.bytes);
@@ -313,7 +345,9 @@ enum status intake_files(const struct intake *intake, const char *const *paths, 
         status = cut_file(&crew, &arena, paths[i], fault);
     if (status == ST_OK) {
         pthread_mutex_init(&crew.lock, NULL);
+        pthread_mutex_init(&crew.refusing, NULL);
         run_crew(&crew);
+        pthread_mutex_destroy(&crew.refusing);
         pthread_mutex_destroy(&crew.lock);
         *ret_counts = crew.counts;
         status = crew.status;

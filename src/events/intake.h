@@ -13,6 +13,17 @@ enum {
     INTAKE_SEAL_BYTES = 4 * 1024 * 1024 /* a log of fewer is left for what comes next */
 };
 
+/* A line that was refused. */
+struct intake_refused {
+    const char *path;
+    uint64_t line; /* of the file, from 1; 0: not known, since the file is read in parts */
+    uint64_t byte; /* of the file, where it begins */
+    size_t at;     /* byte within it */
+    enum refusal reason;
+    struct str text; /* empty when it is too long; valid during the call */
+};
+typedef void intake_refused_fn(void *with, const struct intake_refused *refused);
+
 struct intake {
     struct keep *keep; /* with INTAKE_THREAD_MAX lanes */
     struct pipeline_parts parts;
@@ -21,6 +32,8 @@ struct intake {
     uint64_t stretch_bytes;    /* 0: INTAKE_STRETCH_BYTES */
     pipeline_tell_fn *tell;    /* called by any thread; may be NULL */
     void *with;
+    intake_refused_fn *refused; /* called by one thread at a time, in no order; may be NULL */
+    void *refused_with;
 };
 
 /* Take in all files ("-" is standard input) and make them durable.  The first failure ends it: what

@@ -224,7 +224,7 @@ static enum status read_shape(struct segment_cursor *cursor, struct segment_buil
         gaps[i] = read_text(cursor);
         if (i == outline.slot_count)
             break;
-        kinds[i] = (enum leaf_kind)segment_pack_read_below(cursor, LEAF_FIELD);
+        kinds[i] = (enum leaf_kind)segment_pack_read_below(cursor, LEAF_KINDS - 1);
         names[i] = read_text(cursor);
     }
     if (cursor->is_bad)

@@ -231,11 +231,11 @@ static void put_leaves(struct layout_set *set, const struct layout_pieces *piece
 {
     for (size_t i = 0; i < pieces->count; i++) {
         const struct layout_piece *piece = &pieces->rows[i];
-        bool is_escaped = piece->kind != LEAF_TEXT && piece->text.len > 0 &&
-                          memchr(piece->text.ptr, '\\', piece->text.len) != NULL;
+        bool is_escaped = record_leaf_has_escapes(piece->text, piece->kind);
 
-        set->leaves[i] = (struct leaf){piece->text.ptr, (uint32_t)piece->text.len, is_escaped,
-                                       is_escaped && piece->kind == LEAF_STRING};
+        set->leaves[i] =
+            (struct leaf){piece->text.ptr, (uint32_t)piece->text.len, is_escaped,
+                          is_escaped && (piece->kind == LEAF_STRING || piece->kind == LEAF_XML)};
     }
 }
 

@@ -2,17 +2,12 @@
  * Where a JSON string, number or word ends. */
 #include <string.h>
 
+#include "base/hex.h"
 #include "events/layout_set.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
-
-static bool is_hex(char digit)
-{
-    return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f') ||
-           (digit >= 'A' && digit <= 'F');
-}
 
 /* The bytes of an escape at text[at] (the backslash); 0 when it is none. */
 static size_t escape_bytes(struct str text, size_t at)
@@ -24,7 +19,7 @@ static size_t escape_bytes(struct str text, size_t at)
     if (text.ptr[at + 1] != 'u' || at + 6 > text.len)
         return 0;
     for (size_t i = at + 2; i < at + 6; i++)
-        if (!is_hex(text.ptr[i]))
+        if (!hex_is_digit(text.ptr[i]))
             return 0;
     return 6;
 }

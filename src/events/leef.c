@@ -4,23 +4,14 @@
 
 #include <string.h>
 
+#include "base/hex.h"
+
 #include "base/banned.h"
 
 static enum refusal refuse(struct piece_line *line, const char *at, enum refusal reason)
 {
     line->refused_at = (size_t)(at - line->text.ptr);
     return reason;
-}
-
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return -1;
 }
 
 /* "", "^", "x5E", "0x5e", "09" after x; false when it is none of them. */

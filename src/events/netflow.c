@@ -12,7 +12,8 @@
 enum {
     HEAD_5_BYTES = 24,
     RECORD_5_BYTES = 48,
-    RECORDS_5_MAX = 1365, /* as many as a datagram holds */
+    RECORDS_5_MAX = 1365,      /* as many as a datagram holds */
+    RECORDS_5_STRICT_MAX = 30, /* as many as an exporter sends */
     HEAD_9_BYTES = 20,
     HEAD_IPFIX_BYTES = 16,
     SET_HEAD_BYTES = 4,
@@ -26,12 +27,13 @@ static const struct netflow_field fields_5[NETFLOW_FIELDS_5] = {
     {11, 2, 0, 0}, {210, 1, 0, 0}, {6, 1, 0, 0},  {4, 1, 0, 0},  {5, 1, 0, 0},
     {16, 2, 0, 0}, {17, 2, 0, 0},  {9, 1, 0, 0},  {13, 1, 0, 0}, {210, 2, 0, 0}};
 
-struct netflow *netflow_new(void)
+struct netflow *netflow_new(bool is_strict)
 {
     struct netflow *n = calloc(1, sizeof *n);
 
     if (n == NULL)
         abort();
+    n->is_strict = is_strict;
     buf_init(&n->line, LAYOUT_LINE_MAX_BYTES);
     memcpy(n->fields_5, fields_5, sizeof fields_5);
     n->version_5 = (struct netflow_template){
@@ -94,6 +96,11 @@ static enum refusal begin_5(struct netflow *n, const struct netflow_peer *peer, 
     uint16_t count = u16(d, 2), sampling = u16(d, 22);
     if (count > RECORDS_5_MAX || d.len - HEAD_5_BYTES < (size_t)count * RECORD_5_BYTES)
         return REFUSAL_FLOW_SHORT;
+    if (n->is_strict && (count == 0 || count > RECORDS_5_STRICT_MAX ||
+                         d.len != HEAD_5_BYTES + (size_t)count * RECORD_5_BYTES)) {
+        *ret_at = 2;
+        return REFUSAL_FLOW_COUNT;
+    }
     struct netflow_domain *domain = netflow_template_domain(n, peer, NETFLOW_VERSION_5, u16(d, 20));
     int64_t exported = (int64_t)u32(d, 8) * 1000000 + u32(d, 12) / 1000;
     n->set_head = (struct netflow_head){.domain = domain,
@@ -133,7 +140,7 @@ static enum refusal begin_ipfix(struct netflow *n, const struct netflow_peer *pe
     *ret_at = d.len;
     if (d.len < HEAD_IPFIX_BYTES || u16(d, 2) > d.len)
         return REFUSAL_FLOW_SHORT;
-    if (u16(d, 2) < HEAD_IPFIX_BYTES) {
+    if (u16(d, 2) < HEAD_IPFIX_BYTES || (n->is_strict && u16(d, 2) != d.len)) {
         *ret_at = 2;
         return REFUSAL_FLOW_SET;
     }
@@ -213,7 +220,7 @@ static bool next_set(struct netflow *n, enum refusal *ret_reason, size_t *ret_at
     *ret_reason = REFUSAL_FLOW_SET;
     if (left < SET_HEAD_BYTES) { /* padding */
         n->at = n->datagram.len;
-        return true;
+        return is_9 || !n->is_strict;
     }
     uint16_t id = u16(n->datagram, n->at), bytes = u16(n->datagram, n->at + 2);
     if (bytes < SET_HEAD_BYTES || bytes > left) {
@@ -237,20 +244,32 @@ static bool next_set(struct netflow *n, enum refusal *ret_reason, size_t *ret_at
     return true;
 }
 
+static bool is_zero(struct str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.ptr[i] != '\0')
+            return false;
+    return true;
+}
+
 /* The next record of the open set; false when there is none left. */
 static bool next_record(struct netflow *n, int64_t *ret_us, bool *ret_has_time,
-                        enum netflow_step *ret_step)
+                        enum netflow_step *ret_step, enum refusal *ret_reason)
 {
     const struct netflow_template *template = n->set_template;
 
     if (n->records.len < template->least_bytes) { /* padding */
+        bool is_bad = n->is_strict && !is_zero(n->records);
         close_set(n);
-        return false;
+        *ret_step = NETFLOW_REFUSED;
+        *ret_reason = REFUSAL_FLOW_SET;
+        return is_bad;
     }
     size_t bytes = netflow_record_bytes(template, n->records);
     if (bytes == 0) {
         close_set(n);
         *ret_step = NETFLOW_REFUSED;
+        *ret_reason = REFUSAL_FLOW_SHORT;
         return true;
     }
     struct str record = {n->records.ptr, bytes};
@@ -273,7 +292,7 @@ enum netflow_step netflow_next(struct netflow *netflow, struct str *ret_line, in
                                bool *ret_has_time, enum refusal *ret_refusal, size_t *ret_at)
 {
     struct netflow *n = netflow;
-    enum netflow_step step;
+    enum netflow_step step = NETFLOW_DONE;
 
     *ret_line = (struct str){NULL, 0};
     *ret_at = n->at;
@@ -286,10 +305,11 @@ enum netflow_step netflow_next(struct netflow *netflow, struct str *ret_line, in
         }
         if (n->records.len > 0) {
             *ret_at = n->set_owner != NULL ? 0 : (size_t)(n->records.ptr - n->datagram.ptr);
-            if (!next_record(n, ret_time_us, ret_has_time, &step) || step == NETFLOW_DONE)
+            enum refusal reason = REFUSAL_NONE;
+            if (!next_record(n, ret_time_us, ret_has_time, &step, &reason) || step == NETFLOW_DONE)
                 continue;
             bool is_long = step == NETFLOW_FLOW && n->line.status != ST_OK;
-            *ret_refusal = is_long ? REFUSAL_TOO_LONG : REFUSAL_FLOW_SHORT;
+            *ret_refusal = is_long ? REFUSAL_TOO_LONG : reason;
             *ret_line = buf_view(&n->line);
             if (step == NETFLOW_REFUSED || is_long)
                 *ret_line = (struct str){NULL, 0};

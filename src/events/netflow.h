@@ -52,7 +52,10 @@ struct netflow_counts {
 
 struct netflow;
 
-struct netflow *netflow_new(void);
+/* Strictly (is_strict) what the standards forbid and can still be read is refused too: v5 of more
+ * than 30 records or another length than they have; IPFIX of another length than it says, with
+ * bytes behind its last set, with padding that is not zero, options templates without a scope. */
+struct netflow *netflow_new(bool is_strict);
 void netflow_free(struct netflow *netflow);
 /* One datagram; its flows come from netflow_next.  A refusal concerns the datagram from
  * *ret_at on: flows before it are good.  The bytes stay until netflow_next is done. */

@@ -100,6 +100,7 @@ struct netflow_waiting {
 };
 
 struct netflow {
+    bool is_strict;
     struct netflow_counts counts;
     struct netflow_domain *domains[NETFLOW_DOMAIN_BUCKETS];
     size_t domain_count, template_count, field_count;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "events/netflow_inside.h"
+#include "events/record_json.h"
 
 #include "base/banned.h"
 
@@ -254,22 +255,7 @@ static void put_string(struct buf *out, struct str text)
 {
     while (text.len > 0 && text.ptr[text.len - 1] == '\0')
         text.len--;
-    buf_byte(out, '"');
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        uint32_t point = str_point(text, &at);
-        if (point == '"' || point == '\\') {
-            buf_byte(out, '\\');
-            buf_byte(out, (char)point);
-        } else if (point < 0x20) {
-            buf_print(out, "\\u%04x", (unsigned)point);
-        } else if (point == 0xfffd) {
-            buf_text(out, "\xef\xbf\xbd");
-        } else {
-            buf_bytes(out, text.ptr + from, at - from);
-        }
-    }
-    buf_byte(out, '"');
+    record_json_string(out, text);
 }
 
 static void put_hex(struct buf *out, struct str bytes, const char *between)

@@ -387,7 +387,8 @@ static enum refusal read_template(struct reading *r)
         scopes = (uint16_t)(scope_bytes / 4);
         count = (uint16_t)(scopes + option_bytes / 4);
     }
-    if (id < 256 || count == 0 || count > NETFLOW_FIELDS_MAX || scopes > count) {
+    if (id < 256 || count == 0 || count > NETFLOW_FIELDS_MAX || scopes > count ||
+        (r->n->is_strict && r->is_options && !is_v9 && scopes == 0)) {
         r->n->counts.templates_refused++;
         return REFUSAL_FLOW_TEMPLATE;
     }

@@ -17,7 +17,7 @@
 enum {
     PIPELINE_ARENA_BYTES = 512 * 1024 * 1024,
     ROOM_EVENTS = 2048, /* more than one message holds */
-    PIPELINE_MARK_MAX = SIGHTING_MARK_MAX + LOOKUP_HIT_MAX + PIPELINE_RULE_MAX + 2
+    PIPELINE_MARK_MAX = SIGHTING_MARK_MAX + LOOKUP_HIT_MAX + PIPELINE_RULE_MAX + 3
 };
 
 static const int64_t ahead_us = 10LL * 60 * 1000000, late_us = 24LL * 3600 * 1000000;
@@ -40,6 +40,8 @@ struct pipeline {
     uint32_t map_party;
     const struct indicators_snapshot *indicators;
     uint32_t batch_events;
+    pipeline_refused_fn *refused;
+    void *refused_with;
     struct record_mark marks[PIPELINE_MARK_MAX]; /* of the event at hand */
     struct leaf leaves[LAYOUT_SLOT_MAX];         /* the same, when bodies are taken out */
     struct pipeline_hits hits;
@@ -225,7 +227,7 @@ static void empty_bodies(struct pipeline *p, struct record *record, struct role_
 }
 
 static enum status take(struct pipeline *p, struct record *record, struct role_list roles,
-                        struct fault *fault)
+                        enum decoder_charset charset, struct fault *fault)
 {
     struct record_mark *marks = p->marks;
     struct sighting sighting;
@@ -247,6 +249,8 @@ static enum status take(struct pipeline *p, struct record *record, struct role_l
     count = add_indicator_marks(marks, count, &lookup);
     for (size_t i = 0; i < p->rules.count; i++)
         count = add_mark(marks, count, RECORD_RULE, pipeline_rules_id(&p->rules, p->rules.told[i]));
+    if (charset != DECODER_UTF8)
+        count = add_mark(marks, count, RECORD_CHARSET, str_of(decoder_charset_word(charset)));
     record->marks = marks;
     record->mark_count = count;
     empty_bodies(p, record, roles);
@@ -277,8 +281,8 @@ static enum status turn_set(struct pipeline *p, struct fault *fault)
 }
 
 /* A record as it was read: refuse it, or take it. */
-static enum status admit(struct pipeline *p, struct record *record, struct instant received,
-                         enum refusal *ret_refusal, struct fault *fault)
+static enum status admit(struct pipeline *p, struct record *record, enum decoder_charset charset,
+                         struct instant received, enum refusal *ret_refusal, struct fault *fault)
 {
     struct role_list roles = roles_of(p->roles, p->set, record->layout);
 
@@ -286,7 +290,7 @@ static enum status admit(struct pipeline *p, struct record *record, struct insta
     if (*ret_refusal != REFUSAL_NONE)
         return ST_OK;
     batch_begin(p, received);
-    TRY(take(p, record, roles, fault));
+    TRY(take(p, record, roles, charset, fault));
     return p->batch_events >= PIPELINE_BATCH_EVENTS || p->arena.used_bytes >= PIPELINE_BATCH_BYTES
                ? pipeline_commit(p, fault)
                : ST_OK;
@@ -296,6 +300,12 @@ static void count_refusal(struct pipeline *p, enum refusal refusal)
 {
     p->counts.refused += refusal != REFUSAL_NONE;
     p->counts.refusals[refusal] += refusal != REFUSAL_NONE;
+}
+
+void pipeline_watch_refused(struct pipeline *p, pipeline_refused_fn *refused, void *with)
+{
+    p->refused = refused;
+    p->refused_with = with;
 }
 
 enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct instant received,
@@ -315,8 +325,10 @@ enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct ins
         enum refusal refusal = decoded.refusal;
 
         if (step == DECODER_RECORD)
-            TRY(admit(p, &decoded.record, received, &refusal, fault));
+            TRY(admit(p, &decoded.record, decoded.charset, received, &refusal, fault));
         count_refusal(p, refusal);
+        if (refusal != REFUSAL_NONE && p->refused != NULL)
+            p->refused(p->refused_with, &decoded, refusal);
     }
 }
 
@@ -332,7 +344,7 @@ enum status pipeline_take_json(struct pipeline *p, struct str line, struct insta
         status = layout_read_json(p->set, format, line, &record);
     }
     if (status == ST_OK)
-        TRY(admit(p, &record, received, ret_refusal, fault));
+        TRY(admit(p, &record, DECODER_UTF8, received, ret_refusal, fault));
     else
         *ret_refusal = status != ST_LIMIT                 ? REFUSAL_NOT_JSON
                        : line.len > LAYOUT_LINE_MAX_BYTES ? REFUSAL_TOO_LONG

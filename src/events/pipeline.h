@@ -65,6 +65,10 @@ struct pipeline_counts {
 /* Called after a commit that left letters in the lane's outbox (alert_teller_lane). */
 typedef void pipeline_tell_fn(void *with, struct keep_lane *lane);
 
+/* Called for each line that is refused, by the decoder or for want of an agreement; `decoded` as
+ * decoder_next gave it. */
+typedef void pipeline_refused_fn(void *with, const struct decoded *decoded, enum refusal reason);
+
 struct pipeline;
 
 /* `tell` may be NULL: hits are counted and marked, and nobody hears of them. */
@@ -72,6 +76,7 @@ struct pipeline *pipeline_new(const struct pipeline_parts *parts,
                               const struct pipeline_source *source, struct keep_lane *lane,
                               pipeline_tell_fn *tell, void *with);
 void pipeline_free(struct pipeline *pipeline);
+void pipeline_watch_refused(struct pipeline *pipeline, pipeline_refused_fn *refused, void *with);
 /* Take all that the decoder has; what it refuses is counted by reason.  `received` is the time of
  * receipt.  ST_FULL, ST_IO: of the store; what was taken before the last commit is safe. */
 enum status pipeline_run(struct pipeline *pipeline, struct decoder *decoder,

@@ -194,6 +194,7 @@ static void accept_one(struct receiver *r)
     c->opened_us = receiver_now_us();
     peer_of(&from, &c->peer);
     framing_init(&c->framing, s->manner);
+    c->framing.joins_events = true;
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if ((s->credentials != NULL && !tls_begin(s, c)) ||
         epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0) {

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#include "base/charset.h"
+#include "base/hex.h"
+#include "events/record_xml.h"
+
 #define RECORD_FORMAT_WORD(name, word, zh, en) [name] = word,
 static const char *const format_words[RECORD_FORMATS] = {RECORD_FORMAT_TABLE(RECORD_FORMAT_WORD)};
 #define RECORD_MARK_WORD(name, word) [name] = word,
@@ -29,17 +33,6 @@ const char *record_mark_word(enum record_mark_kind kind)
 
 /* ---- Escapes of JSON ---- */
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return -1;
-}
-
 /* The unit of "\uXXXX" at text[at]; -1 when there is none. */
 static int32_t unit_at(struct str text, size_t at)
 {
@@ -55,30 +48,6 @@ static int32_t unit_at(struct str text, size_t at)
         unit = unit * 16 + digit;
     }
     return unit;
-}
-
-static size_t put_point(char *out, uint32_t point)
-{
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        out[0] = (char)(0xC0 | (point >> 6));
-        out[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    if (point < 0x10000) {
-        out[0] = (char)(0xE0 | (point >> 12));
-        out[1] = (char)(0x80 | ((point >> 6) & 0x3F));
-        out[2] = (char)(0x80 | (point & 0x3F));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | (point >> 18));
-    out[1] = (char)(0x80 | ((point >> 12) & 0x3F));
-    out[2] = (char)(0x80 | ((point >> 6) & 0x3F));
-    out[3] = (char)(0x80 | (point & 0x3F));
-    return 4;
 }
 
 static uint32_t point_of_units(struct str text, size_t *at, int32_t unit)
@@ -110,7 +79,7 @@ static struct str resolve(struct str text, struct arena *arena)
         const char *name = strchr(names, text.ptr[at + 1]);
 
         if (unit >= 0) {
-            len += put_point(out + len, point_of_units(text, &at, unit));
+            len += str_point_write(out + len, point_of_units(text, &at, unit));
         } else if (name != NULL && *name != '\0') {
             out[len++] = values[name - names];
             at += 2;
@@ -147,9 +116,24 @@ struct str record_leaf_text(const struct leaf *leaf, enum leaf_kind kind, struct
         return text;
     if (kind == LEAF_PARAM)
         return resolve_plain(text, "\"\\]", "\"\\]", arena);
-    if (kind == LEAF_FIELD)
+    if (kind == LEAF_XML)
+        return record_xml_text(text, arena);
+    if (kind == LEAF_GB_TEXT || kind == LEAF_GB_FIELD)
+        text = charset_utf8_of_gb18030(text, arena);
+    if (kind == LEAF_FIELD || kind == LEAF_GB_FIELD)
         return resolve_plain(text, "\\=|nr", "\\=|\n\r", arena);
-    return resolve(text, arena);
+    return kind == LEAF_GB_TEXT ? text : resolve(text, arena);
+}
+
+bool record_leaf_has_escapes(struct str text, enum leaf_kind kind)
+{
+    if (text.len == 0 || kind == LEAF_TEXT)
+        return false;
+    if (kind == LEAF_GB_TEXT || kind == LEAF_GB_FIELD)
+        return true;
+    if (kind == LEAF_XML)
+        return memchr(text.ptr, '&', text.len) != NULL || memchr(text.ptr, '<', text.len) != NULL;
+    return memchr(text.ptr, '\\', text.len) != NULL;
 }
 
 bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind)

@@ -30,18 +30,22 @@ enum record_format { RECORD_FORMAT_TABLE(RECORD_FORMAT_ENUM) RECORD_FORMATS };
 
 /* How the bytes of a leaf are to be read. */
 enum leaf_kind {
-    LEAF_TEXT,   /* as they stand */
-    LEAF_STRING, /* between JSON quotes: escapes as in the source */
-    LEAF_BARE,   /* a JSON number, true, false or null, as in the source */
-    LEAF_PARAM,  /* a parameter of RFC 5424 section 6.3.3: \" \\ \] stand for the second byte */
-    LEAF_FIELD,  /* a field of CEF: \\ \= \| stand for the second byte, \n and \r for line ends */
+    LEAF_TEXT,     /* as they stand */
+    LEAF_STRING,   /* between JSON quotes: escapes as in the source */
+    LEAF_BARE,     /* a JSON number, true, false or null, as in the source */
+    LEAF_PARAM,    /* a parameter of RFC 5424 section 6.3.3: \" \\ \] stand for the second byte */
+    LEAF_FIELD,    /* a field of CEF: \\ \= \| stand for the second byte, \n and \r for line ends */
+    LEAF_XML,      /* between tags or quotes of XML: references, CDATA, comments (record_xml.h) */
+    LEAF_GB_TEXT,  /* GB18030, which as text is UTF-8 */
+    LEAF_GB_FIELD, /* the same, and then as LEAF_FIELD */
+    LEAF_KINDS
 };
 
 struct leaf {
     const char *ptr; /* into the source */
     uint32_t len;
-    bool is_escaped; /* a backslash is in it and the kind knows escapes */
-    bool has_codes;  /* LEAF_STRING: an escape \uXXXX may be among them */
+    bool is_escaped; /* its bytes are not its text: record_leaf_has_escapes */
+    bool has_codes;  /* characters may be written as numbers or names: \uXXXX, &lt; */
 };
 
 struct layout_slot {
@@ -67,7 +71,8 @@ struct layout {
     X(RECORD_REGION, "panshi.region")       /* its region code */                                  \
     X(RECORD_SECTOR, "panshi.sector")       /* its sector code */                                  \
     X(RECORD_RULE, "panshi.rule")           /* id of a rule that matched, one mark each */         \
-    X(RECORD_INDICATOR, "panshi.indicator") /* an indicator that matched, one mark each */
+    X(RECORD_INDICATOR, "panshi.indicator") /* an indicator that matched, one mark each */         \
+    X(RECORD_CHARSET, "panshi.charset")     /* "gb18030"; "unknown": not that and not UTF-8 */
 
 #define RECORD_MARK_ENUM(name, word) name,
 enum record_mark_kind { RECORD_MARK_TABLE(RECORD_MARK_ENUM) RECORD_MARKS };
@@ -100,6 +105,8 @@ struct str record_leaf_text(const struct leaf *leaf, enum leaf_kind kind, struct
 /* Text that may stand in JSON: bytes that are no UTF-8, and NUL, become U+FFFD.  The text itself
  * where there are none. */
 struct str record_utf8(struct str text, struct arena *arena);
+/* Whether the bytes must be resolved to be the text, or may have to. */
+bool record_leaf_has_escapes(struct str text, enum leaf_kind kind);
 /* True for a LEAF_BARE that is the JSON null. */
 bool record_leaf_is_null(const struct leaf *leaf, enum leaf_kind kind);
 

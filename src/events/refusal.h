@@ -36,7 +36,12 @@
     X(REFUSAL_CEF_HEADER, "cef-header", "CEF 头不是“CEF:版本|厂商|产品|版本|类别|名称|级别|”",     \
       "the CEF header is not CEF:version|vendor|product|version|class|name|severity|")             \
     X(REFUSAL_CEF_FIELD, "cef-extension", "CEF 扩展不是 键=值",                                    \
-      "a CEF extension is not key=value")                                                          \
+      "a CEF extension is not key=value, or has another escape than \\\\ \\= \\n \\r")             \
+    X(REFUSAL_CEF_SEVERITY, "cef-severity",                                                        \
+      "CEF 级别不是 0 至 10，也不是 Unknown、Low、Medium、High、Very-High",                        \
+      "the CEF severity is not 0 to 10, Unknown, Low, Medium, High or Very-High")                  \
+    X(REFUSAL_CEF_VALUE, "cef-value", "CEF 的值与其键的类型不符（地址、端口、数、MAC）",           \
+      "a CEF value is not what its key stands for (address, port, number, MAC)")                   \
     X(REFUSAL_LEEF_HEADER, "leef-header",                                                          \
       "LEEF 头不是“LEEF:1.0|厂商|产品|版本|事件号|”或 2.0 加分隔符",                               \
       "the LEEF header is not LEEF:1.0|vendor|product|version|event| or 2.0 with its delimiter")   \
@@ -44,12 +49,22 @@
       "a LEEF attribute is not key=value")                                                         \
     X(REFUSAL_WEB_LINE, "web-line", "不是通用或组合格式的访问日志",                                \
       "not an access log line of the common or combined form")                                     \
+    X(REFUSAL_XML, "xml", "不是一个格式良好的 UTF-8 XML 元素 Event",                               \
+      "not one well-formed XML element Event in UTF-8")                                            \
+    X(REFUSAL_XML_DOCTYPE, "xml-doctype", "XML 含有文档类型声明（DOCTYPE），不予处理",             \
+      "the XML has a document type (DOCTYPE), which is not accepted")                              \
+    X(REFUSAL_XML_SYSTEM, "xml-system",                                                            \
+      "Event 未声明 Windows 事件的命名空间，或缺 Provider、EventID、Computer",                     \
+      "the Event does not declare the namespace of Windows events, or lacks Provider, EventID or " \
+      "Computer")                                                                                  \
     X(REFUSAL_COLUMNS, "columns", "列数与 #Fields 不符，或此前没有 #Fields",                       \
       "columns do not fit #Fields, or there was no #Fields before")                                \
     X(REFUSAL_FLOW_SHORT, "flow-short", "报文在此处断了", "the datagram ends in the middle")       \
     X(REFUSAL_FLOW_VERSION, "flow-version", "不是 NetFlow v5、v9 或 IPFIX",                        \
       "not NetFlow v5, v9 or IPFIX")                                                               \
     X(REFUSAL_FLOW_SET, "flow-set", "集合的长度或编号不对", "a set of a wrong length or number")   \
+    X(REFUSAL_FLOW_COUNT, "flow-count", "记录数与长度不符，或超过标准",                            \
+      "the number of records does not fit the length, or is beyond the standard")                  \
     X(REFUSAL_FLOW_TEMPLATE, "flow-template", "模板不合标准或超过上限",                            \
       "a template not in form or beyond the limits")                                               \
     X(REFUSAL_FLOW_NO_TEMPLATE, "flow-no-template", "模板一直没有到，数据无法解读",                \

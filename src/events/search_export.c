@@ -9,6 +9,7 @@
 
 #include "events/layout.h"
 #include "events/moment.h"
+#include "events/record_json.h"
 #include "events/search_fields.h"
 #include "events/search_parquet.h"
 
@@ -127,35 +128,6 @@ static enum status flush(struct writing *w, struct fault *fault)
 
 /* ---- Forms ---- */
 
-static void json_text(struct buf *out, struct str text)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    buf_byte(out, '"');
-    for (size_t at = 0; at < text.len;) {
-        unsigned char byte = (unsigned char)text.ptr[at];
-
-        if (byte >= 0x80) {
-            size_t from = at;
-            uint32_t point = str_point(text, &at);
-            bool is_own = point != 0xFFFD || at - from == 3;
-            buf_str(out, is_own ? (struct str){text.ptr + from, at - from} : STR("\xEF\xBF\xBD"));
-            continue;
-        }
-        if (byte == '"' || byte == '\\')
-            buf_byte(out, '\\');
-        if (byte < ' ') {
-            buf_text(out, "\\u00");
-            buf_byte(out, digits[byte >> 4]);
-            buf_byte(out, digits[byte & 15]);
-        } else {
-            buf_byte(out, (char)byte);
-        }
-        at++;
-    }
-    buf_byte(out, '"');
-}
-
 static void csv_text(struct buf *out, struct str text)
 {
     bool is_formula = text.len > 0 && strchr("=+-@\t\r\n", text.ptr[0]) != NULL;
@@ -235,7 +207,7 @@ static void ndjson_write(struct writing *w, const struct event *event)
         buf_print(&w->out,
                   "{\"format\":\"%s\",\"id\":\"%s\",\"source\":", record_format_word(event->format),
                   event->id);
-        json_text(&w->out, event->source);
+        record_json_string(&w->out, event->source);
         buf_print(&w->out, ",\"time\":\"%s\"}", event->time);
     }
     buf_byte(&w->out, '\n');

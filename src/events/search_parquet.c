@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/charset.h"
+
 #include "base/banned.h"
 
 enum { CELL_MAX_BYTES = 64 << 20, COLUMN_ID = 0, COLUMN_TIME, COLUMN_FORMAT, COLUMN_FIRST };
@@ -60,15 +62,6 @@ static bool is_whole(struct str text, int64_t *ret_number)
     return str_is(text, again);
 }
 
-/* UTF-8, in which a NUL may stand. */
-static bool is_text(struct str text)
-{
-    while (text.len > 0)
-        if (!str_is_utf8(str_cut(text, '\0', &text)))
-            return false;
-    return true;
-}
-
 static enum status cell_make(struct search_parquet *p, struct search_sources *sources, uint32_t row,
                              bool *ret_is_set, struct fault *fault)
 {
@@ -93,7 +86,7 @@ enum status search_parquet_learn(struct search_parquet *p, struct search_sources
         p->is_held[i] = p->is_held[i] || is_set;
         if (is_set && *kind == PARQUET_INT64 && !is_whole(buf_view(&p->cell), &number))
             *kind = PARQUET_TEXT;
-        if (is_set && *kind == PARQUET_TEXT && !is_text(buf_view(&p->cell)))
+        if (is_set && *kind == PARQUET_TEXT && !charset_is_utf8(buf_view(&p->cell), false))
             *kind = PARQUET_BYTES;
     }
     return ST_OK;

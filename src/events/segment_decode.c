@@ -40,7 +40,7 @@ static bool read_shape(struct segment *segment, struct segment_cursor *cursor,
             break;
         uint64_t slot = segment_pack_read(cursor);
         uint64_t field = slot >> SEGMENT_SLOT_KIND_BITS, kind = slot & SEGMENT_SLOT_KIND_MASK;
-        if (field >= segment->field_count || kind > LEAF_FIELD ||
+        if (field >= segment->field_count || kind >= LEAF_KINDS ||
             segment->fields[field].format != shape->format)
             return false;
         shape->slots[i] = (struct segment_slot){.column = (uint32_t)field,

@@ -23,8 +23,10 @@ static bool load_word_parts(struct segment *segment, const struct segment_field 
             counts[kind]++;
         }
     }
-    from->texts = counts[SEGMENT_KIND_TEXT] + counts[SEGMENT_KIND_ESCAPED] +
-                  counts[SEGMENT_KIND_PARAM] + counts[SEGMENT_KIND_FIELD];
+    from->texts = 0;
+    for (unsigned kind = 0; kind < SEGMENT_KINDS; kind++)
+        if (SEGMENT_KINDS_OF_TEXT & 1U << kind)
+            from->texts += counts[kind];
     from->address_count = counts[SEGMENT_KIND_IPV4];
     from->hex_count = counts[SEGMENT_KIND_HEX];
     if (from->texts > 0 &&
@@ -37,6 +39,13 @@ static bool load_word_parts(struct segment *segment, const struct segment_field 
     return from->hex_count == 0 || (segment_unpack_item(unpack, field->hex_item, &from->hex) &&
                                     from->hex.len == from->hex_count * field->hex_form.bytes);
 }
+
+/* As what the bytes of a word are to be read; all others stand as they are. */
+static const enum leaf_kind leaf_kinds[SEGMENT_KINDS] = {
+    [SEGMENT_KIND_ESCAPED] = LEAF_STRING,  [SEGMENT_KIND_PARAM] = LEAF_PARAM,
+    [SEGMENT_KIND_FIELD] = LEAF_FIELD,     [SEGMENT_KIND_XML] = LEAF_XML,
+    [SEGMENT_KIND_GB_TEXT] = LEAF_GB_TEXT, [SEGMENT_KIND_GB_FIELD] = LEAF_GB_FIELD,
+};
 
 /* The words as in the source, and as read. */
 static bool build_words(struct segment *segment, struct segment_field *field,
@@ -74,6 +83,9 @@ static bool build_words(struct segment *segment, struct segment_field *field,
         case SEGMENT_KIND_ESCAPED:
         case SEGMENT_KIND_PARAM:
         case SEGMENT_KIND_FIELD:
+        case SEGMENT_KIND_XML:
+        case SEGMENT_KIND_GB_TEXT:
+        case SEGMENT_KIND_GB_FIELD:
         case SEGMENT_KINDS:
         default:
             if (*length > (uint64_t)(text_end - text))
@@ -83,13 +95,9 @@ static bool build_words(struct segment *segment, struct segment_field *field,
             break;
         }
         texts[i] = *raw;
-        if (kind == SEGMENT_KIND_ESCAPED || kind == SEGMENT_KIND_PARAM ||
-            kind == SEGMENT_KIND_FIELD) {
+        if (kind < SEGMENT_KINDS && leaf_kinds[kind] != LEAF_TEXT) {
             struct leaf leaf = {raw->ptr, (uint32_t)raw->len, true};
-            enum leaf_kind leaf_kind = kind == SEGMENT_KIND_PARAM   ? LEAF_PARAM
-                                       : kind == SEGMENT_KIND_FIELD ? LEAF_FIELD
-                                                                    : LEAF_STRING;
-            texts[i] = record_leaf_text(&leaf, leaf_kind, &segment->arena);
+            texts[i] = record_leaf_text(&leaf, leaf_kinds[kind], &segment->arena);
             *ret_has_escapes = true;
         }
     }

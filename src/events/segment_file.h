@@ -73,12 +73,17 @@ enum segment_word_kind {
     SEGMENT_KIND_HEX,
     SEGMENT_KIND_PARAM, /* text with escapes of LEAF_PARAM */
     SEGMENT_KIND_FIELD, /* text with escapes of LEAF_FIELD */
+    SEGMENT_KIND_XML,   /* text to be read as LEAF_XML, LEAF_GB_TEXT, LEAF_GB_FIELD */
+    SEGMENT_KIND_GB_TEXT,
+    SEGMENT_KIND_GB_FIELD,
     SEGMENT_KINDS
 };
 /* Those whose bytes stand among the texts. */
 enum {
     SEGMENT_KINDS_OF_TEXT = 1 << SEGMENT_KIND_TEXT | 1 << SEGMENT_KIND_ESCAPED |
-                            1 << SEGMENT_KIND_PARAM | 1 << SEGMENT_KIND_FIELD
+                            1 << SEGMENT_KIND_PARAM | 1 << SEGMENT_KIND_FIELD |
+                            1 << SEGMENT_KIND_XML | 1 << SEGMENT_KIND_GB_TEXT |
+                            1 << SEGMENT_KIND_GB_FIELD
 };
 
 /* A slot of a shape in one number: its column or field, and its leaf_kind in the lowest bits. */

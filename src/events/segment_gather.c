@@ -34,12 +34,14 @@ void segment_gather_done(struct segment_gather *column)
 
 enum segment_word_class segment_gather_class(const struct leaf *leaf, enum leaf_kind kind)
 {
-    if (kind == LEAF_STRING && leaf->is_escaped)
-        return SEGMENT_WORD_ESCAPED;
-    if (kind == LEAF_PARAM && leaf->is_escaped)
-        return SEGMENT_WORD_PARAM;
-    if (kind == LEAF_FIELD && leaf->is_escaped)
-        return SEGMENT_WORD_FIELD;
+    static const enum segment_word_class classes[LEAF_KINDS] = {
+        [LEAF_STRING] = SEGMENT_WORD_ESCAPED,  [LEAF_PARAM] = SEGMENT_WORD_PARAM,
+        [LEAF_FIELD] = SEGMENT_WORD_FIELD,     [LEAF_XML] = SEGMENT_WORD_XML,
+        [LEAF_GB_TEXT] = SEGMENT_WORD_GB_TEXT, [LEAF_GB_FIELD] = SEGMENT_WORD_GB_FIELD,
+    };
+
+    if (leaf->is_escaped && classes[kind] != SEGMENT_WORD_PLAIN)
+        return classes[kind];
     return record_leaf_is_null(leaf, kind) ? SEGMENT_WORD_NULL : SEGMENT_WORD_PLAIN;
 }
 

@@ -122,6 +122,13 @@ static void emit_key(void *context, uint64_t key)
     seal->keys[seal->key_count++] = key;
 }
 
+/* As what the bytes of a word are to be read. */
+static const enum leaf_kind leaf_kinds[SEGMENT_WORD_CLASSES] = {
+    [SEGMENT_WORD_ESCAPED] = LEAF_STRING,  [SEGMENT_WORD_PARAM] = LEAF_PARAM,
+    [SEGMENT_WORD_FIELD] = LEAF_FIELD,     [SEGMENT_WORD_XML] = LEAF_XML,
+    [SEGMENT_WORD_GB_TEXT] = LEAF_GB_TEXT, [SEGMENT_WORD_GB_FIELD] = LEAF_GB_FIELD,
+};
+
 static void word_entities(struct sealing *seal, const struct segment_gather *column, bool is_field,
                           bool is_list)
 {
@@ -133,14 +140,11 @@ static void word_entities(struct sealing *seal, const struct segment_gather *col
             continue;
         /* Only \u can stand for the letters of an address or a name. */
         bool is_other =
-            word->class_of == SEGMENT_WORD_PARAM || word->class_of == SEGMENT_WORD_FIELD;
+            word->class_of != SEGMENT_WORD_PLAIN && word->class_of != SEGMENT_WORD_ESCAPED;
         if (is_other || (word->class_of == SEGMENT_WORD_ESCAPED &&
                          (is_field || is_list || memmem(text.ptr, text.len, "\\u", 2) != NULL))) {
             struct leaf leaf = {text.ptr, (uint32_t)text.len, true};
-            enum leaf_kind kind = word->class_of == SEGMENT_WORD_PARAM   ? LEAF_PARAM
-                                  : word->class_of == SEGMENT_WORD_FIELD ? LEAF_FIELD
-                                                                         : LEAF_STRING;
-            text = record_leaf_text(&leaf, kind, &seal->column);
+            text = record_leaf_text(&leaf, leaf_kinds[word->class_of], &seal->column);
         }
         segment_entity_keys(is_field, is_list, text, emit_key, seal);
     }
@@ -170,14 +174,18 @@ static enum segment_word_kind kind_of(const struct segment_word *word, struct st
                                       const struct segment_hex_form *form, uint32_t *ret_address,
                                       uint8_t *ret_hex)
 {
-    if (word->class_of == SEGMENT_WORD_NULL)
-        return SEGMENT_KIND_NULL;
-    if (word->class_of == SEGMENT_WORD_ESCAPED)
-        return SEGMENT_KIND_ESCAPED;
-    if (word->class_of == SEGMENT_WORD_PARAM)
-        return SEGMENT_KIND_PARAM;
-    if (word->class_of == SEGMENT_WORD_FIELD)
-        return SEGMENT_KIND_FIELD;
+    static const enum segment_word_kind kinds[SEGMENT_WORD_CLASSES] = {
+        [SEGMENT_WORD_ESCAPED] = SEGMENT_KIND_ESCAPED,
+        [SEGMENT_WORD_PARAM] = SEGMENT_KIND_PARAM,
+        [SEGMENT_WORD_FIELD] = SEGMENT_KIND_FIELD,
+        [SEGMENT_WORD_NULL] = SEGMENT_KIND_NULL,
+        [SEGMENT_WORD_XML] = SEGMENT_KIND_XML,
+        [SEGMENT_WORD_GB_TEXT] = SEGMENT_KIND_GB_TEXT,
+        [SEGMENT_WORD_GB_FIELD] = SEGMENT_KIND_GB_FIELD,
+    };
+
+    if (word->class_of != SEGMENT_WORD_PLAIN)
+        return kinds[word->class_of];
     if (segment_value_ipv4(text, ret_address))
         return SEGMENT_KIND_IPV4;
     if (form->bytes > 0 && text.len == segment_value_hex_length(form) &&

@@ -12,6 +12,9 @@ enum segment_word_class {
     SEGMENT_WORD_PARAM,   /* escapes of LEAF_PARAM in it */
     SEGMENT_WORD_FIELD,   /* escapes of LEAF_FIELD in it */
     SEGMENT_WORD_NULL,    /* the bare null of JSON */
+    SEGMENT_WORD_XML,
+    SEGMENT_WORD_GB_TEXT,
+    SEGMENT_WORD_GB_FIELD, /* these three: what their leaf kinds resolve */
     SEGMENT_WORD_CLASSES
 };
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/charset.h"
+
 #include "base/banned.h"
 
 #define BOM STR("\xef\xbb\xbf")
@@ -187,7 +189,7 @@ static bool read_value(struct cursor *c, struct str name)
     if (c->at >= c->text.len)
         return false;
     struct str value = {c->text.ptr + from, c->at - from};
-    if (c->line->is_strict && !str_is_utf8(value) && memchr(value.ptr, '\0', value.len) == NULL)
+    if (c->line->is_strict && !charset_is_utf8(value, false))
         return false;
     piece_add(c->line->list, name, value, LEAF_PARAM);
     c->at++;
@@ -272,8 +274,7 @@ static enum refusal read_message(struct cursor *c)
     struct str rest = {c->text.ptr + c->at, c->text.len - c->at};
     if (str_starts(rest, BOM)) {
         rest = (struct str){rest.ptr + BOM.len, rest.len - BOM.len};
-        bool is_utf8 = str_is_utf8(rest) || memchr(rest.ptr, '\0', rest.len) != NULL;
-        if (!is_utf8 && c->line->is_strict)
+        if (c->line->is_strict && !charset_is_utf8(rest, false))
             return refuse(c, c->at, REFUSAL_NOT_UTF8);
     }
     c->line->body = rest;

@@ -5,18 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
 #include "http/http_limits.h"
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 enum status query_decode(struct arena *arena, struct str text, bool is_form, const char *field,
                          struct fault *fault, struct str *ret_text)

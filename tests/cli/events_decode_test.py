@@ -55,6 +55,35 @@ class Decode(Case):
         self.assertEqual(record["event"]["flow"]["estimatedOctets"], 150000)
         self.assertEqual(record["event"]["netflow"]["version"], 5)
 
+    def test_refused_lines_are_listed_up_to_a_hundred_and_all_written_on_request(self):
+        path, told = self.file("{\"a\":1}\n" + "nothing known\n" * 150), self.folder / "refused"
+        got, out, err = panshi("events", "decode", "--json", path, "--refused", told)
+        self.assertEqual((got, len(out.splitlines()), err.count("of no format")), (0, 1, 100))
+        self.assertIn("the first 100 refusals are listed", err)
+        rows = [json.loads(line) for line in told.read_text().splitlines()]
+        self.assertEqual((len(rows), rows[0]["line"], rows[0]["byte"], rows[149]["line"], rows[0]["reason"], rows[0]["beginning"]),
+                         (150, 2, 8, 151, "unknown", "nothing known"))
+
+    def test_strictly_netflow_5_has_as_many_records_as_it_says_and_no_more_than_thirty(self):
+        def datagram(count, records=None, more=b""):
+            return struct.pack(">HHIIIIHH", 5, count, 60000, 1465416112, 0, 1, 0, 0) + bytes([10, 0, 0, 1] + [0] * 44) * (count if records is None else records) + more
+        for count, records, more, strict, loose in ((1, None, b"", 0, 1), (30, None, b"", 0, 30), (31, None, b"", 1, 31), (0, None, b"", 1, 0)):
+            packets = self.file(datagram(count, records, more))
+            got, out, err = panshi("events", "decode", "--format", "netflow", "--strict", "--json", packets)
+            self.assertEqual((got, "[flow-count]" in err), (strict, bool(strict)), f"{count}: {err}")
+            self.assertEqual(len(panshi("events", "decode", "--format", "netflow", "--json", packets)[1].splitlines()), loose)
+
+    def test_a_storm_of_templates_is_bounded_and_said(self):
+        def template(number):
+            return struct.pack(">HHHH", 256 + number, 1, 8, 4)
+        storm = b""
+        for start in range(0, 3000, 100):
+            body = b"".join(template(n) for n in range(start, start + 100))
+            storm += struct.pack(">HHIII", 10, 20 + len(body), 1465416112, 1, 7) + struct.pack(">HH", 2, 4 + len(body)) + body
+        got, out, err = panshi("events", "decode", "--format", "netflow", "--json", self.file(storm))
+        self.assertEqual((got, out), (0, ""))
+        self.assertIn("too many templates, 1976 gave way", err)
+
     def test_what_cannot_be_used_is_named(self):
         self.refused("events", "decode", "--format", "tea", self.file(""), code=2, naming="--format knows no \"tea\"")
         self.refused("events", "decode", "--zone", "east", self.file(""), code=2, naming="--zone as +08:00")

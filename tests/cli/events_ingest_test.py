@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """panshi events ingest: what is taken in, what is refused, and what a failure leaves behind."""
+import gzip
 import json
 import resource
 import signal
@@ -68,6 +69,54 @@ class Ingest(Case):
         self.assertEqual(code, 0, err)
         self.assertIn("events.baseline-anew", err)
         self.assertEqual(kept.read_bytes(), whole)
+
+    def test_refused_lines_are_told_with_place_reason_and_beginning_and_all_of_them_written(self):
+        good, bad = lines(2), ["no json \x01" + "x" * 500, '{"a":']
+        path, told = self.write("mixed", "\n".join([good[0], "", bad[0], good[1], bad[1]] + ["nothing"] * 200) + "\n"), self.folder / "refused"
+        got = self.ingest("--format", "eve", path, "--refused", told)
+        self.assertEqual((got["events"], got["refused"], got["refused_by_reason"]), (2, 202, {"not-json": 202}))
+        self.assertEqual(len(got["refused_first"]), 100)
+        first, second = got["refused_first"][:2]
+        self.assertEqual((first["file"], first["line"], first["byte"], first["reason"]), (str(path), 3, len(good[0]) + 2, "not-json"))
+        self.assertEqual(first["beginning"], "no json ." + "x" * 111)
+        self.assertEqual((second["line"], second["beginning"]), (5, bad[1]))
+        rows = [json.loads(line) for line in told.read_text().splitlines()]
+        self.assertEqual((len(rows), rows[:100], rows[-1]["line"]), (202, got["refused_first"], 205))
+        content = path.read_bytes()
+        for row in rows:
+            self.assertTrue(content[row["byte"]:].startswith(row["beginning"][:7].encode()))
+        self.assertEqual(told.stat().st_mode & 0o777, 0o600)
+        code, _, err = panshi("events", "ingest", "--data", self.data, "--format", "eve", path)
+        self.assertEqual((code, err.count("[not-json]")), (0, 100))
+        self.assertIn("102 more are not listed; --refused FILE", err)
+        self.refused("events", "ingest", "--data", self.data, "--format", "eve", path, "--refused", self.folder / "no" / "where", code=1, naming="where")
+
+    def test_a_refused_line_has_its_place_also_in_a_file_read_in_parts(self):
+        filler = "\n".join(lines(1)) + "\n"
+        count = (65 << 20) // len(filler)
+        path = self.write("big", filler * count + "wrong\n" + filler * 3)
+        got = self.ingest("--format", "eve", path)
+        self.assertEqual((got["events"], [(r["line"], r["byte"], r["beginning"]) for r in got["refused_first"]]),
+                         (count + 3, [(None, len(filler) * count, "wrong")]))
+
+    def test_events_of_other_times_repeated_ones_long_ones_and_packed_ones_are_counted(self):
+        def at(time, note=""):
+            return json.dumps({"timestamp": time, "event_type": "flow", "note": note})
+        future, past, now = at("2099-01-01T00:00:00Z"), at("2001-01-01T00:00:00Z"), at(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+        long = at("2026-01-01T00:00:00Z", "x" * (1 << 20))
+        got = self.ingest("--format", "eve", self.write("odd", "\n".join([future, past, now, now, now, '{"event_type":"flow"}', long]) + "\n"))
+        self.assertEqual({k: got[k] for k in ("events", "refused", "ahead", "late", "repeated", "undated", "refused_by_reason")},
+                         {"events": 6, "refused": 1, "ahead": 1, "late": 1, "repeated": 2, "undated": 1, "refused_by_reason": {"too-long": 1}})
+        self.assertEqual(got["refused_first"][0]["reason"], "too-long")
+        for text in ("2099-01-01T00:00:00", "2001-01-01T00:00:00"):
+            self.assertEqual(self.count(f"timestamp:{text.replace(':', chr(92) + ':')}Z"), 1)
+        packed = gzip.compress(bytes(50 << 20))
+        got = self.ingest("--format", "auto", self.write("packed.gz", packed), code=1)
+        self.assertEqual((got["events"], got["bytes_in"]), (0, len(packed)))
+        self.assertEqual(got["refused"], sum(got["refused_by_reason"].values()))
+        self.assertGreater(got["refused"], 0)
+        zeros = self.ingest("--format", "auto", self.write("zeros", bytes(3 << 20)), code=1)
+        self.assertEqual((zeros["events"], zeros["refused_by_reason"]), (0, {"too-long": 1}))
 
     def test_standard_input_is_a_file_too(self):
         got = self.ingest("--format", "auto", "-", text="\n".join(lines(5)) + "\n")

@@ -156,7 +156,8 @@ static void examples_of_rfc_5424_are_read_as_it_says(void **state)
         {"<13>1 - - - - - [a] ", "syslog standard -|priority=13|version=1"},
         {"<13>1 - - - - - [a b=\"\"] x",
          "syslog standard -|priority=13|version=1|sd.a.b=|message=x"},
-        {"<13>1 - - - - - - \xc4\xe3", "syslog standard -|priority=13|version=1|message=\xc4\xe3"},
+        {"<13>1 - - - - - - \xc4\xe3",
+         "syslog standard -|priority=13|version=1|message=\xe4\xbd\xa0"},
     };
     try_cases(RECORD_SYSLOG, true, cases, COUNT(cases));
     try_cases(RECORD_SYSLOG, false, cases, COUNT(cases));
@@ -361,7 +362,45 @@ static void cef_is_read_with_its_escapes_and_blanks(void **state)
     };
     static const struct line_case strict[] = {
         {HEAD "request=http://x/?a=b src=1.1.1.1", "!cef-extension@39"},
+        {"CEF: 0|v|p|1|100|n|3|", "!cef-header@4"},
+        {"CEF:0|v|p|1|100|n\\x|3|", "!cef-header@17"},
+        {"CEF:0|v|p|1|100|n\\=|3|", "!cef-header@17"},
+        {"CEF:0|v|p|1|100|n|11|", "!cef-severity@18"},
+        {"CEF:0|v|p|1|100|n|-1|", "!cef-severity@18"},
+        {"CEF:0|v|p|1|100|n|low|", "!cef-severity@18"},
+        {"CEF:0|v|p|1|100|n|3.5|", "!cef-severity@18"},
+        {"CEF:0|v|p|1|100|n|08|", "!cef-severity@18"},
+        {"CEF:0|v|p|1|100|n||", "!cef-severity@18"},
+        {HEAD "msg=a\\x", "!cef-extension@25"},
+        {HEAD "msg=a\\|b", "!cef-extension@25"},
+        {HEAD "msg=a\\", "!cef-extension@25"},
+        {HEAD "src=1.1.1", "!cef-value@24"},
+        {HEAD "src=1.1.1.256", "!cef-value@24"},
+        {HEAD "dst=2001:db8::g", "!cef-value@24"},
+        {HEAD "dvc=host", "!cef-value@24"},
+        {HEAD "c6a2=10.0.0", "!cef-value@25"},
+        {HEAD "spt=65536", "!cef-value@24"},
+        {HEAD "dpt=-1", "!cef-value@24"},
+        {HEAD "dpt=http", "!cef-value@24"},
+        {HEAD "cnt=many", "!cef-value@24"},
+        {HEAD "in=1.5", "!cef-value@23"},
+        {HEAD "cn1=99999999999999999999", "!cef-value@24"},
+        {HEAD "smac=00:0d:60:af:1b", "!cef-value@25"},
+        {HEAD "dmac=00:0d-60:af:1b:61", "!cef-value@25"},
     };
+    static const struct line_case good[] = {
+        {"CEF:0|v|p|1|100|n|10|",
+         "cef standard -|device_vendor=v|device_product=p|device_version=1|"
+         "signature_id=100|name=n|severity=10"},
+        {"CEF:1|v|p|1|100|n|Very-High|",
+         "cef standard -|device_vendor=v|device_product=p|device_version=1|"
+         "signature_id=100|name=n|severity=Very-High"},
+        {HEAD
+         "src=1.1.1.1 dst=2001:db8::1 spt=0 dpt=65535 cnt=3 dmac=00-0D-60-af-1b-61 c6a1= msg=a\\=b",
+         "cef standard -|" SHOWN "|src=1.1.1.1|dst=2001:db8::1|spt=0|dpt=65535|cnt=3|"
+         "dmac=00-0D-60-af-1b-61|c6a1=|msg=a=b"},
+    };
+    try_cases(RECORD_CEF, true, good, COUNT(good));
     try_cases(RECORD_CEF, false, cases, COUNT(cases));
     try_cases(RECORD_CEF, false, loose, COUNT(loose));
     try_cases(RECORD_CEF, true, strict, COUNT(strict));

@@ -120,7 +120,7 @@ struct step {
 
 static void try_steps(const struct step *steps, size_t count, struct netflow_counts *ret_counts)
 {
-    struct netflow *n = netflow_new();
+    struct netflow *n = netflow_new(false);
 
     for (size_t i = 0; i < count; i++) {
         struct buf datagram, shown;
@@ -154,7 +154,7 @@ static void try_steps(const struct step *steps, size_t count, struct netflow_cou
 static void version_5_is_read_and_its_sampling_applied(void **state)
 {
     (void)state;
-    struct netflow *n = netflow_new();
+    struct netflow *n = netflow_new(false);
     struct buf datagram, shown;
 
     buf_init(&datagram, ROOM_BYTES);
@@ -238,7 +238,7 @@ static void data_before_its_template_waits_for_it(void **state)
 static void what_waits_in_vain_is_lost_within_bounds_and_told(void **state)
 {
     (void)state;
-    struct netflow *n = netflow_new();
+    struct netflow *n = netflow_new(false);
     struct buf datagram, shown;
 
     buf_init(&shown, ROOM_BYTES);
@@ -371,7 +371,7 @@ static void damage_is_refused_where_it_stands(void **state)
              "") "\"sourceIPv4Address\":\"198.51.100.7\",\"packetDeltaCount\":3}}\n"},
     };
     try_steps(steps, COUNT(steps), NULL);
-    struct netflow *n = netflow_new();
+    struct netflow *n = netflow_new(false);
     static const struct {
         const char *hex, *shown;
     } cases[] = {
@@ -398,10 +398,104 @@ static void damage_is_refused_where_it_stands(void **state)
     netflow_free(n);
 }
 
+/* A datagram that one clause forbids; read loosely it gives what can be read. */
+struct clause {
+    const char *section, *datagram; /* hexadecimal */
+    const char *strict;             /* the reason; NULL: nothing is refused */
+    size_t loose;                   /* flows read otherwise */
+};
+
+static size_t refusals_of(bool is_strict, const char *hex, struct buf *shown, size_t *ret_flows)
+{
+    struct netflow *n = netflow_new(is_strict);
+    struct buf datagram;
+    size_t refused = 0;
+
+    buf_init(&datagram, ROOM_BYTES);
+    put(&datagram, hex);
+    feed(n, &one, buf_view(&datagram), shown);
+    for (size_t i = 0; i < shown->len; i++)
+        refused += shown->data[i] == '!' && (i == 0 || shown->data[i - 1] == '\n');
+    *ret_flows = (size_t)netflow_counts(n)->flows;
+    buf_done(&datagram);
+    netflow_free(n);
+    return refused;
+}
+
+#define IPFIX(length) "000a" length "5758786f 00000001 00000000"
+#define FOUR_BYTES    "0002 000c 0100 0001 0008 0004" /* template 256: an address */
+
+static void what_rfc_7011_and_3954_forbid_is_refused_strictly(void **state)
+{
+    (void)state;
+    static const struct clause clauses[] = {
+        {"7011 3.1, a message as it should be", IPFIX("0024") FOUR_BYTES "0100 0008 c6336407", NULL,
+         1},
+        {"7011 3.1, Length is that of the message",
+         IPFIX("0024") FOUR_BYTES "0100 0008 c6336407 00", "flow-set@2", 1},
+        {"7011 3.1, Length beyond the message", IPFIX("0025") FOUR_BYTES "0100 0008 c6336407",
+         "flow-short@36", 0},
+        {"7011 3.1, Length of no head", IPFIX("000f"), "flow-set@2", 0},
+        {"7011 3.3.2, Set ID 4 is reserved", IPFIX("0018") "0004 0008 00000000", "flow-set@16", 0},
+        {"7011 3.3.2, Set ID 255 is reserved", IPFIX("0018") "00ff 0008 00000000", "flow-set@16",
+         0},
+        {"7011 3.3.2, a Set holds its head", IPFIX("0018") "0100 0003 00000000", "flow-set@16", 0},
+        {"7011 3.3.2, a Set ends within the message", IPFIX("0018") "0100 0009 00000000",
+         "flow-short@16", 0},
+        {"7011 3.3.1, padding is zero", IPFIX("0026") FOUR_BYTES "0100 000a c6336407 0001",
+         "flow-set@36", 1},
+        {"7011 3.3.1, padding of zeros", IPFIX("0026") FOUR_BYTES "0100 000a c6336407 0000", NULL,
+         1},
+        {"7011 3.1, nothing but Sets", IPFIX("0026") FOUR_BYTES "0100 0008 c6336407 0000",
+         "flow-set@36", 1},
+        {"7011 3.4.1, Template ID from 256", IPFIX("001c") "0002 000c 00ff 0001 0008 0004",
+         "flow-template@20", 0},
+        {"7011 3.4.1, fields as many as said", IPFIX("001c") "0002 000c 0100 0002 0008 0004",
+         "flow-short@20", 0},
+        {"7011 3.4.2.2, a scope is there", IPFIX("001e") "0003 000e 0100 0001 0000 0022 0004",
+         "flow-template@20", 0},
+        {"7011 3.4.2.2, no more scopes than fields",
+         IPFIX("001e") "0003 000e 0100 0001 0002 0022 0004", "flow-template@20", 0},
+        {"3954 5.1, a head of 20 bytes", "0009 0001 0000ea60 5758786f 00000000 000000",
+         "flow-short@19", 0},
+        {"3954 5.3, FlowSet ID 2 is reserved",
+         "0009 0001 0000ea60 5758786f 00000000 00000000 0002 0008 00000000", "flow-set@20", 0},
+        {"3954 5.2, Template ID from 256",
+         "0009 0001 0000ea60 5758786f 00000000 00000000 0000 000c 00ff 0001 0008 0004",
+         "flow-template@24", 0},
+        {"3954 6.1, lengths of options in whole fields",
+         "0009 0001 0000ea60 5758786f 00000000 00000000 0001 0012 0101 0003 0004 0001 0004 0022 "
+         "0004",
+         "flow-template@24", 0},
+        {"v5, no record", "0005 0000 0000ea60 5758786f 00000000 00000000 0000 0000", "flow-count@2",
+         0},
+        {"another version", "0007 0000", "flow-version@0", 0},
+    };
+
+    for (size_t i = 0; i < COUNT(clauses); i++) {
+        struct buf strict, loose;
+        size_t flows, refused;
+
+        buf_init(&strict, ROOM_BYTES);
+        buf_init(&loose, ROOM_BYTES);
+        refused = refusals_of(true, clauses[i].datagram, &strict, &flows);
+        buf_byte(&strict, '\0');
+        if (clauses[i].strict == NULL
+                ? refused != 0
+                : refused != 1 || strstr(strict.data, clauses[i].strict) == NULL)
+            fail_msg("%s: %s", clauses[i].section, strict.data);
+        (void)refusals_of(false, clauses[i].datagram, &loose, &flows);
+        if (flows != clauses[i].loose)
+            fail_msg("%s: %zu flows read loosely", clauses[i].section, flows);
+        buf_done(&strict);
+        buf_done(&loose);
+    }
+}
+
 static void a_storm_of_templates_and_exporters_stays_bounded(void **state)
 {
     (void)state;
-    struct netflow *n = netflow_new();
+    struct netflow *n = netflow_new(false);
     struct netflow_peer peer = one;
     struct buf datagram, shown;
 
@@ -581,6 +675,7 @@ int main(void)
         cmocka_unit_test(ipfix_fields_are_read_as_the_standard_has_them),
         cmocka_unit_test(withdrawn_templates_are_gone),
         cmocka_unit_test(damage_is_refused_where_it_stands),
+        cmocka_unit_test(what_rfc_7011_and_3954_forbid_is_refused_strictly),
         cmocka_unit_test(a_storm_of_templates_and_exporters_stays_bounded),
         cmocka_unit_test(datagrams_one_behind_the_other_are_told_apart),
         cmocka_unit_test(captures_are_read_in_both_forms),
