@@ -310,10 +310,10 @@ enum netflow_step netflow_next(struct netflow *netflow, struct str *ret_line, in
                 continue;
             bool is_long = step == NETFLOW_FLOW && n->line.status != ST_OK;
             *ret_refusal = is_long ? REFUSAL_TOO_LONG : reason;
-            *ret_line = buf_view(&n->line);
             if (step == NETFLOW_REFUSED || is_long)
-                *ret_line = (struct str){NULL, 0};
-            return is_long ? NETFLOW_REFUSED : step;
+                return NETFLOW_REFUSED;
+            *ret_line = buf_view(&n->line);
+            return NETFLOW_FLOW;
         }
         close_set(n);
         if (n->ready != NULL) {
