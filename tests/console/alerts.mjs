@@ -29,6 +29,16 @@ export function alertScenes({ desk, look, server, language }) {
         await d.page.locator('tr[data-row]').first().waitFor()
         await look(d, 'alerts')
       },
+      'has its numbers on the first page, each the length of its list': async () => {
+        const d = await enter(WHO[language], '/')
+        const link = d.page.locator('nav.figures a[href*="/alerts"]').last()
+        await link.waitFor()
+        const told = Number(await link.locator('b').innerText())
+        await link.click()
+        await d.page.locator('tr[data-row]').first().waitFor()
+        const rows = await d.page.locator('tr[data-row]').count()
+        if (rows !== Math.min(told, 50)) throw new Error(`${told} told, ${rows} listed`)
+      },
       'is worked by two keys and a reason': async () => {
         const d = await enter(WHO[language], `/alerts?cause_id=${CAUSE[language]}`)
         await d.page.locator('tr[data-row]').first().waitFor()

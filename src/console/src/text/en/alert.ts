@@ -14,6 +14,7 @@ export default {
   duties: 'Reports the system owes', system_duties: 'Duties of this system', unit_duties: 'Duties of this unit', unit: 'Monitoring view of the unit', contact: 'Contacts',
   explained: 'The numbers behind it', settings: 'Limits', settingSure: 'sure: {sure}', hours: 'When it hit', hoursHow: '{at}: {n}', similar: 'Verdicts on this cause before', noSimilar: 'None so far.', sameSystem: 'same system',
   suppressions: 'Held back now', suppressedUntil: 'Held back by {who} until {until}; {n} so far: {reason}', endSuppression: 'End it', endHow: 'Why it ends',
+  figures: 'Alerts and sensors', highUp: 'High and above', openAll: 'Alerts to be handled', sensorsOf: 'Sensors {health}',
   suppressHow: 'Until then hits of this cause are counted but raise no alert.', until: 'Last day', wholeUnit: 'For every system of the unit', reason: 'Reason',
   hand: { incident: 'Incident', warning: 'Warning draft', notice: 'Notice draft', finding: 'Finding' }, handHow: 'Makes a draft with what is known filled in; a finding is only recorded.', handed: 'Handed over', toDraft: 'Open',
   recordOnly: 'Only record it, make no draft', timeline: 'What happened', acts: { raise: 'Raised', level: 'Level rose', take: 'Taken', release: 'Given back', verdict: 'Verdict', reopen: 'Taken up again', note: 'Note', suppress: 'Suppressed', 'hand-over': 'Handed over' },

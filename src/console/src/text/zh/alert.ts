@@ -14,6 +14,7 @@ export default {
   duties: '该系统应履行的报告义务', system_duties: '查看该系统的义务', unit_duties: '查看该单位的义务', unit: '单位监测视图', contact: '联系人',
   explained: '判断依据', settings: '限值出处', settingSure: '把握程度 {sure}', hours: '命中时间', hoursHow: '{at}：{n} 次', similar: '同一起因的历史结论', noSimilar: '此前没有结论。', sameSystem: '同一系统',
   suppressions: '正在抑制', suppressedUntil: '{who} 抑制到 {until}，已拦下 {n} 次：{reason}', endSuppression: '解除', endHow: '解除抑制的理由',
+  figures: '告警与探针', highUp: '高及以上', openAll: '待处理告警', sensorsOf: '探针{health}',
   suppressHow: '到期之前，同一起因的命中只计数、不再告警。', until: '截止日期', wholeUnit: '适用于本单位全部系统', reason: '理由',
   hand: { incident: '网络安全事件', warning: '预警草稿', notice: '通报草稿', finding: '问题隐患' }, handHow: '建立草稿并带入已知情况；“问题隐患”只作记录。', handed: '移交记录', toDraft: '打开',
   recordOnly: '只作记录，不建立草稿', timeline: '经过', acts: { raise: '产生告警', level: '级别上升', take: '领取', release: '放回', verdict: '作出结论', reopen: '重新处理', note: '记事', suppress: '抑制', 'hand-over': '移交' },
