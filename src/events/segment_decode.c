@@ -194,6 +194,22 @@ static bool load_words(struct segment *segment, struct segment_field *field,
     return true;
 }
 
+static bool load_phrases(struct segment *segment, struct segment_field *field,
+                         const uint32_t *leaders)
+{
+    struct segment_dictionary_source from = {.kind = SEGMENT_KIND_TEXT};
+    uint32_t *codes = NULL;
+    struct str *texts = NULL;
+
+    if (field->format == RECORD_FORMATS || !segment_dictionary_load(segment, field) ||
+        !segment_series_get_codes(&segment->unpack, &field->series, field->count, field->word_count,
+                                  leaders, &codes) ||
+        !segment_spell(segment, field, codes, &texts))
+        return false;
+    field->column.kind = SEGMENT_WORDS;
+    return read_codes(segment, field, &from, texts, true);
+}
+
 /* ---- Numbers and times ---- */
 
 static bool load_integers(struct segment *segment, struct segment_field *field,
@@ -316,6 +332,8 @@ static bool load_field(struct segment *segment, uint32_t number)
     switch (field->mode) {
     case SEGMENT_MODE_WORDS:
         return load_words(segment, field, leaders);
+    case SEGMENT_MODE_PHRASES:
+        return load_phrases(segment, field, leaders);
     case SEGMENT_MODE_INTEGERS:
         return load_integers(segment, field, leaders);
     case SEGMENT_MODE_TIMES:
@@ -371,6 +389,20 @@ static struct str value_at(const struct segment_field *field, size_t at,
     if (field->mode != SEGMENT_MODE_INTEGERS)
         return field->raw[field->raw_codes[at]];
     return (struct str){room, segment_value_print_integer(field->column.numbers[at], room)};
+}
+
+bool segment_decode_first(struct segment *segment, uint32_t number, uint32_t row,
+                          char room[SEGMENT_VALUE_TEXT_BYTES], struct str *ret_value)
+{
+    struct segment_field *field = &segment->fields[number];
+
+    if (field->mode == SEGMENT_MODE_PHRASES || !segment_decode_field(segment, number))
+        return false;
+    size_t at = first_of_row(field, row);
+    if (at >= field->count || field->column.rows[at] != row)
+        return false;
+    *ret_value = value_at(field, at, room);
+    return true;
 }
 
 bool segment_decode_source(struct segment *segment, uint32_t row, struct arena *arena,

@@ -8,6 +8,7 @@ static bool load_word_parts(struct segment *segment, const struct segment_field 
     struct segment_unpack *unpack = &segment->unpack;
     size_t counts[SEGMENT_KINDS] = {0};
 
+    from->text = STR("");
     from->kind = (uint8_t)__builtin_ctz(field->mask);
     counts[from->kind] = field->word_count;
     if ((field->mask & (field->mask - 1)) != 0) {

@@ -64,6 +64,7 @@ static bool read_field(struct segment_cursor *cursor, uint64_t *item, struct seg
         return false;
     switch (field->mode) {
     case SEGMENT_MODE_WORDS:
+    case SEGMENT_MODE_PHRASES:
         return read_words(cursor, item, field);
     case SEGMENT_MODE_INTEGERS:
         field->word_count = (uint32_t)segment_pack_read_below(cursor, field->count);

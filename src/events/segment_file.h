@@ -11,14 +11,19 @@
  *   digest      SM3 of all before
  *
  * The directory: varints unless said.  Shapes (count, item), mark shapes (count, item), series of
- * the rows' shapes, of their mark shapes, of their times; columns (count), each: format, length and
- * bytes of the name, mode << 1 and whether no row holds two, count of values, and by mode words
- * count of words, mask of their kinds, an item of kinds (several kinds only), for texts a series of
- * lengths and an item of bytes, for addresses a series, for hex its form and an item of bytes; a
- * series of codes integers  0 and a series, or the count of distinct ones, a series of these, a
- * series of codes times separator, digits, zone, offset (zigzag), a series.  Shapes' item: count of
- * gaps, their lengths and bytes, then each shape: format, slots, and in turn number of the gap,
- * column and kind (column << 2 | kind). */
+ * the rows' shapes, of their mark shapes, of their times; columns (count), the columns that tell
+ * flows (count, numbers), then each column: format, length and bytes of the name, mode << 1 and
+ * whether no row holds two, count of values, and by mode
+ *   words     count of words, mask of their kinds, an item of kinds (several kinds only), for texts
+ *             a series of lengths and an item of bytes, for addresses a series, for hex its form
+ *             and an item of bytes; a series of codes
+ *   phrases   as words; each word is a phrase (segment_phrase.h), to be spelled with the values of
+ *             the row
+ *   integers  0 and a series, or the count of distinct ones, a series of these, a series of codes
+ *   times     separator, digits, zone, offset (zigzag), a series
+ *
+ * Shapes' item: count of gaps, their lengths and bytes, then each shape: format, slots, and in turn
+ * number of the gap, column and kind (column << SEGMENT_SLOT_KIND_BITS | kind). */
 #ifndef EVENTS_SEGMENT_FILE_H
 #define EVENTS_SEGMENT_FILE_H
 

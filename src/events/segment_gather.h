@@ -13,6 +13,7 @@ enum segment_mode {
     SEGMENT_MODE_WORDS,
     SEGMENT_MODE_INTEGERS,
     SEGMENT_MODE_TIMES,
+    SEGMENT_MODE_PHRASES, /* of a written column only (segment_phrase.h) */
     SEGMENT_MODES
 };
 

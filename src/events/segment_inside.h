@@ -96,6 +96,13 @@ bool segment_dictionary_has_counts(const struct segment_field *field);
 bool segment_dictionary_has_numbers(const struct segment_field *field);
 /* field->dictionary, loaded once. */
 bool segment_dictionary_load(struct segment *segment, struct segment_field *field);
+/* The first value of a row in a column, as in the source; false also when the row has none or the
+ * column is itself of phrases. */
+bool segment_decode_first(struct segment *segment, uint32_t field, uint32_t row,
+                          char room[SEGMENT_VALUE_TEXT_BYTES], struct str *ret_value);
+/* Texts of a column of phrases: fills raw, raw_codes and word_count of the field. */
+bool segment_spell(struct segment *segment, struct segment_field *field, const uint32_t *codes,
+                   struct str **ret_texts);
 bool segment_decode_source(struct segment *segment, uint32_t row, struct arena *arena,
                            struct str *ret_line);
 

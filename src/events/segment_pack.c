@@ -217,6 +217,13 @@ void segment_pack_add(struct segment_pack *pack, struct str bytes)
         close_shared(pack);
 }
 
+void segment_pack_add_text(struct segment_pack *pack, struct str bytes)
+{
+    (void)ZSTD_CCtx_setParameter(pack->zstd, ZSTD_c_compressionLevel, SEGMENT_PACK_TEXT_LEVEL);
+    segment_pack_add(pack, bytes);
+    (void)ZSTD_CCtx_setParameter(pack->zstd, ZSTD_c_compressionLevel, SEGMENT_PACK_LEVEL);
+}
+
 enum status segment_pack_finish(struct segment_pack *pack, struct buf *directory)
 {
     close_shared(pack);

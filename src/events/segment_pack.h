@@ -14,7 +14,8 @@ enum {
     SEGMENT_PACK_SHARED_BYTES = 64 << 10, /* a shared block is closed when it has grown to this */
     SEGMENT_PACK_ITEM_MAX = 1 << 22,
     SEGMENT_PACK_ITEM_MAX_BYTES = 256 << 20,
-    SEGMENT_PACK_LEVEL = 3 /* of zstd */
+    SEGMENT_PACK_LEVEL = 3,      /* of zstd */
+    SEGMENT_PACK_TEXT_LEVEL = 9, /* of long texts, which gain most by it */
 };
 
 /* ---- Varints: seven bits to a byte, low first ---- */
@@ -56,6 +57,8 @@ void segment_pack_free(struct segment_pack *pack);
 void segment_pack_start(struct segment_pack *pack, size_t head);
 /* One more item; errors stay and are told by segment_pack_finish. */
 void segment_pack_add(struct segment_pack *pack, struct str bytes);
+/* The same for long texts. */
+void segment_pack_add_text(struct segment_pack *pack, struct str bytes);
 /* Bytes as they are, outside the items; gives where they begin. */
 uint64_t segment_pack_plain(struct segment_pack *pack, struct str bytes);
 /* Write the open shared block and append the table of items to `directory`. */

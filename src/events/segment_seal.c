@@ -6,9 +6,16 @@
 #include "events/segment_file.h"
 #include "events/segment_filter.h"
 #include "events/segment_leader.h"
+#include "events/segment_phrase.h"
 #include "events/segment_tally.h"
+#include "events/segment_words_put.h"
 
-enum { SEAL_ARENA_BYTES = 1 << 30, BLOB_MAX_BYTES = 512 << 20, DISTINCT_SHARE = 2 };
+enum {
+    SEAL_ARENA_BYTES = 1 << 30,
+    BLOB_MAX_BYTES = 512 << 20,
+    DISTINCT_SHARE = 2,
+    LONG_TEXT_BYTES = 128
+};
 
 struct sealing {
     struct segment_builder *builder;
@@ -170,30 +177,6 @@ static void column_entities(struct sealing *seal, const struct segment_gather *c
 
 /* ---- Columns ---- */
 
-static enum segment_word_kind kind_of(const struct segment_word *word, struct str text,
-                                      const struct segment_hex_form *form, uint32_t *ret_address,
-                                      uint8_t *ret_hex)
-{
-    static const enum segment_word_kind kinds[SEGMENT_WORD_CLASSES] = {
-        [SEGMENT_WORD_ESCAPED] = SEGMENT_KIND_ESCAPED,
-        [SEGMENT_WORD_PARAM] = SEGMENT_KIND_PARAM,
-        [SEGMENT_WORD_FIELD] = SEGMENT_KIND_FIELD,
-        [SEGMENT_WORD_NULL] = SEGMENT_KIND_NULL,
-        [SEGMENT_WORD_XML] = SEGMENT_KIND_XML,
-        [SEGMENT_WORD_GB_TEXT] = SEGMENT_KIND_GB_TEXT,
-        [SEGMENT_WORD_GB_FIELD] = SEGMENT_KIND_GB_FIELD,
-    };
-
-    if (word->class_of != SEGMENT_WORD_PLAIN)
-        return kinds[word->class_of];
-    if (segment_value_ipv4(text, ret_address))
-        return SEGMENT_KIND_IPV4;
-    if (form->bytes > 0 && text.len == segment_value_hex_length(form) &&
-        segment_value_hex(form, text, ret_hex))
-        return SEGMENT_KIND_HEX;
-    return SEGMENT_KIND_TEXT;
-}
-
 static const uint32_t *leaders_of(struct sealing *seal, uint32_t number)
 {
     enum { WORTH_IT = 512 };
@@ -205,91 +188,44 @@ static const uint32_t *leaders_of(struct sealing *seal, uint32_t number)
     return segment_leader_of(&seal->leader, number, column->count);
 }
 
-/* Words sorted out by kind. */
-struct sorted {
-    char *kinds;
-    uint64_t *lengths, *addresses;
-    size_t texts, address_count;
-    struct segment_hex_form form;
-    struct buf hex;
-    uint32_t mask;
-};
-
-static void first_form(const struct segment_words *words, struct segment_hex_form *form)
+/* The words of a column, or its phrases, and a code for each value. */
+static enum status put_words(struct sealing *seal, uint32_t number,
+                             const struct segment_words *words, const uint32_t *codes)
 {
-    for (uint32_t i = 0; i < words->count && form->bytes == 0; i++)
-        if (words->rows[i].class_of == SEGMENT_WORD_PLAIN)
-            (void)segment_value_hex_form(segment_words_text(words, i), form);
+    TRY(segment_words_put(seal->builder, words, &seal->column, &seal->blob));
+    return segment_series_put_codes(&seal->builder->series, seal->builder->pack,
+                                    &seal->builder->directory, codes,
+                                    seal->builder->columns[number].count, leaders_of(seal, number));
 }
 
-static void sort_words(struct sealing *seal, const struct segment_words *words,
-                       struct sorted *sorted)
-{
-    sorted->kinds = arena_take(&seal->column, words->count + 1);
-    sorted->lengths = ARENA_ARRAY(&seal->column, words->count + 1, uint64_t);
-    sorted->addresses = ARENA_ARRAY(&seal->column, words->count + 1, uint64_t);
-    first_form(words, &sorted->form);
-    blob_start(seal);
-    for (uint32_t i = 0; i < words->count; i++) {
-        struct str text = segment_words_text(words, i);
-        uint8_t hex[SEGMENT_VALUE_HEX_MAX_BYTES];
-        uint32_t address = 0;
-        enum segment_word_kind kind = kind_of(&words->rows[i], text, &sorted->form, &address, hex);
-
-        sorted->kinds[i] = (char)kind;
-        sorted->mask |= 1U << kind;
-        if (kind == SEGMENT_KIND_IPV4) {
-            sorted->addresses[sorted->address_count++] = address;
-        } else if (kind == SEGMENT_KIND_HEX) {
-            buf_bytes(&sorted->hex, hex, sorted->form.bytes);
-        } else if (kind != SEGMENT_KIND_NULL) {
-            sorted->lengths[sorted->texts++] = text.len;
-            buf_str(&seal->blob, text);
-        }
-    }
-}
-
-static enum status put_sorted(struct sealing *seal, const struct segment_words *words,
-                              struct sorted *sorted)
-{
-    struct segment_pack *pack = seal->builder->pack;
-    struct segment_series *series = &seal->builder->series;
-    struct buf *directory = &seal->builder->directory;
-
-    segment_pack_varint(directory, words->count);
-    segment_pack_varint(directory, sorted->mask);
-    if ((sorted->mask & (sorted->mask - 1)) != 0)
-        segment_pack_add(pack, (struct str){sorted->kinds, words->count});
-    if (sorted->mask & ((uint32_t)SEGMENT_KINDS_OF_TEXT)) {
-        TRY(segment_series_put_plain(series, pack, directory, sorted->lengths, sorted->texts));
-        TRY(blob_add(seal));
-    }
-    if (sorted->mask & 1U << SEGMENT_KIND_IPV4)
-        TRY(segment_series_put_plain(series, pack, directory, sorted->addresses,
-                                     sorted->address_count));
-    if (sorted->mask & 1U << SEGMENT_KIND_HEX) {
-        TRY(sorted->hex.status);
-        segment_pack_varint(directory, sorted->form.shape);
-        segment_pack_varint(directory, sorted->form.bytes);
-        segment_pack_varint(directory, sorted->form.is_upper);
-        segment_pack_add(pack, buf_view(&sorted->hex));
-    }
-    return directory->status;
-}
-
-static enum status put_words(struct sealing *seal, uint32_t number)
+/* Mode and count of a column. */
+static void put_mode(struct sealing *seal, uint32_t number, enum segment_mode mode)
 {
     const struct segment_gather *column = &seal->builder->columns[number];
-    struct sorted sorted = {0};
+    struct buf *directory = &seal->builder->directory;
+    struct segment_index *index =
+        column->format == RECORD_FORMATS ? &seal->mark_index : &seal->index;
 
-    buf_init(&sorted.hex, BLOB_MAX_BYTES);
-    sort_words(seal, &column->words, &sorted);
-    enum status status = put_sorted(seal, &column->words, &sorted);
-    buf_done(&sorted.hex);
-    TRY(status);
-    return segment_series_put_codes(&seal->builder->series, seal->builder->pack,
-                                    &seal->builder->directory, column->codes, column->count,
-                                    leaders_of(seal, number));
+    segment_pack_varint(directory, (uint64_t)mode << 1 | segment_index_is_single(index, number));
+    segment_pack_varint(directory, column->count);
+}
+
+static enum status put_texts(struct sealing *seal, uint32_t number)
+{
+    const struct segment_gather *column = &seal->builder->columns[number];
+    struct segment_phrases phrases = {0};
+    bool is_made = false;
+    enum status status = ST_OK;
+
+    if (column->format != RECORD_FORMATS && segment_phrase_is_name(column->name))
+        status = segment_phrase_make(seal->builder, number, &phrases, &is_made);
+    if (status == ST_OK) {
+        put_mode(seal, number, is_made ? SEGMENT_MODE_PHRASES : SEGMENT_MODE_WORDS);
+        status = put_words(seal, number, is_made ? &phrases.words : &column->words,
+                           is_made ? phrases.codes : column->codes);
+    }
+    segment_phrase_done(&phrases);
+    return status;
 }
 
 /* Numbers as codes of their distinct values; 0 distinct when there are too many to pay. */
@@ -405,27 +341,26 @@ static enum status put_column(struct sealing *seal, uint32_t number)
 {
     const struct segment_gather *column = &seal->builder->columns[number];
     struct buf *directory = &seal->builder->directory;
-    bool is_mark = column->format == RECORD_FORMATS;
 
     segment_pack_varint(directory, column->format);
     segment_pack_varint(directory, column->name.len);
     buf_str(directory, column->name);
-    segment_pack_varint(
-        directory, (uint64_t)(column->count > 0 ? column->mode : SEGMENT_MODE_EMPTY) << 1 |
-                       segment_index_is_single(is_mark ? &seal->mark_index : &seal->index, number));
-    segment_pack_varint(directory, column->count);
+    if (column->count > 0)
+        column_entities(seal, column);
+    TRY(seal->status);
+    if (column->count > 0 && column->mode == SEGMENT_MODE_WORDS)
+        return put_texts(seal, number);
+    put_mode(seal, number, column->count > 0 ? column->mode : SEGMENT_MODE_EMPTY);
     if (column->count == 0)
         return directory->status;
-    column_entities(seal, column);
-    TRY(seal->status);
     switch (column->mode) {
-    case SEGMENT_MODE_WORDS:
-        return put_words(seal, number);
     case SEGMENT_MODE_INTEGERS:
         return put_integers(seal, number);
     case SEGMENT_MODE_TIMES:
         return put_times(seal, number);
     case SEGMENT_MODE_EMPTY:
+    case SEGMENT_MODE_WORDS:
+    case SEGMENT_MODE_PHRASES:
     case SEGMENT_MODES:
     default:
         return ST_INTERNAL;
