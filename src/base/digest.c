@@ -77,6 +77,16 @@ void digest_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[32])
          len == 32);
 }
 
+void digest_sha1_of(struct str data, uint8_t ret_digest[20])
+{
+    must(EVP_Digest(data.ptr ? data.ptr : "", data.len, ret_digest, NULL, EVP_sha1(), NULL) == 1);
+}
+
+void digest_md5_of(struct str data, uint8_t ret_digest[16])
+{
+    must(EVP_Digest(data.ptr ? data.ptr : "", data.len, ret_digest, NULL, EVP_md5(), NULL) == 1);
+}
+
 struct digest_stream *digest_stream_open(void)
 {
     struct digest_stream *stream = malloc(sizeof *stream);

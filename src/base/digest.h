@@ -25,6 +25,10 @@ struct digest_sm3 digest_hmac_sm3(struct str key, struct str data);
 void digest_hmac_sha1(struct str key, struct str data, uint8_t ret_mac[20]);
 /* HMAC-SHA256, for what receivers outside demand of us: webhooks and chat robots. */
 void digest_hmac_sha256(struct str key, struct str data, uint8_t ret_mac[32]);
+/* For formats of others that name things by them (UUIDs of version 5, hash lists of MISP feeds);
+ * they protect nothing. */
+void digest_sha1_of(struct str data, uint8_t ret_digest[20]);
+void digest_md5_of(struct str data, uint8_t ret_digest[16]);
 /* Streaming SM3: open, add…, close (close frees and gives the digest). */
 struct digest_stream *digest_stream_open(void);
 void digest_stream_add(struct digest_stream *stream, const void *bytes, size_t count);

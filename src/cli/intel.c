@@ -11,7 +11,10 @@
 #include "intel/indicators.h"
 #include "intel/intel_act.h"
 #include "intel/intel_export.h"
+#include "intel/intel_feed.h"
 #include "intel/intel_page.h"
+
+enum { FEED_SETS_MAX = 64 };
 
 /* ---- shared ---- */
 
@@ -267,6 +270,50 @@ static enum status export_run(struct command_call *call, int *ret_exit)
     return status;
 }
 
+/* ---- feed ---- */
+
+static enum status feed_run(struct command_call *call, int *ret_exit)
+{
+    const char *sets[FEED_SETS_MAX];
+    struct intel_feed feed = {.out = option_text(&call->options, "out"),
+                              .sets = sets,
+                              .has_amber = option_has(&call->options, "amber"),
+                              .has_unmarked = option_has(&call->options, "unmarked")};
+    struct errand *errand;
+    json_t *answer;
+
+    (void)ret_exit;
+    feed.set_count = option_all(&call->options, "set", sets, FEED_SETS_MAX);
+    TRY(errand_open(call, STORE_READ, &errand)); /* beside a running server too */
+    feed.folder = store_folder(errand->store);
+    feed.org = str_of(store_node(errand->store));
+    feed.now = errand->work.now;
+    TRY(intel_feed_write(&feed, call->arena, &answer, &call->fault));
+    if (call->is_json)
+        command_print(call, answer);
+    else
+        printf("事件 %lld events, 指标 %lld attributes, 按共享标记留下 %lld withheld, 更新 %lld "
+               "written, 未变 %lld unchanged, 移除 %lld removed\n",
+               (long long)json_get_int(answer, "events", 0),
+               (long long)json_get_int(answer, "attributes", 0),
+               (long long)json_get_int(answer, "withheld", 0),
+               (long long)json_get_int(answer, "written", 0),
+               (long long)json_get_int(answer, "unchanged", 0),
+               (long long)json_get_int(answer, "removed", 0));
+    return ST_OK;
+}
+
+static const struct option feed_options[] = {
+    ERRAND_DATA_OPTION,
+    {"out", OPTION_TEXT, "FOLDER", "订阅目录，没有就建立", "the feed's folder, made when missing",
+     0, 0, true},
+    {"set", OPTION_TEXT, "NAME", "只要这一组（可重复），不给为全部",
+     "only this set (repeatable), all unless given", 0, 0, false},
+    {"amber", OPTION_FLAG, NULL, "TLP:AMBER 的也给出", "TLP:AMBER too", 0, 0, false},
+    {"unmarked", OPTION_FLAG, NULL, "没有共享标记的也给出", "what bears no mark too", 0, 0, false},
+    {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
+};
+
 static const struct option import_options[] = {
     ERRAND_DATA_OPTION,
     {"set", OPTION_TEXT, "NAME", "指标组名称，不给取文件名；同名的一组被整体替换",
@@ -305,6 +352,9 @@ const struct command intel_commands[] = {
      "take a set of indicators out", 0},
     {"intel", "export", "SET", 1, 1, export_options, export_run, "导出一组指标",
      "give a set of indicators out", 0},
+    {"intel", "feed", "", 0, 0, feed_options, feed_run,
+     "写成 MISP 订阅目录，只含共享标记允许外传的指标",
+     "write a MISP feed folder of what its marks let go to others", 0},
     {"intel", "warninglist", "import FILE|FOLDER", 2, 2, data_options, warninglist_run,
      "导入豁免清单（MISP warning list），命中者不报警",
      "take in lists of known-good values (MISP warning lists), which suppress hits", 0},

@@ -109,7 +109,7 @@ static enum status note_network(struct indicator_set_write *writer,
     void *rows;
 
     if ((entry->kind != INDICATOR_CIDR4 && entry->kind != INDICATOR_CIDR6) ||
-        !indicator_value_address(entry->text, &address))
+        !indicator_address_read(entry->text, &address))
         return ST_OK;
     rows = grow(writer->networks, writer->network_count, &writer->network_room, sizeof address);
     if (!rows)

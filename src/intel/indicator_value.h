@@ -15,6 +15,7 @@
 #define INTEL_INDICATOR_VALUE_H
 
 #include "base/base.h"
+#include "intel/indicator_address.h"
 #include "intel/intel_limits.h"
 
 /* word, Chinese, English */
@@ -58,12 +59,6 @@ enum indicator_kind { INDICATOR_KIND_TABLE(INDICATOR_KIND_ENUM) INDICATOR_KINDS 
 enum indicator_doubt { INDICATOR_DOUBT_TABLE(INDICATOR_DOUBT_ENUM) INDICATOR_DOUBTS };
 #undef INDICATOR_DOUBT_ENUM
 
-struct indicator_address {
-    uint8_t bytes[16]; /* network order; IPv4 in the first four */
-    uint8_t length;    /* of the prefix; 32 or 128 for an address */
-    bool is_v6;
-};
-
 struct indicator_value {
     enum indicator_kind kind;
     uint64_t mark;
@@ -84,15 +79,6 @@ const char *indicator_value_doubt_en(enum indicator_doubt doubt);
  * becomes an address.  INDICATOR_FINE, or why not; *ret_value is then void. */
 enum indicator_doubt indicator_value_read(enum indicator_kind kind, struct str text,
                                           struct indicator_value *ret_value) MUST_CHECK;
-/* Address or network of plain text ("10.1.2.3", "2001:db8::/32"); nothing else around it. */
-bool indicator_value_address(struct str text, struct indicator_address *ret_address);
-/* Only dotted IPv4; the way of events. */
-bool indicator_value_ipv4(struct str text, uint8_t ret_bytes[4]);
-/* The text of an address (with "/length" when it is a network); `room` takes INTEL_TEXT_MAX_BYTES.
- */
-struct str indicator_value_print(const struct indicator_address *address, char *room);
-/* Clear the bits behind the first `length`. */
-void indicator_value_mask(struct indicator_address *address, uint8_t length);
 /* The host of a URL in normal form, "" when it lacks one; without port and brackets. */
 struct str indicator_value_host(struct str url);
 /* Host into lower case and without trailing dot; false: too long for a name.  `room`: 256 bytes. */

@@ -166,7 +166,7 @@ static bool put_net(struct compile *compile, struct str text, size_t list)
 {
     struct indicator_address net;
 
-    if (!indicator_value_address(text, &net))
+    if (!indicator_address_read(text, &net))
         return false;
     if (net.is_v6)
         compile->head.lengths6[net.length / 64] |= UINT64_C(1) << (net.length % 64);
@@ -424,7 +424,7 @@ static const char *by_network(const struct indicator_warning *warning, enum indi
                                        : warning->head.lengths4 >> length;
         if (!(bits & 1))
             continue;
-        indicator_value_mask(&net, (uint8_t)length);
+        indicator_address_mask(&net, (uint8_t)length);
         name = with_mark(warning, mark_of_net(&net), kind);
     }
     return name;
@@ -481,7 +481,7 @@ const char *indicator_warning_find(const struct indicator_warning *warning,
     else if (kind == INDICATOR_EMAIL)
         (void)str_cut(lower, '@', &host);
     if (!name && (kind <= INDICATOR_CIDR6 || kind == INDICATOR_URL) &&
-        indicator_value_address(kind == INDICATOR_URL ? host : text, &address))
+        indicator_address_read(kind == INDICATOR_URL ? host : text, &address))
         name = by_network(warning, kind, &address);
     if (!name)
         name = by_host(warning, kind, host);

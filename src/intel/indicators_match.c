@@ -131,7 +131,7 @@ static void probe_address(struct look *look, const struct indicator_address *add
     if (!probe(look, mark, &number))
         return;
     look->kind = indicator_value_address_kind(address);
-    look->text = indicator_value_print(address, room);
+    look->text = indicator_address_print(address, room);
     confirm(look, mark, number);
 }
 
@@ -143,7 +143,7 @@ static void look_address(struct look *look, const struct indicator_address *addr
                                    : indicator_table_has_net(look->table, address->bytes);
 
     if (look->hits && look->asked.len == 0) {
-        look->asked = indicator_value_print(address, room);
+        look->asked = indicator_address_print(address, room);
         look->asked_kind = indicator_value_address_kind(address);
     }
     probe_address(look, address);
@@ -153,7 +153,7 @@ static void look_address(struct look *look, const struct indicator_address *addr
         struct indicator_address net = *address;
         if (!(bits & 1))
             continue;
-        indicator_value_mask(&net, (uint8_t)length);
+        indicator_address_mask(&net, (uint8_t)length);
         probe_address(look, &net);
     }
     if (look->asked.ptr == room)
@@ -204,8 +204,8 @@ static void look_host(struct look *look, struct str text)
     if (host.len == 0)
         return;
     char last = host.ptr[host.len - 1];
-    if (((last >= '0' && last <= '9') && indicator_value_ipv4(host, address.bytes)) ||
-        (memchr(host.ptr, ':', host.len) && indicator_value_address(host, &address)))
+    if (((last >= '0' && last <= '9') && indicator_address_ipv4(host, address.bytes)) ||
+        (memchr(host.ptr, ':', host.len) && indicator_address_read(host, &address)))
         look_address(look, &address);
     else if (indicator_value_fold(host, room, &name)) {
         struct str kept = look->asked;
@@ -351,7 +351,7 @@ static void look_up(struct look *look, enum indicators_key key, struct str text)
 
     switch (key) {
     case INDICATORS_ADDRESS:
-        if (indicator_value_ipv4(text, address.bytes) || indicator_value_address(text, &address))
+        if (indicator_address_ipv4(text, address.bytes) || indicator_address_read(text, &address))
             look_address(look, &address);
         break;
     case INDICATORS_HOST:

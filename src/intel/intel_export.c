@@ -47,6 +47,29 @@ static void uuid_of(struct str a, struct str b, char text[40])
                    d.bytes[12], d.bytes[13], d.bytes[14], d.bytes[15]);
 }
 
+/* Of this program's names; any fixed UUID would do. */
+static const uint8_t names_of_panshi[16] = {0x3f, 0x1c, 0x6a, 0x52, 0x8e, 0x0b, 0x4d, 0x77,
+                                            0x9a, 0x25, 0xd1, 0x44, 0x70, 0xbe, 0x13, 0xc9};
+
+void intel_export_uuid(struct str words, char ret_text[40])
+{
+    struct arena arena;
+    uint8_t d[20];
+
+    arena_init(&arena, ARENA_WORK_BYTES);
+    char *all = arena_take(&arena, sizeof names_of_panshi + words.len + 1);
+    memcpy(all, names_of_panshi, sizeof names_of_panshi);
+    memcpy(all + sizeof names_of_panshi, words.ptr, words.len);
+    digest_sha1_of((struct str){all, sizeof names_of_panshi + words.len}, d);
+    arena_done(&arena);
+    d[6] = (uint8_t)((d[6] & 0x0f) | 0x50);
+    d[8] = (uint8_t)((d[8] & 0x3f) | 0x80);
+    (void)snprintf(ret_text, 40,
+                   "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", d[0],
+                   d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11], d[12], d[13],
+                   d[14], d[15]);
+}
+
 static int64_t expiry_of(const struct writing *w, const struct indicator_entry *entry)
 {
     if (entry->expires_s == 0 || (w->expires_s != 0 && w->expires_s < entry->expires_s))
@@ -57,6 +80,12 @@ static int64_t expiry_of(const struct writing *w, const struct indicator_entry *
 static enum indicator_tlp tlp_of(const struct writing *w, const struct indicator_entry *entry)
 {
     return entry->tlp > w->tlp ? entry->tlp : w->tlp;
+}
+
+static bool may_leave(const struct intel_export_leave *leave, enum indicator_tlp tlp)
+{
+    return tlp == TLP_CLEAR || tlp == TLP_GREEN || (tlp == TLP_AMBER && leave->has_amber) ||
+           (tlp == TLP_NONE && leave->has_unmarked);
 }
 
 static int64_t confidence_of(const struct writing *w, const struct indicator_entry *entry)
@@ -156,13 +185,64 @@ static const char *const misp_types[INDICATOR_KINDS] = {
     [INDICATOR_SHA512] = "sha512", [INDICATOR_JA3] = "ja3-fingerprint-md5",
 };
 
+static json_t *tag_of(struct arena *arena, struct str name)
+{
+    json_t *tag = json_new_object(arena);
+
+    json_put_text(tag, "name", name);
+    return tag;
+}
+
+/* The nearest of the taxonomy's words, which the import reads back. */
+static const char *confidence_word(int64_t confidence)
+{
+    return confidence >= 88   ? "completely-confident"
+           : confidence >= 63 ? "usually-confident"
+           : confidence >= 38 ? "fairly-confident"
+           : confidence >= 13 ? "rarely-confident"
+                              : "unconfident";
+}
+
+static json_t *tags_of(const struct writing *w, struct arena *arena,
+                       const struct indicator_entry *entry)
+{
+    json_t *tags = json_new_list(arena);
+    enum indicator_tlp tlp = tlp_of(w, entry);
+    int64_t confidence = confidence_of(w, entry);
+
+    if (tlp != TLP_NONE)
+        json_add(tags, tag_of(arena, arena_print(arena, "tlp:%s", indicator_set_tlp_word(tlp))));
+    if (w->export->leave && confidence >= 0)
+        json_add(tags, tag_of(arena, arena_print(arena, "misp:confidence-level=\"%s\"",
+                                                 confidence_word(confidence))));
+    return tags;
+}
+
+static void put_hash(const struct intel_export_leave *leave, struct str value)
+{
+    uint8_t md5[16];
+
+    digest_md5_of(value, md5);
+    for (size_t i = 0; i < sizeof md5; i++)
+        (void)fprintf(leave->hashes, "%02x", md5[i]);
+    (void)fprintf(leave->hashes, ",%s\n", leave->event);
+}
+
 static void write_misp(struct writing *w, struct arena *arena, const struct indicator_entry *entry)
 {
-    json_t *object = json_new_object(arena);
-    enum indicator_tlp tlp = tlp_of(w, entry);
+    const struct intel_export_leave *leave = w->export->leave;
+    json_t *object = json_new_object(arena), *tags = tags_of(w, arena, entry);
     char uuid[40];
 
-    uuid_of(w->export->name, entry->text, uuid);
+    if (leave) {
+        intel_export_uuid(arena_print(arena, "%s\n%s\n%.*s", leave->event,
+                                      indicator_value_word(entry->kind), STR_ARG(entry->text)),
+                          uuid);
+        if (leave->hashes)
+            put_hash(leave, entry->text);
+    } else {
+        uuid_of(w->export->name, entry->text, uuid);
+    }
     json_put_textz(object, "uuid", uuid);
     json_put_textz(object, "type", misp_types[entry->kind]);
     json_put_textz(object, "category",
@@ -175,12 +255,8 @@ static void write_misp(struct writing *w, struct arena *arena, const struct indi
     json_put_text(
         object, "timestamp",
         arena_print(arena, "%lld", (long long)(json_get_int(w->row, "imported_ms", 0) / 1000)));
-    if (tlp != TLP_NONE) {
-        json_t *tags = json_new_list(arena), *tag = json_new_object(arena);
-        json_put_text(tag, "name", arena_print(arena, "tlp:%s", indicator_set_tlp_word(tlp)));
-        json_add(tags, tag);
+    if (json_array_size(tags) > 0)
         json_put(object, "Tag", tags);
-    }
     put_json(w, arena, object);
 }
 
@@ -233,6 +309,10 @@ static enum status write_entry(void *cookie, const struct indicator_entry *entry
 
     if (expires_s != 0 && expires_s <= w->export->now.ms / 1000)
         return ST_OK;
+    if (w->export->leave && !may_leave(w->export->leave, tlp_of(w, entry))) {
+        w->export->leave->withheld++;
+        return ST_OK;
+    }
     arena_init(&arena, ARENA_WORK_BYTES);
     if (w->export->format == INTEL_EXPORT_STIX)
         write_stix(w, &arena, entry);
@@ -245,11 +325,27 @@ static enum status write_entry(void *cookie, const struct indicator_entry *entry
     return ferror(w->out) ? ST_IO : ST_OK;
 }
 
+/* "Orgc":{…}, of an event of a feed. */
+static struct str org_of(const struct writing *w, struct arena *arena)
+{
+    const struct intel_export_leave *leave = w->export->leave;
+    json_t *org = json_new_object(arena);
+
+    if (!leave)
+        return STR("");
+    json_put_text(org, "name", leave->org);
+    json_put_textz(org, "uuid", leave->org_uuid);
+    return arena_print(arena, "\"Orgc\":%.*s,", STR_ARG(json_canonical(arena, org)));
+}
+
 static void write_head(struct writing *w, struct arena *arena)
 {
     char uuid[40];
 
-    uuid_of(w->export->name, json_get_text(w->row, "sm3"), uuid);
+    if (w->export->leave)
+        (void)snprintf(uuid, sizeof uuid, "%s", w->export->leave->event);
+    else
+        uuid_of(w->export->name, json_get_text(w->row, "sm3"), uuid);
     if (w->export->format == INTEL_EXPORT_CSV) {
         (void)fputs("value,type,tlp,confidence,expires_at,note\n", w->out);
     } else if (w->export->format == INTEL_EXPORT_STIX) {
@@ -263,9 +359,10 @@ static void write_head(struct writing *w, struct arena *arena)
         (void)fprintf(w->out,
                       "{\"Event\":{\"uuid\":\"%s\",\"info\":%.*s,\"date\":\"%s\","
                       "\"threat_level_id\":\"4\",\"analysis\":\"2\",\"distribution\":\"0\","
-                      "\"timestamp\":\"%lld\",\"published\":true,\"Attribute\":[",
+                      "\"timestamp\":\"%lld\",\"published\":true,%.*s\"Attribute\":[",
                       uuid, (int)text.len - 2, text.ptr + 1,
-                      date_print(instant_beijing_date(at), day), (long long)(at.ms / 1000));
+                      date_print(instant_beijing_date(at), day), (long long)(at.ms / 1000),
+                      STR_ARG(org_of(w, arena)));
     }
 }
 

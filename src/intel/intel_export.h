@@ -10,11 +10,26 @@
 
 enum intel_export_format { INTEL_EXPORT_STIX, INTEL_EXPORT_MISP, INTEL_EXPORT_CSV };
 
+/* What of a set may go to others, and how it is named there. */
+struct intel_export_leave {
+    bool has_amber;    /* TLP:AMBER too; AMBER+STRICT and RED never leave */
+    bool has_unmarked; /* entries of which nobody said how far they may go */
+    struct str org;    /* who publishes */
+    char event[40];    /* uuid of the event */
+    char org_uuid[40];
+    FILE *hashes;      /* "md5(value),uuid of the event" a line, or NULL */
+    uint64_t withheld; /* counted: entries that stayed */
+};
+
+/* A UUID of version 5 (RFC 4122, SHA-1) that stands for these words. */
+void intel_export_uuid(struct str words, char ret_text[40]);
+
 struct intel_export {
     const char *folder; /* the data folder */
     struct str name;    /* of the set */
     enum intel_export_format format;
-    struct instant now; /* entries that have expired by then are left out */
+    struct instant now;               /* entries that have expired by then are left out */
+    struct intel_export_leave *leave; /* for an event of a MISP feed; NULL: everything */
 };
 
 /* Written as it is read: memory does not grow with the set.  The same set gives the same ids.

@@ -132,9 +132,9 @@ static void a_prefix_keeps_its_bits(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_true(indicator_value_address(STR("255.255.255.255"), &address));
-        indicator_value_mask(&address, cases[i].length);
-        assert_true(str_is(indicator_value_print(&address, room), cases[i].text));
+        assert_true(indicator_address_read(STR("255.255.255.255"), &address));
+        indicator_address_mask(&address, cases[i].length);
+        assert_true(str_is(indicator_address_print(&address, room), cases[i].text));
     }
 }
 
