@@ -10,7 +10,7 @@
 
 enum { VIEW_ARENA_BYTES = 1 << 30, VIEW_TRIES = 8 };
 
-enum { VIEW_IDLE_MAX = 16384, VIEW_IDLE_BYTES = 256 << 20, VIEW_IDLE_EACH_BYTES = 1 << 20 };
+enum { VIEW_IDLE_MAX = 16384, VIEW_IDLE_BYTES = 256 << 20, VIEW_IDLE_EACH_BYTES = 128 << 10 };
 
 /* What a piece is made of: a file, or the bytes of a log made into a segment.  Segments that nobody
  * reads stay open, the head read: the next question begins without opening files. */
