@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One good body per operation that takes one, and where to find a real id for every path, so that
 every operation can be tried on a record of somebody else.  A new operation must be added here."""
+import urllib.parse
+
 from cast import city
 from client import DOCUMENT
 
@@ -81,13 +83,13 @@ def query(operation):
     """The parameters it cannot do without."""
     needed = {p["name"]: QUERIES.get(p["name"]) or sample(p["schema"]) for p in operation["parameters"]
               if p["in"] == "query" and p.get("required")}
-    return "?" + "&".join(f"{name}={value}" for name, value in needed.items()) if needed else ""
+    return "?" + urllib.parse.urlencode(needed) if needed else ""
 
 
 ABSENT = "01AAAAAAAAAAAAAAAAAAAAAAAA"
 # What is opened, acted on and read in tests of its own.
 EMERGENCY = ("dossiers", "incidents", "warnings", "notices", "publications", "responses", "investigations", "resources",
-             "plans", "drills", "watch", "tasks", "alert-suppressions")
+             "plans", "drills", "watch", "tasks", "alert-suppressions", "events")
 
 
 class Records:
@@ -197,6 +199,10 @@ class Records:
 
     def id_event_alerts(self):
         return self.first("alert", self.person.get("/event-alerts")["items"])
+
+    def id_saved_searches(self):
+        rows = self.person.get("/saved-searches")["items"]
+        return rows[0]["id"] if rows else self.person.want(201, "POST", "/saved-searches", {"name": "夜间外联", "filter": "event_type:flow"})["id"]
 
     def id_deliveries(self):
         """A test mail to oneself, by a mail server that is not there."""
