@@ -217,6 +217,18 @@ static void count_batch(struct events_desk *desk, const struct push_batch *batch
     write_hop(desk, &hop);
 }
 
+/* The sensor was heard here. */
+static void count_forwarded(struct events_desk *desk, const struct push_batch *batch, size_t done)
+{
+    struct sensor_hop hop = {
+        .sensor_id = batch->pass->sensor_id, .at = instant_system_now(), .received = (int64_t)done};
+
+    for (size_t i = 0; i < done; i++)
+        hop.bytes += (int64_t)batch->lines[i].len;
+    if (done > 0)
+        write_hop(desk, &hop);
+}
+
 /* To Kafka; what each line is worth is judged and counted by the worker. */
 static enum status forward_lines(struct events_desk *desk, struct slot *slot,
                                  const struct push_batch *batch, struct push_line *lines,
@@ -234,6 +246,7 @@ static enum status forward_lines(struct events_desk *desk, struct slot *slot,
                                              EVENTS_RECEIVE_MAX + (uint32_t)(slot - desk->slots),
                                              &slot->parcel, rows, batch->count, &done, fault);
     free(rows);
+    count_forwarded(desk, batch, done);
     if (status != ST_OK)
         slot->parcel++; /* what comes next is not that parcel again */
     if (done == 0 && status != ST_OK)

@@ -43,6 +43,7 @@ struct intake_line {
     size_t durable;       /* messages of the batch at hand, which may come again */
     int64_t counted_ms;   /* when that was */
     pthread_mutex_t lock; /* around a batch, and the counters between batches */
+    uint64_t too_long;    /* of the batch at hand: no broker would take them */
     int64_t parcel;       /* the last one that was sent on */
     atomic_bool wants_seal;
 };
@@ -188,20 +189,25 @@ static enum status run_batch(struct intake_line *line, const struct receiver_bat
     return atomic_exchange(&line->wants_seal, false) ? keep_seal(line->lane, fault) : ST_OK;
 }
 
-/* What never comes to the worker: dropped before, or too large for the brokers. */
-static void count_lost(struct intake_line *line, uint64_t too_long)
+/* The sensor was heard here; what its events are worth is counted by the worker.  What never comes
+ * there is counted here: dropped before, or too large for the brokers. */
+static void count_forwarded(struct intake_line *line, const struct parcel_row *rows, size_t count)
 {
     struct sensor_refusal reasons[1 + RECEIVER_DROPS];
-    struct sensor_hop hop = {
-        .sensor_id = line->sensor, .at = instant_system_now(), .refusals = reasons};
+    struct sensor_hop hop = {.sensor_id = line->sensor,
+                             .at = instant_system_now(),
+                             .received = (int64_t)count,
+                             .refused = (int64_t)line->too_long,
+                             .refusals = reasons};
 
-    if (too_long > 0)
+    for (size_t i = 0; i < count; i++)
+        hop.bytes += (int64_t)rows[i].bytes.len;
+    if (line->too_long > 0)
         reasons[hop.refusal_count++] =
-            (struct sensor_refusal){refusal_word(REFUSAL_TOO_LONG), (int64_t)too_long};
-    hop.received = hop.refused = (int64_t)too_long;
+            (struct sensor_refusal){refusal_word(REFUSAL_TOO_LONG), (int64_t)line->too_long};
+    line->too_long = 0;
     add_drops(line, &hop, reasons);
-    if (hop.refused > 0)
-        line->settings->write_counts(line->settings->counts_with, &hop);
+    line->settings->write_counts(line->settings->counts_with, &hop);
 }
 
 /* To Kafka; the places of files are kept after it acknowledged. */
@@ -211,7 +217,6 @@ static enum status forward_batch(struct intake_line *line, const struct receiver
     struct parcel_row *rows = calloc(batch->count, sizeof(*rows));
     uint32_t sender = (uint32_t)(line - line->all);
     enum status status = ST_OK;
-    uint64_t too_long = 0;
     size_t count = 0;
 
     for (size_t i = 0; rows != NULL && i < batch->count; i++)
@@ -222,17 +227,18 @@ static enum status forward_batch(struct intake_line *line, const struct receiver
         if (status == ST_LIMIT) { /* one event alone is too large: the others go on */
             fault_clear(fault);
             line->durable++;
-            too_long++;
+            line->too_long++;
         }
         status = events_forward_send(line->settings->forward, line->sensor, sender, &line->parcel,
                                      rows, count, &line->durable, fault);
     } while (status == ST_LIMIT);
-    free(rows);
     for (size_t i = 0; i < batch->count && status == ST_OK; i++)
         status = put_place(line, &batch->rows[i], fault);
     if (status == ST_OK)
         status = keep_commit(line->lane, fault);
-    count_lost(line, too_long);
+    if (status == ST_OK && count > 0)
+        count_forwarded(line, rows, count);
+    free(rows);
     return status;
 }
 

@@ -93,6 +93,8 @@ class Workers(unittest.TestCase):
         self.assertEqual(answer.status, 200, answer.body)
         self.wait(150)
         self.assertEqual(panshi("events", "search", "--data", self.server.data, "*", "--count", "--json")["count"], 0)
+        seen = self.bank.get(f"/sensors/{self.sensor}")
+        self.assertEqual((seen["health"], seen["day"]["received"], seen["day"]["stored"]), ("live", 150, 0))
         shown = panshi("events", "search", "--data", self.worker.data, "flow_id:7", "--json")["hits"][0]
         self.assertEqual(shown["source"], flow(7))
 
