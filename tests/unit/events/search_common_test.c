@@ -130,12 +130,14 @@ static void keep_events(struct keep_lane *lane, size_t from, size_t to)
         assert_int_equal(keep_append(lane, set, &record, &id, &fault), ST_OK);
         if ((i + 1) % 500 == 0 || i + 1 == to)
             assert_int_equal(keep_commit(lane, &fault), ST_OK);
+        if ((i + 1) % SEAL_ROWS == 0)
+            assert_int_equal(keep_seal(lane, &fault), ST_OK);
     }
 }
 
 static struct keep *own(void)
 {
-    struct keep_options options = {1, SEAL_ROWS};
+    struct keep_options options = {.lanes = 1};
     struct fault fault = {0};
     struct keep *keep = NULL;
 
