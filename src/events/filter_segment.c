@@ -366,9 +366,7 @@ static enum status field_count(const struct evaluation *e, const struct filter_t
         return ST_OK;
     TRY(segment_counts(e->segment, field, &counts, e->fault));
     for (size_t i = 0; i < dictionary.count; i++)
-        if (dictionary.kind == SEGMENT_WORDS
-                ? hits[i] != 0
-                : filter_judge_number(e->judge, term, dictionary.numbers[i]))
+        if (hits ? hits[i] != 0 : filter_judge_number(e->judge, term, dictionary.numbers[i]))
             *ret_count += counts[i];
     return ST_OK;
 }

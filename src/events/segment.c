@@ -90,8 +90,8 @@ static enum status read_head(struct segment *segment, struct fault *fault)
 
 /* ---- Opening ---- */
 
-static enum status segment_new(const char *path, uint64_t file_bytes, struct segment **ret_segment,
-                               struct fault *fault)
+/* NULL: no memory, and the fault says so. */
+static struct segment *segment_new(const char *path, uint64_t file_bytes, struct fault *fault)
 {
     struct segment *segment = calloc(1, sizeof *segment);
     char *name = strdup(path);
@@ -99,13 +99,13 @@ static enum status segment_new(const char *path, uint64_t file_bytes, struct seg
     if (!segment || !name) {
         free(segment);
         free(name);
-        return fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
+        (void)fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
+        return NULL;
     }
     arena_init(&segment->arena, SEGMENT_ARENA_BYTES);
     segment->path = name;
     segment->file_bytes = file_bytes;
-    *ret_segment = segment;
-    return ST_OK;
+    return segment;
 }
 
 /* The head's bytes lie in segment->head. */
@@ -122,10 +122,11 @@ static enum status begin(struct segment *segment, struct segment **ret_segment, 
 
 enum status segment_peek_bytes(struct str bytes, struct segment **ret_segment, struct fault *fault)
 {
-    struct segment *segment = NULL;
+    struct segment *segment = segment_new("(memory)", bytes.len, fault);
     size_t head = bytes.len < SEGMENT_HEAD_BYTES ? bytes.len : SEGMENT_HEAD_BYTES;
 
-    TRY(segment_new("(memory)", bytes.len, &segment, fault));
+    if (!segment)
+        return ST_MEMORY;
     if (head > 0)
         memcpy(segment->head, bytes.ptr, head);
     TRY(begin(segment, &segment, fault));
@@ -159,11 +160,12 @@ enum status segment_peek(const char *path, struct segment **ret_segment, struct 
     int fd = -1;
 
     TRY(file_open(path, &fd, &bytes, fault));
-    enum status status = segment_new(path, bytes, &segment, fault);
-    if (status == ST_OK && pread(fd, segment->head, SEGMENT_HEAD_BYTES, 0) < 0)
+    segment = segment_new(path, bytes, fault);
+    enum status status = segment ? ST_OK : ST_MEMORY;
+    if (segment && pread(fd, segment->head, SEGMENT_HEAD_BYTES, 0) < 0)
         status = file_fail(errno, path, fault);
     (void)close(fd);
-    if (status != ST_OK) {
+    if (!segment || status != ST_OK) {
         segment_close(segment);
         return status;
     }
@@ -178,8 +180,9 @@ static enum status map_file(struct segment *segment, struct fault *fault)
     if (segment->bytes.ptr)
         return ST_OK;
     TRY(file_open(segment->path, &fd, &bytes, fault));
-    void *at =
-        bytes == segment->file_bytes ? mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0) : NULL;
+    void *at = bytes > 0 && bytes == segment->file_bytes
+                   ? mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0)
+                   : NULL;
     int number = errno;
     (void)close(fd);
     if (at == MAP_FAILED)

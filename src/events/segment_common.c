@@ -220,7 +220,7 @@ static void lists_make(struct counting *c, const uint32_t *measures, uint32_t me
 {
     uint32_t rows = c->builder->rows, types = c->type_count + 1;
     uint64_t *amounts = ARENA_ARRAY(c->arena, rows + 1, uint64_t);
-    struct str *made = ARENA_ARRAY(c->arena, types * (measure_count + 1), struct str);
+    struct str *made = ARENA_ARRAY(c->arena, (size_t)types * (measure_count + 1), struct str);
 
     for (uint32_t m = 0; m <= measure_count; m++) {
         if (m > 0)
