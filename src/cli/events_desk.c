@@ -533,6 +533,7 @@ void events_desk_tick(struct events_desk *desk)
 
     save_baseline_when_due(desk);
     events_receive_watch(desk->receive);
+    event_query_desk_rest(desk->query);
     events_work_watch(desk->work);
     if (status == ST_OK)
         status = tell_again(desk, &fault);

@@ -20,12 +20,28 @@ struct event_query_desk *event_query_desk_new(const char *folder, const struct t
         return NULL;
     desk->folder = folder;
     desk->taxonomy = taxonomy;
+    pthread_mutex_init(&desk->lock, NULL);
     return desk;
 }
 
 void event_query_desk_free(struct event_query_desk *desk)
 {
+    if (desk == NULL)
+        return;
+    keep_view_close(desk->view);
+    pthread_mutex_destroy(&desk->lock);
     free(desk);
+}
+
+void event_query_desk_rest(struct event_query_desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    int64_t passed = instant_system_now().ms - desk->asked_at.ms;
+    if (passed < 0 || passed > EVENT_QUERY_REST_MS) {
+        keep_view_close(desk->view);
+        desk->view = NULL;
+    }
+    pthread_mutex_unlock(&desk->lock);
 }
 
 const struct taxonomy *event_query_taxonomy(const struct event_query_desk *desk)
@@ -33,11 +49,24 @@ const struct taxonomy *event_query_taxonomy(const struct event_query_desk *desk)
     return desk->taxonomy;
 }
 
-enum status event_query_look(const struct event_query_desk *desk, struct keep_view **ret_view,
+enum status event_query_look(struct event_query_desk *desk, struct keep_view **ret_view,
                              struct fault *fault)
 {
+    struct keep_view *view = NULL;
+
     *ret_view = NULL;
-    return file_exists(desk->folder) ? keep_view_open(desk->folder, ret_view, fault) : ST_OK;
+    if (!file_exists(desk->folder))
+        return ST_OK;
+    pthread_mutex_lock(&desk->lock);
+    enum status status = keep_view_open_after(desk->folder, desk->view, &view, fault);
+    if (status == ST_OK) {
+        keep_view_close(desk->view);
+        desk->view = view;
+        desk->asked_at = instant_system_now();
+        *ret_view = keep_view_hold(view);
+    }
+    pthread_mutex_unlock(&desk->lock);
+    return status;
 }
 
 /* ---- What is asked ---- */
@@ -248,7 +277,7 @@ static void pass_over(const struct event_query_plan *plan, struct search_answer 
     answer->hit_count = kept;
 }
 
-static enum status ask(struct work *w, const struct event_query_desk *desk,
+static enum status ask(struct work *w, struct event_query_desk *desk,
                        const struct event_query *asked, struct event_query_plan *plan,
                        struct keep_view **ret_view, struct search_answer *answer)
 {
@@ -268,7 +297,7 @@ static enum status ask(struct work *w, const struct event_query_desk *desk,
     return ST_OK;
 }
 
-static enum status run(struct work *w, const struct event_query_desk *desk,
+static enum status run(struct work *w, struct event_query_desk *desk,
                        const struct event_query *asked, struct keep_view **ret_view,
                        json_t **ret_answer)
 {

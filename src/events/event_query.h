@@ -26,6 +26,7 @@ enum {
     EVENT_QUERY_COLUMNS_MAX = 24,
     EVENT_QUERY_WITHIN_S = 8,
     EVENT_QUERY_WITHIN_MAX_S = 30,
+    EVENT_QUERY_REST_MS = 60 * 1000,
     EVENT_QUERY_AT_ONCE = 3,             /* searches under way, of all people */
     EVENT_QUERY_VALUE_MAX_BYTES = 16384, /* of a value as shown; longer ones are cut and say so */
     EVENT_QUERY_FIELDS_MAX = 2000        /* of one event as shown */
@@ -37,6 +38,9 @@ struct event_query_desk;
 /* `folder` holds what keep.h writes and may not be there yet; folder and taxonomy outlive it. */
 struct event_query_desk *event_query_desk_new(const char *folder, const struct taxonomy *taxonomy);
 void event_query_desk_free(struct event_query_desk *desk);
+/* Now and then: what nobody has asked for EVENT_QUERY_REST_MS is closed, so that files taken away
+ * leave the disk. */
+void event_query_desk_rest(struct event_query_desk *desk);
 const struct taxonomy *event_query_taxonomy(const struct event_query_desk *desk);
 
 struct event_query {

@@ -51,7 +51,7 @@ static void found_end(struct found *found)
     keep_view_close(found->view);
 }
 
-static enum status find(struct work *w, const struct event_query_desk *desk, struct str text,
+static enum status find(struct work *w, struct event_query_desk *desk, struct str text,
                         struct found *found)
 {
     const struct filter *sight = NULL;

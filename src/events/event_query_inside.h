@@ -3,6 +3,7 @@
 #ifndef EVENTS_EVENT_QUERY_INSIDE_H
 #define EVENTS_EVENT_QUERY_INSIDE_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "events/event_query.h"
@@ -12,6 +13,9 @@ struct event_query_desk {
     const char *folder;
     const struct taxonomy *taxonomy;
     atomic_int running;
+    pthread_mutex_t lock;
+    struct keep_view *view; /* of the last who asked: the next one finds it open; under the lock */
+    struct instant asked_at;
 };
 
 /* A query as it was read. */
@@ -32,8 +36,8 @@ struct event_query_mark {
     struct str text;
 };
 
-/* The folder as it is now; *ret_view is NULL when nothing was ever kept. */
-enum status event_query_look(const struct event_query_desk *desk, struct keep_view **ret_view,
+/* The folder as it is now, to be closed; *ret_view is NULL when nothing was ever kept. */
+enum status event_query_look(struct event_query_desk *desk, struct keep_view **ret_view,
                              struct fault *fault) MUST_CHECK;
 /* All values that a row has in a field, as text in the arena; at most `max` of them. */
 enum status event_query_row_values(struct segment *segment, uint32_t field, uint32_t row,

@@ -3,6 +3,7 @@
 #include "events/keep_view.h"
 
 #include <stdatomic.h>
+#include <sys/stat.h>
 
 #include "events/keep_folder.h"
 #include "events/keep_log.h"
@@ -15,12 +16,22 @@ enum { VIEW_IDLE_MAX = 16384, VIEW_IDLE_BYTES = 256 << 20, VIEW_IDLE_EACH_BYTES 
 /* What a piece is made of: a file, or the bytes of a log made into a segment.  Segments that nobody
  * reads stay open, the head read: the next question begins without opening files. */
 struct view_part {
-    char *bytes; /* of a log; NULL for a file */
-    size_t len;
+    struct view_log *log; /* NULL for a file */
     _Atomic(struct segment *) idle;
 };
 
+/* A log as a segment's bytes; views of the same log share them. */
+struct view_log {
+    atomic_uint holders;
+    struct keep_head head; /* file_bytes: of the log */
+    bool is_whole;         /* else a frame was just being written: its length says nothing */
+    size_t len;
+    char bytes[];
+};
+
 struct keep_view {
+    atomic_uint holders;
+    struct keep_view *before; /* while it is being opened */
     struct arena arena;
     char folder[FILE_PATH_BYTES];
     struct search_piece *pieces;
@@ -47,8 +58,9 @@ static enum status peek_piece(void *context, const struct search_piece *piece,
         *ret_segment = idle;
         return ST_OK;
     }
-    if (part->bytes)
-        return segment_peek_bytes((struct str){part->bytes, part->len}, ret_segment, fault);
+    if (part->log)
+        return segment_peek_bytes((struct str){part->log->bytes, part->log->len}, ret_segment,
+                                  fault);
     return segment_peek(keep_folder_path(path, view->folder, piece->number, KEEP_FILE_SEGMENT),
                         ret_segment, fault);
 }
@@ -110,14 +122,46 @@ static struct view_part *add_piece(struct keep_view *view, uint64_t number,
     return &view->parts[at];
 }
 
+/* What an older view has of a number and kind; NULL when it has nothing. */
+static struct view_part *find_part(struct keep_view *view, uint64_t number,
+                                   enum keep_file_kind kind)
+{
+    size_t low = 0, high = view ? view->place.count : 0;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (view->pieces[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!view || low == view->place.count || view->pieces[low].number != number ||
+        (view->parts[low].log != NULL) != (kind == KEEP_FILE_LOG))
+        return NULL;
+    return &view->parts[low];
+}
+
+/* An open segment goes over to the newer view; NULL when there is none at rest. */
+static struct segment *take_idle(struct keep_view *before, struct view_part *part)
+{
+    struct segment *idle = part ? atomic_exchange(&part->idle, NULL) : NULL;
+
+    if (idle)
+        atomic_fetch_sub(&before->idle_bytes, segment_memory(idle));
+    return idle;
+}
+
 /* The head is read and proved; what lies behind it, when it is asked for. */
 static enum status take_segment(struct keep_view *view, uint64_t number, struct fault *fault)
 {
     char path[FILE_PATH_BYTES];
-    struct segment *segment = NULL;
+    struct segment *segment =
+        take_idle(view->before, find_part(view->before, number, KEEP_FILE_SEGMENT));
 
-    TRY(segment_peek(keep_folder_path(path, view->folder, number, KEEP_FILE_SEGMENT), &segment,
-                     fault));
+    if (!segment)
+        TRY(segment_peek(keep_folder_path(path, view->folder, number, KEEP_FILE_SEGMENT), &segment,
+                         fault));
     struct keep_head head = {.rows = segment_rows(segment),
                              .file_bytes = segment_file_bytes(segment),
                              .source_bytes = segment_source_bytes(segment),
@@ -128,38 +172,56 @@ static enum status take_segment(struct keep_view *view, uint64_t number, struct 
     return ST_OK;
 }
 
-/* The committed rows of a log as the bytes of a segment. */
-static enum status seal_log(struct str log, const char *path, struct str *ret_bytes,
-                            struct keep_head *ret_head, struct fault *fault)
+static void give_log(struct view_log *log)
+{
+    if (log && atomic_fetch_sub(&log->holders, 1) == 1)
+        free(log);
+}
+
+static void find_ends(const struct segment_builder *builder, struct keep_head *head)
+{
+    head->first_us = head->last_us = builder->times[0];
+    for (uint32_t i = 0; i < builder->rows; i++) {
+        if (builder->times[i] < head->first_us)
+            head->first_us = builder->times[i];
+        if (builder->times[i] > head->last_us)
+            head->last_us = builder->times[i];
+    }
+}
+
+static enum status seal_builder(struct segment_builder *builder, size_t log_bytes, bool is_whole,
+                                struct view_log **ret_log)
+{
+    struct str bytes = {0};
+
+    TRY(segment_seal(builder, &bytes));
+    struct view_log *log = malloc(sizeof *log + bytes.len);
+    if (!log)
+        return ST_MEMORY;
+    atomic_init(&log->holders, 1);
+    log->head = (struct keep_head){
+        .rows = builder->rows, .source_bytes = builder->source_bytes, .file_bytes = log_bytes};
+    find_ends(builder, &log->head);
+    log->is_whole = is_whole;
+    log->len = bytes.len;
+    memcpy(log->bytes, bytes.ptr, bytes.len);
+    *ret_log = log;
+    return ST_OK;
+}
+
+/* The committed rows of a log as the bytes of a segment; NULL when there are none. */
+static enum status seal_log(struct str log, const char *path, struct view_log **ret_log,
+                            struct fault *fault)
 {
     struct segment_builder *builder = segment_builder_new();
-    struct str bytes = {0};
     size_t good = 0;
 
+    *ret_log = NULL;
     if (!builder)
         return fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
     enum status status = keep_log_replay(log, builder, NULL, &good);
-    if (status == ST_OK && segment_builder_rows(builder) > 0) {
-        *ret_head = (struct keep_head){.rows = builder->rows,
-                                       .source_bytes = builder->source_bytes,
-                                       .file_bytes = log.len,
-                                       .first_us = builder->times[0],
-                                       .last_us = builder->times[0]};
-        for (uint32_t i = 0; i < builder->rows; i++) {
-            if (builder->times[i] < ret_head->first_us)
-                ret_head->first_us = builder->times[i];
-            if (builder->times[i] > ret_head->last_us)
-                ret_head->last_us = builder->times[i];
-        }
-        status = segment_seal(builder, &bytes);
-        char *copy = status == ST_OK ? malloc(bytes.len) : NULL;
-        if (copy) {
-            memcpy(copy, bytes.ptr, bytes.len);
-            *ret_bytes = (struct str){copy, bytes.len};
-        } else if (status == ST_OK) {
-            status = ST_MEMORY;
-        }
-    }
+    if (status == ST_OK && segment_builder_rows(builder) > 0)
+        status = seal_builder(builder, log.len, good == log.len, ret_log);
     segment_builder_free(builder);
     return status == ST_OK
                ? ST_OK
@@ -167,28 +229,50 @@ static enum status seal_log(struct str log, const char *path, struct str *ret_by
                            "the event log %s cannot be read (damaged, or no memory)", path);
 }
 
-static enum status take_log(struct keep_view *view, uint64_t number, struct fault *fault)
+static enum status read_log(const char *path, struct view_log **ret_log, struct fault *fault)
 {
-    char path[FILE_PATH_BYTES];
-    struct str sealed = {0};
-    struct keep_head head = {0};
     char *bytes = NULL;
     size_t len = 0;
 
-    TRY(keep_folder_read(keep_folder_path(path, view->folder, number, KEEP_FILE_LOG), &bytes, &len,
-                         fault));
+    *ret_log = NULL;
+    TRY(keep_folder_read(path, &bytes, &len, fault));
     /* A log that is just being begun has nothing in it yet. */
     enum status status = len <= KEEP_LOG_HEAD_BYTES
                              ? ST_OK
-                             : seal_log((struct str){bytes, len}, path, &sealed, &head, fault);
+                             : seal_log((struct str){bytes, len}, path, ret_log, fault);
     free(bytes);
-    if (sealed.len > 0) {
-        struct view_part *part = add_piece(view, number, &head);
-
-        part->bytes = (char *)(uintptr_t)sealed.ptr;
-        part->len = sealed.len;
-    }
     return status;
+}
+
+static bool is_as_before(const struct view_part *part, const char *path)
+{
+    struct stat about;
+
+    return part && part->log->is_whole && stat(path, &about) == 0 &&
+           (uint64_t)about.st_size == part->log->head.file_bytes;
+}
+
+static enum status take_log(struct keep_view *view, uint64_t number, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct view_part *old = find_part(view->before, number, KEEP_FILE_LOG);
+    struct segment *idle = NULL;
+    struct view_log *log = NULL;
+
+    keep_folder_path(path, view->folder, number, KEEP_FILE_LOG);
+    if (is_as_before(old, path)) {
+        log = old->log;
+        atomic_fetch_add(&log->holders, 1);
+        idle = take_idle(view->before, old);
+    } else {
+        TRY(read_log(path, &log, fault));
+    }
+    if (!log)
+        return ST_OK;
+    add_piece(view, number, &log->head)->log = log;
+    if (idle)
+        close_piece(view, &view->pieces[view->place.count - 1], idle);
+    return ST_OK;
 }
 
 /* ST_NOT_FOUND: the folder changed meanwhile, look again. */
@@ -217,7 +301,7 @@ static void forget_pieces(struct keep_view *view)
 {
     for (size_t i = 0; i < view->place.count; i++) {
         segment_close(atomic_exchange(&view->parts[i].idle, NULL));
-        free(view->parts[i].bytes);
+        give_log(view->parts[i].log);
     }
     atomic_store(&view->idle_bytes, 0);
     view->place.count = 0;
@@ -244,7 +328,8 @@ static enum status look(struct keep_view *view, struct fault *fault)
                      "the events folder %s changes too fast, try again", view->folder);
 }
 
-enum status keep_view_open(const char *folder, struct keep_view **ret_view, struct fault *fault)
+enum status keep_view_open_after(const char *folder, struct keep_view *before,
+                                 struct keep_view **ret_view, struct fault *fault)
 {
     struct keep_view *view = calloc(1, sizeof *view);
 
@@ -253,26 +338,40 @@ enum status keep_view_open(const char *folder, struct keep_view **ret_view, stru
         return fault_set(fault, ST_INVALID, folder, "目录名过长或内存不足",
                          "the folder's name is too long, or memory ran out");
     }
+    atomic_init(&view->holders, 1);
     arena_init(&view->arena, VIEW_ARENA_BYTES);
     (void)snprintf(view->folder, sizeof view->folder, "%s", folder);
+    view->place = (struct search_place){.context = view,
+                                        .open = open_piece,
+                                        .close = close_piece,
+                                        .peek = peek_piece,
+                                        .id = print_id};
+    view->before = before;
     enum status status = look(view, fault);
+    view->before = NULL;
     if (status != ST_OK) {
         keep_view_close(view);
         return status;
     }
-    view->place.context = view;
-    view->place.pieces = view->pieces;
-    view->place.open = open_piece;
-    view->place.close = close_piece;
-    view->place.peek = peek_piece;
-    view->place.id = print_id;
     *ret_view = view;
     return ST_OK;
 }
 
+enum status keep_view_open(const char *folder, struct keep_view **ret_view, struct fault *fault)
+{
+    return keep_view_open_after(folder, NULL, ret_view, fault);
+}
+
+struct keep_view *keep_view_hold(struct keep_view *view)
+{
+    if (view)
+        atomic_fetch_add(&view->holders, 1);
+    return view;
+}
+
 void keep_view_close(struct keep_view *view)
 {
-    if (!view)
+    if (!view || atomic_fetch_sub(&view->holders, 1) > 1)
         return;
     forget_pieces(view);
     arena_done(&view->arena);

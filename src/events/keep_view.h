@@ -16,6 +16,13 @@ struct keep_view;
  * ask keep_view_damage. */
 enum status keep_view_open(const char *folder, struct keep_view **ret_view,
                            struct fault *fault) MUST_CHECK;
+/* The same beside an older view of that folder (NULL: none): what both show is not opened again,
+ * and a log that did not grow is not read again.  The older one stays as good as it was. */
+enum status keep_view_open_after(const char *folder, struct keep_view *before,
+                                 struct keep_view **ret_view, struct fault *fault) MUST_CHECK;
+/* One more who closes it. */
+struct keep_view *keep_view_hold(struct keep_view *view);
+/* NULL is fine.  Gone when everybody who held it has closed it. */
 void keep_view_close(struct keep_view *view);
 /* All of it, oldest number first; the place lives as long as the view. */
 const struct search_place *keep_view_place(const struct keep_view *view);

@@ -540,6 +540,59 @@ static void a_segment_that_finds_no_room_is_sealed_later(void **state)
     keep_close(keep);
 }
 
+static void count_rows(struct keep_view *view, uint64_t *ret_rows)
+{
+    const struct search_place *place = keep_view_place(view);
+    struct fault fault = {0};
+
+    *ret_rows = 0;
+    for (size_t i = 0; i < place->count; i++) {
+        struct segment *segment = NULL;
+
+        assert_int_equal(place->open(place->context, &place->pieces[i], &segment, &fault), ST_OK);
+        *ret_rows += segment_rows(segment);
+        place->close(place->context, &place->pieces[i], segment);
+    }
+}
+
+static void a_view_after_another_shows_what_came_and_what_went(void **state)
+{
+    struct keep *keep = own(2, 0);
+    struct keep_view *view = NULL, *next = NULL;
+    struct fault fault = {0};
+    char path[FILE_PATH_BYTES];
+    uint64_t rows = 0;
+    unsigned n = 0;
+    (void)state;
+
+    for (int round = 0; round < 20; round++) {
+        struct keep_lane *lane = keep_lane_at(keep, (unsigned)round % 2);
+
+        for (int i = 0; i < 7; i++)
+            (void)append(lane, n++);
+        commit(lane);
+        if (round % 3 == 2)
+            assert_int_equal(keep_seal(lane, &fault), ST_OK);
+        assert_int_equal(keep_view_open_after(folder, view, &next, &fault), ST_OK);
+        count_rows(next, &rows);
+        assert_int_equal(rows, n);
+        if (view) { /* the older one is as good as it was */
+            count_rows(view, &rows);
+            assert_int_equal(rows, n - 7);
+        }
+        keep_view_close(keep_view_hold(view));
+        keep_view_close(view);
+        view = next;
+    }
+    assert_int_equal(unlink(file_path(path, folder, "0000000000001.segment")), 0);
+    assert_int_equal(keep_view_open_after(folder, view, &next, &fault), ST_OK);
+    count_rows(next, &rows);
+    assert_true(rows < n);
+    keep_view_close(view);
+    keep_view_close(next);
+    keep_close(keep);
+}
+
 /* ---- The chain ---- */
 
 static void the_chain_tells_a_changed_and_a_missing_segment(void **state)
@@ -624,6 +677,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_disk_keeps_nothing_half_and_goes_on_later, begin,
                                         finish),
         cmocka_unit_test_setup_teardown(a_segment_that_finds_no_room_is_sealed_later, begin,
+                                        finish),
+        cmocka_unit_test_setup_teardown(a_view_after_another_shows_what_came_and_what_went, begin,
                                         finish),
         cmocka_unit_test_setup_teardown(the_chain_tells_a_changed_and_a_missing_segment, begin,
                                         finish),
