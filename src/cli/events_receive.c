@@ -160,7 +160,7 @@ static enum status put_place(struct intake_line *line, const struct receiver_mes
         (void)snprintf(value, sizeof(value), "%llu %llu", offset, inode);
     } else if (line->kind == RECEIVER_FILES) {
         (void)snprintf(source, sizeof(source), "%s%llu %llu", line->places, device, inode);
-        (void)snprintf(value, sizeof(value), "%llu", offset);
+        (void)snprintf(value, sizeof(value), "%llu %lld", offset, (long long)message->head);
     } else {
         return ST_OK;
     }
@@ -312,12 +312,12 @@ struct places {
     size_t count, max;
 };
 
-/* "DEVICE INODE" = "OFFSET" of files, "PARTITION" = "OFFSET EVENTS" of Kafka. */
+/* "DEVICE INODE" = "OFFSET HEAD" of files, "PARTITION" = "OFFSET EVENTS" of Kafka. */
 static void add_place(void *with, struct str source, struct str value)
 {
     struct places *places = with;
-    struct str more;
-    int64_t device, inode, offset;
+    struct str more, head;
+    int64_t device, inode, offset, known = 0;
 
     if (!str_starts(source, places->prefix) || places->count == places->max)
         return;
@@ -327,10 +327,14 @@ static void add_place(void *with, struct str source, struct str value)
         return;
     if (places->kind == RECEIVER_KAFKA)
         value = str_cut(value, ' ', &more);
+    else
+        value = str_cut(value, ' ', &head);
     if (!str_to_int(more, &inode) || !str_to_int(value, &offset))
         return;
-    places->rows[places->count++] =
-        (struct receiver_position){(uint64_t)device, (uint64_t)inode, (uint64_t)offset};
+    if (places->kind != RECEIVER_KAFKA && !str_to_int(head, &known))
+        known = 0;
+    places->rows[places->count++] = (struct receiver_position){(uint64_t)device, (uint64_t)inode,
+                                                               (uint64_t)offset, (uint64_t)known};
 }
 
 /* The same group reads the same topic on; another begins anew. */

@@ -274,7 +274,7 @@ static void add_place(void *with, struct str source, struct str value)
                str_to_int((struct str){source.ptr + prefix.len, source.len - prefix.len}, &first) &&
                str_to_int(value, &second)) {
         places->rows[places->count++] =
-            (struct receiver_position){(uint64_t)first, 0, (uint64_t)second};
+            (struct receiver_position){.device = (uint64_t)first, .offset = (uint64_t)second};
     }
 }
 

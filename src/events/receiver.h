@@ -69,6 +69,7 @@ struct receiver_message {
     /* Files: where reading goes on behind this message.  Kafka: the partition, how many events of
      * the message at `offset` came already, and `offset`. */
     uint64_t device, inode, offset;
+    uint64_t head; /* Files: what the file begins with, as a number */
 };
 
 struct receiver_batch {
@@ -89,6 +90,7 @@ typedef enum status receiver_take_fn(void *context, const struct receiver_batch 
 /* From where a file or a partition is read on. */
 struct receiver_position {
     uint64_t device, inode, offset;
+    uint64_t head; /* a file that begins otherwise by now is read anew; 0: not known */
 };
 
 struct receiver_options {

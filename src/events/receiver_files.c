@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "events/receiver_inside.h"
 
 #include "base/banned.h"
@@ -21,7 +22,8 @@ enum {
     NOTICE_BYTES = 16384,
     US_PER_MS = 1000,
     PATTERN_MAX_BYTES = 4096,
-    ROUNDS_PER_LOOK = 64
+    ROUNDS_PER_LOOK = 64,
+    HEAD_BYTES = 256 /* by which a file is known again: its first event with its time */
 };
 
 struct file {
@@ -31,6 +33,11 @@ struct file {
     bool is_listed;         /* a name of the pattern leads to it */
     bool is_ended;
     int64_t gone_us; /* since when no name does */
+    /* What the file began with when it was read: a file that was emptied and has grown past the
+     * place it was read to begins otherwise. */
+    char head[HEAD_BYTES];
+    size_t head_len, head_told_len; /* bytes known; of head_told */
+    uint64_t head_told;
 };
 
 struct receiver_files {
@@ -96,12 +103,81 @@ static struct file *file_find(struct receiver_files *f, const struct stat *there
     return NULL;
 }
 
-/* Where a file is read from at first. */
-static uint64_t first_offset(const struct receiver_files *f, const struct stat *there)
+/* ---- Knowing a file again ---- */
+
+/* The first bytes as a number, never 0. */
+static uint64_t head_number(struct str head)
 {
-    for (size_t i = 0; i < f->position_count; i++)
-        if (f->positions[i].device == there->st_dev && f->positions[i].inode == there->st_ino)
-            return f->positions[i].offset <= (uint64_t)there->st_size ? f->positions[i].offset : 0;
+    struct digest_sm3 digest = digest_sm3_of(head);
+    uint64_t number;
+
+    memcpy(&number, digest.bytes, sizeof number);
+    return number == 0 ? 1 : number;
+}
+
+/* Learn more of the beginning once more of it was read. */
+static void head_learn(struct file *file)
+{
+    size_t want = file->framing.passed < HEAD_BYTES ? (size_t)file->framing.passed : HEAD_BYTES;
+
+    if (file->head_len >= want)
+        return;
+    ssize_t count = pread(file->fd, file->head, want, 0);
+    file->head_len = count > 0 ? (size_t)count : 0;
+}
+
+/* For a place behind `offset` bytes. */
+static uint64_t head_of(struct file *file, uint64_t offset)
+{
+    size_t len = offset < HEAD_BYTES ? (size_t)offset : HEAD_BYTES;
+
+    head_learn(file);
+    if (len > file->head_len || len == 0)
+        return 0;
+    if (file->head_told_len != len) {
+        file->head_told = head_number((struct str){file->head, len});
+        file->head_told_len = len;
+    }
+    return file->head_told;
+}
+
+static bool head_is_same(const struct file *file)
+{
+    char now[HEAD_BYTES];
+
+    return file->head_len == 0 ||
+           (pread(file->fd, now, file->head_len, 0) == (ssize_t)file->head_len &&
+            memcmp(now, file->head, file->head_len) == 0);
+}
+
+/* Whether a place that was noted earlier is one of this file. */
+static bool is_place_of(int fd, const struct stat *there, const struct receiver_position *place)
+{
+    char now[HEAD_BYTES];
+    size_t len = place->offset < HEAD_BYTES ? (size_t)place->offset : HEAD_BYTES;
+
+    if (place->offset > (uint64_t)there->st_size)
+        return false;
+    return place->head == 0 || len == 0 ||
+           (pread(fd, now, len, 0) == (ssize_t)len &&
+            head_number((struct str){now, len}) == place->head);
+}
+
+/* Where a file is read from at first. */
+static uint64_t first_offset(struct receiver *r, int fd, const struct stat *there)
+{
+    const struct receiver_files *f = r->files;
+
+    for (size_t i = 0; i < f->position_count; i++) {
+        const struct receiver_position *place = &f->positions[i];
+
+        if (place->device != there->st_dev || place->inode != there->st_ino)
+            continue;
+        if (is_place_of(fd, there, place))
+            return place->offset;
+        receiver_drop(r, RECEIVER_DROP_TRUNCATED, 1);
+        return 0;
+    }
     return f->only_new && !f->is_begun ? (uint64_t)there->st_size : 0;
 }
 
@@ -134,7 +210,7 @@ static void file_open(struct receiver *r, const char *path)
                           .is_listed = true};
     framing_init(&file->framing, FRAMING_LINES);
     file->framing.keeps_zeros = true;
-    file->framing.passed = first_offset(f, &there);
+    file->framing.passed = first_offset(r, fd, &there);
     (void)lseek(fd, (off_t)file->framing.passed, SEEK_SET);
 }
 
@@ -164,29 +240,32 @@ static void files_list(struct receiver *r)
 
 /* ---- Reading ---- */
 
-static void add_line(struct receiver *r, const struct file *file, struct str line)
+static void add_line(struct receiver *r, struct file *file, struct str line)
 {
     struct receiver_message message = {.source = file->source,
                                        .bytes = line,
                                        .device = file->device,
                                        .inode = file->inode,
-                                       .offset = file->framing.passed};
+                                       .offset = file->framing.passed,
+                                       .head = head_of(file, file->framing.passed)};
 
     if (line.len > 0)
         receiver_add(r, &message);
 }
 
-/* A file that is shorter than what was read begins anew. */
+/* A file that is shorter than what was read, or begins otherwise, begins anew. */
 static void look_for_truncation(struct receiver *r, struct file *file)
 {
     struct stat now;
 
-    if (fstat(file->fd, &now) != 0 || (uint64_t)now.st_size >= file->framing.passed)
+    if (fstat(file->fd, &now) != 0 ||
+        ((uint64_t)now.st_size >= file->framing.passed && head_is_same(file)))
         return;
     receiver_drop(r, RECEIVER_DROP_TRUNCATED, 1);
     framing_done(&file->framing);
     framing_init(&file->framing, FRAMING_LINES);
     file->framing.keeps_zeros = true;
+    file->head_len = file->head_told_len = 0;
     (void)lseek(file->fd, 0, SEEK_SET);
 }
 
@@ -198,13 +277,12 @@ static bool file_read(struct receiver *r, struct file *file)
 
     if (!receiver_have_room(r, true))
         return false;
+    look_for_truncation(r, file);
     ssize_t count = read(file->fd, r->chunk, RECEIVER_CHUNK_BYTES);
     if (count < 0 && errno != EINTR && errno != EAGAIN) {
         receiver_drop(r, RECEIVER_DROP_FILE, 1);
         file->is_ended = true;
     }
-    if (count == 0)
-        look_for_truncation(r, file);
     if (count <= 0)
         return false;
     framing_feed(&file->framing, (struct str){r->chunk, (size_t)count});
@@ -232,7 +310,8 @@ static void file_end(struct receiver *r, struct file *file, bool takes_last)
                                    .is_end = true,
                                    .device = file->device,
                                    .inode = file->inode,
-                                   .offset = read_whole(file)};
+                                   .offset = read_whole(file),
+                                   .head = head_of(file, read_whole(file))};
     struct str line;
     bool is_cut = false;
 

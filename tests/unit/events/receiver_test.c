@@ -47,7 +47,8 @@ static enum status take(void *context, const struct receiver_batch *batch,
         taker->messages += !row->is_end;
         taker->peer = row->peer;
         if (!row->is_end)
-            taker->last = (struct receiver_position){row->device, row->inode, row->offset};
+            taker->last =
+                (struct receiver_position){row->device, row->inode, row->offset, row->head};
         ret_taken->parsed += !row->is_end;
     }
     pthread_mutex_unlock(&taker->lock);
@@ -369,6 +370,36 @@ static void files_are_followed_when_they_are_moved_and_cut(void **state)
     stop(receiver, &taker, &counts);
 }
 
+static void a_file_emptied_and_grown_past_its_place_is_read_anew(void **state)
+{
+    (void)state;
+    struct receiver_counts counts;
+    struct taker taker;
+    struct fault fault = {.status = ST_OK};
+    put("a.json", 0, "first\nsecond\n");
+    struct receiver *receiver = start(&taker, RECEIVER_FILES, in_folder("a.json"));
+
+    is_shown(&taker, "first|second|");
+    put("a.json", O_TRUNC, "new one\nnew two\nnew three\n"); /* between two looks */
+    is_shown(&taker, "first|second|new one|new two|new three|");
+    struct receiver_position left = taker.last;
+    stop(receiver, &taker, &counts);
+    assert_int_equal(counts.drops[RECEIVER_DROP_TRUNCATED], 1);
+
+    put("a.json", O_TRUNC, "while nobody read\nit was written anew\n"); /* longer than before */
+    struct receiver_options options = {.kind = RECEIVER_FILES,
+                                       .address = in_folder("a.json"),
+                                       .positions = &left,
+                                       .position_count = 1,
+                                       .take = take,
+                                       .context = &taker};
+    taker_init(&taker);
+    assert_int_equal(receiver_start(&options, &receiver, &fault), ST_OK);
+    is_shown(&taker, "while nobody read|it was written anew|");
+    stop(receiver, &taker, &counts);
+    assert_int_equal(counts.drops[RECEIVER_DROP_TRUNCATED], 1);
+}
+
 static void reading_goes_on_where_it_was_left(void **state)
 {
     (void)state;
@@ -540,6 +571,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_unix_socket_is_a_stream, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(files_are_followed_when_they_are_moved_and_cut, folder_make,
                                         folder_remove),
+        cmocka_unit_test_setup_teardown(a_file_emptied_and_grown_past_its_place_is_read_anew,
+                                        folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(reading_goes_on_where_it_was_left, folder_make,
                                         folder_remove),
         cmocka_unit_test_setup_teardown(tls_is_read_and_certificates_are_asked_for, folder_make,
