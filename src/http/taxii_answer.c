@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "db/journal.h"
 #include "db/store.h"
@@ -13,6 +12,7 @@
 #include "http/problem.h"
 #include "http/query.h"
 #include "http/taxii_guard.h"
+#include "http/taxii_media.h"
 #include "intel/taxii_post.h"
 
 const struct route taxii_answer_route = {
@@ -151,35 +151,6 @@ static void refuse_status(struct exchange *x, const struct work *w, enum status 
 
 /* ---- before the body ---- */
 
-static bool is_media(struct str one, bool is_accept)
-{
-    struct str parameters, media = str_trim(str_cut(one, ';', &parameters));
-    static const char taxii[] = "application/taxii+json";
-
-    if (is_accept && (str_is(media, "*/*") || str_is(media, "application/*")))
-        return true;
-    if (media.len != sizeof taxii - 1 || strncasecmp(media.ptr, taxii, media.len) != 0)
-        return false;
-    while (parameters.len > 0) {
-        struct str value,
-            name = str_trim(str_cut(str_cut(parameters, ';', &parameters), '=', &value));
-        value = str_trim(value);
-        if (str_is(name, "version") && !str_is(value, "2.1") && !str_is(value, "\"2.1\""))
-            return false;
-    }
-    return true;
-}
-
-static bool accepts(struct str header)
-{
-    if (header.len == 0)
-        return true;
-    while (header.len > 0)
-        if (is_media(str_cut(header, ',', &header), true))
-            return true;
-    return false;
-}
-
 static bool check_method(struct exchange *x, enum resource resource)
 {
     bool is_get = x->method == EXCHANGE_GET || x->method == EXCHANGE_HEAD;
@@ -197,11 +168,11 @@ static bool check_method(struct exchange *x, enum resource resource)
 
 static bool check_headers(struct exchange *x)
 {
-    if (!accepts(exchange_header(x, "Accept"))) {
+    if (!taxii_media_is_accepted(exchange_header(x, "Accept"))) {
         refuse(x, 406, "NotAcceptable", "accept " TAXII_MEDIA);
         return false;
     }
-    if (x->method == EXCHANGE_POST && !is_media(exchange_header(x, "Content-Type"), false)) {
+    if (x->method == EXCHANGE_POST && !taxii_media_is_sent(exchange_header(x, "Content-Type"))) {
         refuse(x, 415, "UnsupportedMediaType", "send " TAXII_MEDIA);
         return false;
     }

@@ -61,6 +61,32 @@ static enum status load_object(struct loading *l, const struct taxii_collection 
     return taxii_object_insert(w, collection, &row, json_canonical(w->arena, object));
 }
 
+static bool is_name_of(const json_t *collection, struct str name)
+{
+    return name.len > 0 && (str_equal(json_get_text(collection, "id"), name) ||
+                            str_equal(json_get_text(collection, "alias"), name));
+}
+
+/* What a collection must have, and that no other of its root answers to its names. */
+static enum status check_collection(struct work *w, const json_t *collections, size_t place)
+{
+    const json_t *given = json_array_get(collections, place);
+    struct str id = json_get_text(given, "id"), alias = json_get_text(given, "alias");
+
+    if (id.len == 0 || id.len > TAXII_NAME_MAX_BYTES)
+        return work_fail(w, ST_INVALID, "id", "集合缺少 id", "a collection lacks its id");
+    if (json_get_text(given, "title").len == 0)
+        return work_fail(w, ST_INVALID, "title", "集合“%.*s”缺少 title",
+                         "the collection \"%.*s\" lacks its title", STR_ARG(id));
+    for (size_t i = 0; i < place; i++)
+        if (is_name_of(json_array_get(collections, i), id) ||
+            is_name_of(json_array_get(collections, i), alias))
+            return work_fail(w, ST_INVALID, "alias", "集合“%.*s”的 id 或 alias 已属于另一集合",
+                             "the id or alias of the collection \"%.*s\" is another's",
+                             STR_ARG(id));
+    return ST_OK;
+}
+
 static enum status load_collection(struct loading *l, struct str root, const json_t *given,
                                    int64_t place)
 {
@@ -78,8 +104,6 @@ static enum status load_collection(struct loading *l, struct str root, const jso
     };
     json_t *objects = json_get_list(given, "objects");
 
-    if (collection.id.len == 0 || collection.id.len > TAXII_NAME_MAX_BYTES)
-        return work_fail(l->w, ST_INVALID, "id", "集合缺少 id", "a collection lacks its id");
     TRY(taxii_collection_add(l->w, &collection, place));
     l->collections++;
     for (size_t i = 0; i < json_array_size(objects); i++)
@@ -100,33 +124,82 @@ static bool is_name(struct str name)
            !str_is(name, "taxii2");
 }
 
+static bool has_text(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (str_is(json_text(json_array_get(list, i)), text))
+            return true;
+    return false;
+}
+
+static enum status check_root(struct work *w, struct str name, const json_t *given)
+{
+    const json_t *information = json_get_object(given, "information");
+    const json_t *versions = json_get_list(information, "versions");
+
+    if (!is_name(name))
+        return work_fail(w, ST_INVALID, "root", "“%.*s”不能作为 API 根的名称",
+                         "\"%.*s\" cannot name an API root", STR_ARG(name));
+    if (!information ||
+        json_array_size(json_get_list(given, "collections")) > TAXII_COLLECTIONS_MAX)
+        return work_fail(w, ST_INVALID, "information", "API 根“%.*s”缺少 information",
+                         "the API root \"%.*s\" lacks its information", STR_ARG(name));
+    if (json_get_text(information, "title").len == 0)
+        return work_fail(w, ST_INVALID, "title", "API 根“%.*s”缺少 title",
+                         "the API root \"%.*s\" lacks its title", STR_ARG(name));
+    if (json_get_int(information, "max_content_length", 1) < 1)
+        return work_fail(
+            w, ST_INVALID, "max_content_length", "API 根“%.*s”的 max_content_length 应为正整数",
+            "max_content_length of the API root \"%.*s\" must be positive", STR_ARG(name));
+    if (versions && !has_text(versions, TAXII_MEDIA))
+        return work_fail(w, ST_INVALID, "versions", "API 根“%.*s”的 versions 应含 %s",
+                         "versions of the API root \"%.*s\" must hold %s", STR_ARG(name),
+                         TAXII_MEDIA);
+    return ST_OK;
+}
+
+static enum status check_discovery(struct work *w, const json_t *given)
+{
+    struct str first = json_get_text(given, "default");
+
+    if (json_get_text(given, "title").len == 0)
+        return work_fail(w, ST_INVALID, "title", "/discovery 缺少 title",
+                         "/discovery lacks its title");
+    if (first.len > 0 && !has_text(json_get_list(given, "api_roots"), str_zero(w->arena, first)))
+        return work_fail(w, ST_INVALID, "default", "/discovery 的 default 应在 api_roots 中",
+                         "the default of /discovery must be one of its api_roots");
+    return ST_OK;
+}
+
 static enum status load_root(struct loading *l, struct str name, const json_t *given)
 {
     const json_t *information = json_get_object(given, "information");
     json_t *collections = json_get_list(given, "collections");
     json_t *statuses = json_get_list(given, "status");
+    int64_t max_bytes = json_get_int(information, "max_content_length", TAXII_CONTENT_MAX_BYTES);
     const struct taxii_root root = {
         .name = name,
         .title = json_get_text(information, "title"),
         .description = json_get_text(information, "description"),
         .versions =
             list_text(l->w->arena, json_get_list(information, "versions"), "[\"" TAXII_MEDIA "\"]"),
+        /* Never more than the server takes in. */
         .max_content_bytes =
-            json_get_int(information, "max_content_length", TAXII_CONTENT_MAX_BYTES),
+            max_bytes < TAXII_CONTENT_MAX_BYTES ? max_bytes : TAXII_CONTENT_MAX_BYTES,
     };
 
-    if (!is_name(name))
-        return work_fail(l->w, ST_INVALID, "root", "“%.*s”不能作为 API 根的名称",
-                         "\"%.*s\" cannot name an API root", STR_ARG(name));
-    if (!information || json_array_size(collections) > TAXII_COLLECTIONS_MAX)
-        return work_fail(l->w, ST_INVALID, "information", "API 根“%.*s”缺少 information",
-                         "the API root \"%.*s\" lacks its information", STR_ARG(name));
+    TRY(check_root(l->w, name, given));
     TRY(taxii_root_clear(l->w, name));
     TRY(taxii_root_add(l->w, &root, l->roots++));
-    for (size_t i = 0; i < json_array_size(collections); i++)
+    for (size_t i = 0; i < json_array_size(collections); i++) {
+        TRY(check_collection(l->w, collections, i));
         TRY(load_collection(l, name, json_array_get(collections, i), (int64_t)i));
+    }
     for (size_t i = 0; i < json_array_size(statuses); i++) {
         const json_t *status = json_array_get(statuses, i);
+        if (json_get_text(status, "id").len == 0)
+            return work_fail(l->w, ST_INVALID, "status", "API 根“%.*s”的状态缺少 id",
+                             "a status of the API root \"%.*s\" lacks its id", STR_ARG(name));
         /* 0: a fixture's statuses do not age. */
         TRY(taxii_status_add(l->w, name, json_get_text(status, "id"), 0, status));
         l->statuses++;
@@ -145,10 +218,12 @@ enum status taxii_load_fixture(struct work *w, const json_t *fixture, json_t **r
                          "a fixture is a JSON object with at most %d API roots", TAXII_ROOTS_MAX);
     json_object_foreach((json_t *)(uintptr_t)fixture, key, given)
     {
-        if (strcmp(key, "/discovery") == 0)
+        if (strcmp(key, "/discovery") == 0) {
+            TRY(check_discovery(w, given));
             TRY(taxii_setting_set(w, "discovery", json_canonical(w->arena, given)));
-        else if (strcmp(key, "users") != 0)
+        } else if (strcmp(key, "users") != 0) {
             TRY(load_root(&l, str_of(key), given));
+        }
     }
     *ret_answer = json_new_object(w->arena);
     json_put_int(*ret_answer, "roots", l.roots);

@@ -9,7 +9,11 @@
  *                            objects[], manifest[{id, version, date_added, media_type}]}]}}
  *
  * An object's time of adding and media type come from the row of its collection's manifest with the
- * same id, version and (by media_type) spec version; without one it is added now. */
+ * same id, version and (by media_type) spec version; without one it is added now.
+ *
+ * What TAXII requires is required here: titles, ids that are one collection's alone within its root
+ * (an alias too), a positive max_content_length (longer ones become TAXII_CONTENT_MAX_BYTES),
+ * versions that hold TAXII_MEDIA, a default that is one of the api_roots. */
 #ifndef INTEL_TAXII_LOAD_H
 #define INTEL_TAXII_LOAD_H
 

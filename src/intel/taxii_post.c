@@ -42,6 +42,8 @@ bool taxii_post_row(struct arena *arena, const json_t *object, struct taxii_row 
     *ret_why = NULL;
     if (!is_type(type))
         *ret_why = "the object has no type, or one with other characters than a-z, 0-9 and -";
+    else if (str_is(type, "bundle"))
+        *ret_why = "a bundle is no STIX object: send the objects in it";
     else if (!str_starts(id, type) || id.len > POST_ID_MAX_BYTES || id.len < type.len + 3)
         *ret_why = "the object's id is not its type, two hyphens and a UUID";
     if (*ret_why)
@@ -82,16 +84,28 @@ static void put_result(json_t *list, struct arena *arena, struct str id, struct 
     json_add(list, one);
 }
 
-static bool is_there(const struct taxii_rows *kin, const struct taxii_row *row)
+/* The version that is kept already, or NULL. */
+static const struct taxii_row *kept_of(const struct taxii_rows *kin, const struct taxii_row *row)
 {
     for (size_t i = 0; i < kin->count; i++) {
         const struct taxii_row *other = &kin->rows[i];
         if (row->version.len == 0 ? str_equal(other->digest, row->digest)
                                   : other->version_us == row->version_us &&
                                         str_equal(other->spec_version, row->spec_version))
-            return true;
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+/* The version that a refused object states, as far as it can be read. */
+static struct str stated_version(const json_t *object, struct str otherwise)
+{
+    struct str version = json_get_text(object, "modified");
+    int64_t us;
+
+    if (version.len == 0)
+        version = json_get_text(object, "created");
+    return taxii_page_time(version, &us) ? version : otherwise;
 }
 
 struct posting {
@@ -110,19 +124,22 @@ static enum status post_one(struct posting *p, const json_t *object)
     const char *why;
 
     if (!taxii_post_row(w->arena, object, &row, &why)) {
-        put_result(p->failures, w->arena, json_get_text(object, "id"), p->now, why);
+        put_result(p->failures, w->arena, json_get_text(object, "id"),
+                   stated_version(object, p->now), why);
         return ST_OK;
     }
     TRY(taxii_object_kin(w, p->collection, row.id, &kin));
-    bool is_known = is_there(&kin, &row);
-    if (row.version.len == 0) {
+    const struct taxii_row *kept = kept_of(&kin, &row);
+    if (kept) {
+        row.version = kept->version;
+    } else if (row.version.len == 0) {
         row.version = p->now;
         row.version_us = p->now_us;
     }
-    if (!is_known)
+    if (!kept)
         TRY(taxii_object_insert(w, p->collection, &row, json_canonical(w->arena, object)));
     put_result(p->successes, w->arena, row.id, row.version,
-               is_known ? "this version is in the collection already" : "added to the collection");
+               kept ? "this version is in the collection already" : "added to the collection");
     return ST_OK;
 }
 
@@ -162,6 +179,9 @@ enum status taxii_post_envelope(struct work *w, const struct taxii_collection *c
     if (!json_is_object(envelope) || !objects)
         return work_fail(w, ST_INVALID, "objects", "信封应为含 objects 列表的 JSON 对象",
                          "an envelope is a JSON object with a list of objects");
+    if (str_is(json_get_text(envelope, "type"), "bundle"))
+        return work_fail(w, ST_INVALID, "type", "应发送 TAXII 信封 {objects}，而不是 STIX 包",
+                         "send a TAXII envelope {objects}, not a STIX bundle");
     if (json_array_size(objects) > TAXII_POST_OBJECTS_MAX)
         return work_fail(w, ST_LIMIT, "objects", "一个信封至多 %d 个对象",
                          "an envelope holds at most %d objects", TAXII_POST_OBJECTS_MAX);

@@ -11,7 +11,8 @@ bool taxii_post_row(struct arena *arena, const json_t *object, struct taxii_row 
                     const char **ret_why);
 /* Keep the objects of an envelope {objects[]}; *ret_status is the status resource, which is kept
  * too. A version that is there already counts as a success and changes nothing; an object that is
- * none fails alone.  A write work.  ST_INVALID: no envelope; ST_LIMIT: too many objects. */
+ * none, or a bundle, fails alone.  A write work.  ST_INVALID: no envelope, or a STIX bundle in its
+ * place; ST_LIMIT: too many objects. */
 enum status taxii_post_envelope(struct work *w, const struct taxii_collection *collection,
                                 const json_t *envelope, json_t **ret_status) MUST_CHECK;
 /* Take out the versions that the query (match[version], match[spec_version]) fits; without one,

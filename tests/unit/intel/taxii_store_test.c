@@ -16,7 +16,8 @@
 
 static const char fixture[] =
     "{'/discovery':{'title':'T','api_roots':['/r/']},'r':{'information':{'title':'R',"
-    "'versions':['x'],'max_content_length':9},'status':[{'id':'s1','status':'complete'}],"
+    "'versions':['" TAXII_MEDIA
+    "'],'max_content_length':9},'status':[{'id':'s1','status':'complete'}],"
     "'collections':[{'id':'c1','title':'C','alias':'one','can_read':true,'can_write':true,"
     "'objects':[{'type':'indicator','id':'indicator--a','created':'2020-01-01T00:00:00Z',"
     "'modified':'2020-01-01T00:00:00Z'},{'type':'indicator','id':'indicator--a',"
