@@ -336,14 +336,52 @@ static enum indicator_doubt read_address(struct str text, struct indicator_value
 
 /* ---- URLs ---- */
 
+static unsigned hex_digit(char c)
+{
+    c = lower(c);
+    return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                  : 16;
+}
+
+/* A host without percent-encoding (RFC 3986 section 3.2.2); false when it is damaged, or too long
+ * for `room`.  The zone of an IPv6 address is no name and stays ("fe80::1%25eth0"). */
+static bool plain_host(struct str host, char *room, size_t size, struct str *ret_host)
+{
+    size_t len = 0;
+
+    *ret_host = host;
+    if (!memchr(host.ptr, '%', host.len) || memchr(host.ptr, ':', host.len))
+        return true;
+    for (size_t i = 0; i < host.len; i++) {
+        char c = host.ptr[i];
+        if (c == '%') {
+            unsigned high = host.len - i > 2 ? hex_digit(host.ptr[i + 1]) : 16;
+            unsigned low = host.len - i > 2 ? hex_digit(host.ptr[i + 2]) : 16;
+            if (high > 15 || low > 15)
+                return false;
+            c = (char)(high << 4 | low);
+            i += 2;
+        }
+        if (len == size)
+            return false;
+        room[len++] = c;
+    }
+    *ret_host = (struct str){room, len};
+    return !has_bad_bytes(*ret_host);
+}
+
 /* Host of a URL into the room; a name may have one label there ("http://intranet/x"). */
 static bool write_host(struct str host, struct str port, bool is_plain,
                        struct indicator_value *value)
 {
     struct indicator_address address;
+    char plain[256];
     struct str name;
     size_t len;
 
+    if (!plain_host(host, plain, sizeof plain, &host))
+        return false;
     if (indicator_address_read(host, &address) && !memchr(host.ptr, '/', host.len)) {
         len = 0;
         if (address.is_v6)
@@ -397,6 +435,8 @@ static enum indicator_doubt read_url(struct str text, struct indicator_value *va
     if (mark)
         text.len = (size_t)(mark - text.ptr);
     text = drop_scheme(text, &scheme);
+    if (scheme.len == 0 && str_starts(text, STR("//"))) /* that of the page it stood on */
+        text = (struct str){text.ptr + 2, text.len - 2};
     while (at < text.len && text.ptr[at] != '/' && text.ptr[at] != '?')
         at++;
     host = (struct str){text.ptr, at};

@@ -5,7 +5,8 @@
  * other scripts are turned into it.  Addresses: as inet_ntop prints them; IPv4 inside IPv6 becomes
  * IPv4; a port is dropped.  CIDR: the network's first address and length.  Hashes and ja3:
  * lower-case hex.  E-mail: lower case.  URLs: without scheme, user, default port and fragment; host
- * in lower case; an empty path is "/"; a URL may also lack its host ("/panel/gate.php").  The
+ * in lower case, percent-encoding undone in it and nowhere else; an empty path is "/"; a URL may
+ * lack its scheme ("evil.example/x", "//evil.example/x") or also its host ("/panel/gate.php").  The
  * defanged forms "hxxp", "[.]", "(.)" and "[:]" are understood.
  *
  * The mark is a hash of kind and normal form.  With n values kept, a value that is not among them
