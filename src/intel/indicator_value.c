@@ -547,6 +547,15 @@ static enum indicator_doubt read_kind(enum indicator_kind kind, struct str text,
     return read_any(text, value);
 }
 
+enum indicator_doubt indicator_value_fitness(const struct indicator_value *value)
+{
+    bool is_wide =
+        (value->kind == INDICATOR_CIDR4 && value->address.length < INTEL_NET4_LEAST_BITS) ||
+        (value->kind == INDICATOR_CIDR6 && value->address.length < INTEL_NET6_LEAST_BITS);
+
+    return is_wide ? INDICATOR_WIDE : INDICATOR_FINE;
+}
+
 /* ASCII that trimming leaves alone. */
 static bool is_solid(char c)
 {

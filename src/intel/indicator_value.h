@@ -48,6 +48,8 @@ enum indicator_kind { INDICATOR_KIND_TABLE(INDICATOR_KIND_ENUM) INDICATOR_KINDS 
     X(INDICATOR_NO_ADDRESS, "no-address", "不是 IP 地址", "no IP address")                         \
     X(INDICATOR_NO_NETWORK, "no-network", "不是网段（地址/前缀长度）",                             \
       "no network (address/length)")                                                               \
+    X(INDICATOR_WIDE, "too-wide", "网段过大（IPv4 短于 /8，IPv6 短于 /16），会命中几乎一切",       \
+      "too wide a network (IPv4 below /8, IPv6 below /16): nearly everything would hit")           \
     X(INDICATOR_NO_DOMAIN, "no-domain", "不是域名（至少两级，字母、数字和连字符）",                \
       "no domain (two labels at least; letters, digits and hyphens)")                              \
     X(INDICATOR_NO_URL, "no-url", "不是网址", "no URL")                                            \
@@ -80,6 +82,10 @@ const char *indicator_value_doubt_en(enum indicator_doubt doubt);
  * becomes an address.  INDICATOR_FINE, or why not; *ret_value is then void. */
 enum indicator_doubt indicator_value_read(enum indicator_kind kind, struct str text,
                                           struct indicator_value *ret_value) MUST_CHECK;
+/* Whether a value that was read is fit to be an indicator: INDICATOR_FINE, or INDICATOR_WIDE for a
+ * network shorter than INTEL_NET4_LEAST_BITS or INTEL_NET6_LEAST_BITS.  (Warning lists and
+ * questions may name such networks.) */
+enum indicator_doubt indicator_value_fitness(const struct indicator_value *value);
 /* The host of a URL in normal form, "" when it lacks one; without port and brackets. */
 struct str indicator_value_host(struct str url);
 /* Host into lower case and without trailing dot; false: too long for a name.  `room`: 256 bytes. */

@@ -9,6 +9,8 @@ enum {
     INTEL_NAME_MAX_BYTES = 100,  /* the name of a set or warning list */
     INTEL_SET_MAX_VALUES = 1 << 25,
     INTEL_SETS_MAX = 1024,
+    INTEL_NET4_LEAST_BITS = 8, /* of a network that is an indicator */
+    INTEL_NET6_LEAST_BITS = 16,
     INTEL_HITS_MAX = 32, /* sets told about one value */
     INTEL_ERRORS_MAX = 100,
     INTEL_LINE_MAX_BYTES = 64 * 1024,

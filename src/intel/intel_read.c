@@ -78,6 +78,8 @@ enum status intel_read_add(struct intel_read *in, uint64_t line, enum indicator_
 
     in->read++;
     doubt = indicator_value_read(kind, text, in->value);
+    if (doubt == INDICATOR_FINE)
+        doubt = indicator_value_fitness(in->value);
     if (doubt != INDICATOR_FINE) {
         intel_read_refuse(in, line, text, indicator_value_doubt_zh(doubt),
                           indicator_value_doubt_en(doubt));

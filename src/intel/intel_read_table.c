@@ -249,13 +249,38 @@ bool intel_read_table_is_csv(struct str text)
     return is_csv;
 }
 
+/* A number, or a word of the scale None, Low, Med, High (STIX 2.1, appendix A). */
+static bool read_confidence(struct str cell, unsigned *ret_confidence)
+{
+    static const struct {
+        const char *word;
+        unsigned confidence;
+    } words[] = {{"none", 0},  {"low", 15}, {"med", 50}, {"medium", 50},
+                 {"high", 85}, {"低", 15},  {"中", 50},  {"高", 85}};
+    int64_t number;
+
+    *ret_confidence = INDICATOR_NO_CONFIDENCE;
+    if (cell.len == 0)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i].word) == cell.len &&
+            strncasecmp(words[i].word, cell.ptr, cell.len) == 0)
+            *ret_confidence = words[i].confidence;
+    if (*ret_confidence != INDICATOR_NO_CONFIDENCE)
+        return true;
+    if (!str_to_int(cell, &number) || number < 0 || number > 100)
+        return false;
+    *ret_confidence = (unsigned)number;
+    return true;
+}
+
 static enum status take_row(struct intel_read *in, struct table *table, struct str text,
                             uint64_t line)
 {
     struct indicator_entry like = {.confidence = INDICATOR_NO_CONFIDENCE};
     enum indicator_kind kind = INDICATOR_KINDS;
     size_t count = cut(table, text), taken = 0;
-    int64_t number;
+    bool is_sure = true;
 
     if (count == 0) {
         in->read++;
@@ -267,13 +292,18 @@ static enum status take_row(struct intel_read *in, struct table *table, struct s
             kind = kind_word(table->cells[c]);
         else if (table->columns[c] == COLUMN_TLP)
             like.tlp = indicator_set_tlp(table->cells[c]);
-        else if (table->columns[c] == COLUMN_CONFIDENCE && str_to_int(table->cells[c], &number) &&
-                 number >= 0 && number <= 100)
-            like.confidence = (unsigned)number;
+        else if (table->columns[c] == COLUMN_CONFIDENCE)
+            is_sure = is_sure && read_confidence(table->cells[c], &like.confidence);
         else if (table->columns[c] == COLUMN_EXPIRES)
             like.expires_s = intel_read_time(table->cells[c]);
         else if (table->columns[c] == COLUMN_NOTE && like.note.len == 0)
             like.note = table->cells[c];
+    }
+    if (!is_sure) {
+        in->read++;
+        intel_read_refuse(in, line, text, "置信度应为 0 至 100 的整数，或低、中、高",
+                          "the confidence is a whole number from 0 to 100, or low, medium, high");
+        return ST_OK;
     }
     if (like.tlp == INDICATOR_TLPS)
         like.tlp = TLP_RED; /* a marking that is not understood is kept closest */

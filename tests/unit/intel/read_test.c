@@ -21,6 +21,12 @@ static const struct {
     {"semicolon", "\xe5\x9f\x9f\xe5\x90\x8d;TLP\na.example;amber\n;red\n", "csv", 2, 1, 0, 1, 0},
     {"columns", "ip\tdomain\n203.0.113.9\ta.example\n", "csv", 2, 2, 0, 0, 0},
     {"quote", "value\n\"a.example\nb.example\n", "csv", 1, 0, 0, 1, 0},
+    {"wide", "0.0.0.0/0\n::/0\n::ffff:0.0.0.0/96\n12.0.0.0/7\n2000::/15\n10.0.0.0/8\n2001::/16\n",
+     "list", 7, 2, 0, 5, 0},
+    {"confidence",
+     "value,confidence\na.example,101\nb.example,-1\nc.example,high\nd.example,\n"
+     "e.example,100\nf.example,0.5\n",
+     "csv", 6, 3, 0, 3, 0},
     {"bundle",
      "{\"type\":\"bundle\",\"objects\":[\n"
      "{\"type\":\"indicator\",\"pattern_type\":\"stix\",\"pattern\":\"[domain-name:value='a."
