@@ -4,7 +4,8 @@
  *
  * One bad line never stops a file: it is counted, and the first INTEL_ERRORS_MAX are kept with
  * line, value and reason.  What a format carries but nobody can match (a MISP comment, an attribute
- * without to_ids, a STIX malware object, a revoked indicator) is counted as skipped.
+ * without to_ids, a STIX malware object, a revoked indicator, one of which the file holds a newer
+ * version) is counted as skipped.
  *
  * CSV: the separator is "," ";" or tab; the first line that is no comment names the columns:
  *   value     value indicator ioc ioc_value 值 指标 指标值 威胁指标; or a kind as the name of its

@@ -6,6 +6,7 @@
 
 #include "intel/intel_slice.h"
 #include "intel/stix_pattern.h"
+#include "intel/stix_version.h"
 
 enum indicator_tlp intel_read_stix_tlp(struct str marking)
 {
@@ -35,16 +36,31 @@ enum indicator_tlp intel_read_stix_tlp(struct str marking)
     return TLP_NONE;
 }
 
+/* Indicator types (section 10.10) that speak of what is known to be good. */
+static bool is_benign(const json_t *object)
+{
+    json_t *types = json_get_list(object, "indicator_types");
+    bool is_good = false, is_bad = false;
+
+    for (size_t i = 0; i < json_array_size(types); i++) {
+        struct str type = json_text(json_array_get(types, i));
+        is_good = is_good || str_is(type, "benign");
+        is_bad = is_bad || str_is(type, "malicious-activity") || str_is(type, "compromised");
+    }
+    return is_good && !is_bad;
+}
+
 static enum status take_indicator(struct intel_read *in, struct arena *arena, const json_t *object,
                                   uint64_t line)
 {
     struct stix_pattern_values *values = ARENA_NEW(arena, struct stix_pattern_values);
     struct str pattern = json_get_text(object, "pattern");
     json_t *markings = json_get_list(object, "object_marking_refs");
-    int64_t confidence = json_get_int(object, "confidence", INDICATOR_NO_CONFIDENCE);
+    bool has_confidence = json_object_get(object, "confidence") != NULL;
+    int64_t confidence = json_get_int(object, "confidence", -1);
     struct indicator_entry like = {
-        .confidence = confidence >= 0 && confidence <= 100 ? (unsigned)confidence
-                                                           : (unsigned)INDICATOR_NO_CONFIDENCE,
+        .confidence =
+            has_confidence ? (unsigned)(confidence & 0xff) : (unsigned)INDICATOR_NO_CONFIDENCE,
         .expires_s = intel_read_time(json_get_text(object, "valid_until")),
         .note = json_get_text(object, "name"),
     };
@@ -67,6 +83,19 @@ static enum status take_indicator(struct intel_read *in, struct arena *arena, co
     if (!stix_pattern_read(arena, pattern, values, &zh, &en)) {
         in->read++;
         intel_read_refuse(in, line, pattern, zh, en);
+        return ST_OK;
+    }
+    if (is_benign(object)) {
+        in->read++;
+        intel_read_refuse(in, line, pattern,
+                          "来源称其无害（indicator_types 为 benign），不作为威胁指标",
+                          "its source calls it benign (indicator_types): no indicator of a threat");
+        return ST_OK;
+    }
+    if (has_confidence && (confidence < 0 || confidence > 100)) {
+        in->read++;
+        intel_read_refuse(in, line, pattern, "置信度（confidence）应为 0 至 100 的整数",
+                          "the confidence is a whole number from 0 to 100");
         return ST_OK;
     }
     /* Indicators have an end, no beginning: one that begins later is to be imported then. */
@@ -115,20 +144,38 @@ static enum status damaged(struct intel_read *in, uint64_t line)
                      (unsigned long long)line);
 }
 
-enum status intel_read_stix(struct intel_read *in, struct str text)
+static enum status take_objects(struct intel_read *in, struct str text, struct str objects,
+                                struct stix_versions *versions)
 {
     struct intel_slice slice;
-    struct str objects, key, object;
+    struct str key, object;
     const char *counted = text.ptr;
     uint64_t line = 1;
     enum status status;
 
-    if (!intel_slice_member(text, "objects", &objects) || !intel_slice_begin(&slice, objects))
+    if (!intel_slice_begin(&slice, objects))
         return damaged(in, 1);
-    while ((status = intel_slice_next(&slice, &key, &object)) == ST_OK) {
+    for (uint64_t place = 0; (status = intel_slice_next(&slice, &key, &object)) == ST_OK; place++) {
         for (; counted < object.ptr; counted++)
             line += *counted == '\n';
-        TRY(take_object(in, object, line));
+        if (stix_version_is_old(versions, place))
+            in->skipped++;
+        else
+            TRY(take_object(in, object, line));
     }
     return status == ST_NOT_FOUND ? ST_OK : damaged(in, line);
+}
+
+enum status intel_read_stix(struct intel_read *in, struct str text)
+{
+    struct stix_versions versions;
+    struct str objects;
+    enum status status;
+
+    if (!intel_slice_member(text, "objects", &objects))
+        return damaged(in, 1);
+    TRY(stix_version_collect(&versions, objects));
+    status = take_objects(in, text, objects, &versions);
+    stix_version_done(&versions);
+    return status;
 }

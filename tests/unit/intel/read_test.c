@@ -83,6 +83,97 @@ static void each_format_is_found_out_and_counted(void **state)
     }
 }
 
+#define VERSION(id, modified, rest, name)                                                          \
+    "{\"type\":\"indicator\",\"id\":\"indicator--" id "\"," modified rest                          \
+    "\"pattern\":\"[domain-name:value='" name "']\"}"
+#define MODIFIED(time) "\"modified\":\"" time "\","
+#define REVOKED        "\"revoked\":true,"
+
+static const struct {
+    const char *name, *objects, *held; /* held: the domains asked that hit, in order */
+    int skipped, refused;
+} versions[] = {
+    {"revoked last",
+     VERSION("1", MODIFIED("2020-01-01T00:00:00.000Z"), "", "a.example") "," VERSION(
+         "1", MODIFIED("2023-01-01T00:00:00.000Z"), REVOKED, "a.example"),
+     "z.example", 2, 0},
+    {"revoked first",
+     VERSION("1", MODIFIED("2023-01-01T00:00:00.000Z"), REVOKED,
+             "a.example") "," VERSION("1", MODIFIED("2020-01-01T00:00:00.000Z"), "", "a.example"),
+     "z.example", 2, 0},
+    {"newest pattern, any order, microseconds",
+     VERSION("1", MODIFIED("2023-01-01T00:00:00.000001Z"), "", "b.example") "," VERSION(
+         "1", MODIFIED("2023-01-01T00:00:00.000002Z"), "",
+         "a.example") "," VERSION("1", MODIFIED("2023-01-01T00:00:00Z"), "", "c.example"),
+     "a.example z.example", 2, 0},
+    {"zones", /* 01:00+08:00 is the day before */
+     VERSION("1", MODIFIED("2023-01-01T01:00:00+08:00"), "",
+             "a.example") "," VERSION("1", MODIFIED("2022-12-31T18:00:00Z"), "", "b.example"),
+     "b.example z.example", 1, 0},
+    {"revoked, then in force again",
+     VERSION("1", MODIFIED("2020-01-01T00:00:00Z"), REVOKED,
+             "a.example") "," VERSION("1", MODIFIED("2021-01-01T00:00:00Z"), "", "a.example"),
+     "a.example z.example", 1, 0},
+    {"other ids stand",
+     VERSION("1", MODIFIED("2020-01-01T00:00:00Z"), "", "a.example") "," VERSION(
+         "2", MODIFIED("2021-01-01T00:00:00Z"), REVOKED,
+         "b.example") "," VERSION("3", MODIFIED("2019-01-01T00:00:00Z"), "", "c.example"),
+     "a.example c.example z.example", 1, 0},
+    {"at the same time a revoked one",
+     VERSION("1", MODIFIED("2020-01-01T00:00:00Z"), REVOKED,
+             "a.example") "," VERSION("1", MODIFIED("2020-01-01T00:00:00Z"), "", "a.example"),
+     "z.example", 2, 0},
+    {"without times both", VERSION("1", "", "", "a.example") "," VERSION("1", "", "", "b.example"),
+     "a.example b.example z.example", 0, 0},
+    {"known good",
+     VERSION("1", "", "\"indicator_types\":[\"benign\"],", "a.example") "," VERSION(
+         "2", "", "\"indicator_types\":[\"anonymization\"],", "b.example"),
+     "b.example z.example", 0, 1},
+    {"how sure", VERSION("1", "", "\"confidence\":101,", "a.example"), "z.example", 0, 1},
+};
+
+/* The domains of a to c and z that hit, with blanks between. */
+static struct str held(struct probe *probe)
+{
+    static const char *const names[] = {"a.example", "b.example", "c.example", "z.example"};
+    static struct indicators_hits hits;
+    const struct indicators_snapshot *snapshot;
+    struct indicators *indicators;
+    struct str got = {"", 0};
+
+    assert_int_equal(indicators_open(probe->folder, &indicators, &probe->fault), ST_OK);
+    snapshot = indicators_acquire(indicators);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        assert_int_equal(indicators_match(snapshot, INDICATORS_HOST, str_of(names[i]),
+                                          (struct instant){5000}, &probe->arena, &hits,
+                                          &probe->fault),
+                         ST_OK);
+        if (hits.count > 0)
+            got = arena_print(&probe->arena, "%.*s%s%s", STR_ARG(got), got.len > 0 ? " " : "",
+                              names[i]);
+    }
+    indicators_release(indicators, snapshot);
+    indicators_close(indicators);
+    return got;
+}
+
+static void the_newest_version_of_a_stix_indicator_stands(void **state)
+{
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+        struct str bundle = arena_print(
+            &probe->arena, "{\"type\":\"bundle\",\"objects\":[%s,%s]}", versions[i].objects,
+            VERSION("9", MODIFIED("2020-01-01T00:00:00Z"), "", "z.example"));
+        assert_int_equal(probe_import(probe, "versions", bundle.ptr), ST_OK);
+        struct str got = held(probe);
+        if (!str_is(got, versions[i].held))
+            fail_msg("%s: %.*s", versions[i].name, STR_ARG(got));
+        assert_int_equal(json_get_int(probe->answer, "skipped", -1), versions[i].skipped);
+        assert_int_equal(json_get_int(probe->answer, "refused", -1), versions[i].refused);
+    }
+}
+
 static void a_refused_line_is_told_with_line_value_and_reason(void **state)
 {
     struct probe *probe = *state;
@@ -171,6 +262,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_format_is_found_out_and_counted, probe_begin,
+                                        probe_end),
+        cmocka_unit_test_setup_teardown(the_newest_version_of_a_stix_indicator_stands, probe_begin,
                                         probe_end),
         cmocka_unit_test_setup_teardown(a_refused_line_is_told_with_line_value_and_reason,
                                         probe_begin, probe_end),
