@@ -8,13 +8,14 @@
 
 #include "cli/command.h"
 #include "cli/events_refused.h"
+#include "cli/events_zone.h"
 #include "events/decoder.h"
 #include "events/record_json.h"
 #include "events/syslog.h"
 
 #include "base/banned.h"
 
-enum { CHUNK_BYTES = 256 * 1024, BEIJING_S = 8 * 3600, PEEK_BYTES = 60 };
+enum { CHUNK_BYTES = 256 * 1024, PEEK_BYTES = 60 };
 
 struct job {
     struct command_call *call;
@@ -237,19 +238,6 @@ static enum status read_all(struct job *job, int fd, const char *path)
     return drain(job);
 }
 
-/* "+08:00"; false when it is none. */
-static bool zone_read(const char *text, int32_t *ret_s)
-{
-    char instant[MOMENT_MAX_BYTES];
-    int64_t us;
-
-    (void)snprintf(instant, sizeof instant, "1970-01-02T00:00:00%s", text);
-    if (strlen(text) > 6 || !moment_read(str_of(instant), &us))
-        return false;
-    *ret_s = (int32_t)(86400 - us / 1000000);
-    return true;
-}
-
 static enum status say_outcome(struct job *job, int *ret_exit)
 {
     const struct decoder_counts *counts = decoder_counts(job->decoder);
@@ -278,11 +266,12 @@ static enum status say_outcome(struct job *job, int *ret_exit)
 
 static enum status decode_run(struct command_call *call, int *ret_exit)
 {
-    const char *path = call->options.arguments[0], *zone = option_text(&call->options, "zone");
+    const char *path = call->options.arguments[0];
     struct str word = str_of(option_text(&call->options, "format"));
+    struct moment_frame frame;
     struct decoder_options options = {.format = RECORD_FORMATS,
                                       .is_strict = option_has(&call->options, "strict"),
-                                      .frame = {0, BEIJING_S}};
+                                      .frame = &frame};
     struct job job = {.call = call, .path = path};
 
     if (word.len > 0 && !str_is(word, "auto")) {
@@ -295,9 +284,7 @@ static enum status decode_run(struct command_call *call, int *ret_exit)
                                  "web, json, eve, windows, zeek",
                                  STR_ARG(word));
     }
-    if (zone != NULL && !zone_read(zone, &options.frame.zone_s))
-        return command_wrong(call, ret_exit, "zone", "--zone 应写成 +08:00 的样式",
-                             "write --zone as +08:00");
+    TRY(events_zone_read(call, ret_exit, &frame));
     TRY(events_refused_open(&job.refused, call->arena, option_text(&call->options, "refused"),
                             &call->fault));
     bool is_input = strcmp(path, "-") == 0;
@@ -323,8 +310,7 @@ static const struct option decode_options[] = {
      "auto (the default), syslog, netflow, cef, leef, web, json, eve, windows, zeek", 0, 0, false},
     {"strict", OPTION_FLAG, NULL, "标准不允许的一律拒收，有拒收则退出码为 1",
      "refuse what the standard refuses; exit 1 if anything was", 0, 0, false},
-    {"zone", OPTION_TEXT, "ZONE", "没有写时区的时刻按此时区，不给为 +08:00",
-     "the zone of times that name none; +08:00 by default", 0, 0, false},
+    EVENTS_ZONE_OPTION,
     EVENTS_REFUSED_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},
 };

@@ -9,6 +9,7 @@
 #include "cli/events_parts.h"
 #include "cli/events_refused.h"
 #include "cli/events_telling.h"
+#include "cli/events_zone.h"
 #include "cli/packs.h"
 #include "events/intake.h"
 
@@ -127,8 +128,10 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     struct fault later = {.status = ST_OK};
     struct events_refused refused;
     enum record_format format;
+    struct moment_frame frame;
 
     TRY(read_format(call, ret_exit, &format));
+    TRY(events_zone_read(call, ret_exit, &frame));
     TRY(errand_open(call, STORE_WRITE, &ingest->errand));
     arena_defer(call->arena, ingest_end, ingest);
     TRY(open_parts(call, ingest));
@@ -138,6 +141,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         .keep = ingest->keep,
         .parts = ingest->own.parts,
         .format = format,
+        .frame = &frame,
         .threads = (unsigned)option_int(&call->options, "threads", 0),
         .tell = tell,
         .with = ingest,
@@ -184,6 +188,7 @@ static const struct option ingest_options[] = {
      "auto, eve, syslog, cef, leef, netflow, windows, zeek, web, json", 0, 0, true},
     {"threads", OPTION_INT, "N", "线程数，默认为处理器核数", "threads; one per core unless given",
      1, INTAKE_THREAD_MAX, false},
+    EVENTS_ZONE_OPTION,
     EVENTS_REFUSED_OPTION,
     PACKS_OPTION,
     {NULL, OPTION_FLAG, NULL, NULL, NULL, 0, 0, false},

@@ -5,6 +5,7 @@
 
 #include "cli/rules.h"
 
+#include "cli/events_zone.h"
 #include "cli/rules_events.h"
 #include "events/sigma_window.h"
 
@@ -197,6 +198,7 @@ static enum status test_run(struct command_call *call, int *ret_exit)
     enum record_format format = record_format_of(word);
     struct rules *rules;
     struct rules_events_counts counts;
+    struct moment_frame frame;
 
     if (format == RECORD_FORMATS && !str_is(word, "auto"))
         return command_wrong(call, ret_exit, "format", "没有“%.*s”这种格式",
@@ -204,14 +206,15 @@ static enum status test_run(struct command_call *call, int *ret_exit)
     if (!option_has(&call->options, "rules") && call->options.argument_count == 0)
         return command_wrong(call, ret_exit, "rules", "请用 --rules 指明规则",
                              "name the rules with --rules");
+    TRY(events_zone_read(call, ret_exit, &frame));
     TRY(rules_compile(call, &rules));
     struct test t = {.call = call, .set = rules->set};
     struct layout_set *layouts = layout_set_new();
     t.match = sigma_match_new(rules->set, layouts);
     t.window = sigma_window_new(rules->set, INT64_MAX); /* a file need not be in order */
     enum status status =
-        rules_events_read(option_text(&call->options, "events"), format, layouts, rules->taxonomy,
-                          test_event, test_forget, &t, &counts, &call->fault);
+        rules_events_read(option_text(&call->options, "events"), format, &frame, layouts,
+                          rules->taxonomy, test_event, test_forget, &t, &counts, &call->fault);
     sigma_window_finish(t.window);
     show_firings(&t);
     if (status == ST_OK && counts.refused > 0)
@@ -244,6 +247,7 @@ static const struct option test_options[] = {
      "one of eve json windows zeek syslog cef leef web auto", 0, 0, true},
     {"events", OPTION_TEXT, "FILE", "事件文件，- 为标准输入", "file of events, - is standard input",
      0, 0, true},
+    EVENTS_ZONE_OPTION,
     {"placeholders", OPTION_TEXT, "FILE", "占位符的值（YAML：名字: [值]）",
      "values of placeholders (YAML: name: [values])", 0, 0, false},
     {"taxonomy", OPTION_TEXT, "DIR", "用这个文件夹里的字段对照，不用内置的",

@@ -43,7 +43,7 @@ static void use_up(struct reading *r)
         }
         if (!decoded.record.has_time)
             roles_put_time(roles_of(r->roles, r->layouts, decoded.record.layout), &decoded.record,
-                           0);
+                           decoder_zone_s(r->decoder), 0);
         r->event(r->context, &decoded.record, number);
     }
 }
@@ -71,11 +71,12 @@ static enum status read_all(struct reading *r, int fd, const char *path, struct 
 }
 
 enum status rules_events_read(const char *path, enum record_format format,
-                              struct layout_set *layouts, const struct taxonomy *taxonomy,
-                              rules_event_fn *event, rules_forget_fn *forget, void *context,
+                              const struct moment_frame *frame, struct layout_set *layouts,
+                              const struct taxonomy *taxonomy, rules_event_fn *event,
+                              rules_forget_fn *forget, void *context,
                               struct rules_events_counts *ret_counts, struct fault *fault)
 {
-    struct decoder_options options = {.format = format};
+    struct decoder_options options = {.format = format, .frame = frame};
     struct reading r = {.layouts = layouts, .event = event, .forget = forget, .context = context};
     bool is_own = strcmp(path, "-") != 0;
     int fd = is_own ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;

@@ -4,6 +4,7 @@
 #define CLI_RULES_EVENTS_H
 
 #include "events/layout.h"
+#include "events/moment.h"
 #include "events/taxonomy.h"
 
 struct rules_events_counts {
@@ -13,11 +14,13 @@ struct rules_events_counts {
 typedef void rules_event_fn(void *context, const struct record *record, uint64_t number);
 typedef void rules_forget_fn(void *context);
 
-/* `forget` is called when the layouts seen so far are void.  RECORD_FORMATS: each line says itself.
+/* `forget` is called when the layouts seen so far are void.  RECORD_FORMATS: each line says itself;
+ * `frame` as of decoder_options.
  * ST_NOT_FOUND, ST_IO. */
 enum status rules_events_read(const char *path, enum record_format format,
-                              struct layout_set *layouts, const struct taxonomy *taxonomy,
-                              rules_event_fn *event, rules_forget_fn *forget, void *context,
+                              const struct moment_frame *frame, struct layout_set *layouts,
+                              const struct taxonomy *taxonomy, rules_event_fn *event,
+                              rules_forget_fn *forget, void *context,
                               struct rules_events_counts *ret_counts,
                               struct fault *fault) MUST_CHECK;
 

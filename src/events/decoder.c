@@ -31,8 +31,11 @@ struct decoder *decoder_new(const struct decoder_options *options)
     if (d == NULL)
         abort();
     d->options = *options;
-    if (d->options.frame.reference_us == 0)
-        d->options.frame.reference_us = instant_system_now().ms * 1000;
+    d->options.frame = NULL;
+    d->frame = options->frame != NULL ? *options->frame
+                                      : (struct moment_frame){.zone_s = MOMENT_BEIJING_S};
+    if (d->frame.reference_us == 0)
+        d->frame.reference_us = instant_system_now().ms * 1000;
     framing_init(&d->lines, FRAMING_LINES);
     d->lines.keeps_zeros = true;
     d->lines.joins_events = options->format == RECORD_FORMATS || options->format == RECORD_WINDOWS;
@@ -42,6 +45,16 @@ struct decoder *decoder_new(const struct decoder_options *options)
         d->capture = capture_new();
     }
     return d;
+}
+
+void decoder_set_reference(struct decoder *decoder, int64_t received_us)
+{
+    decoder->frame.reference_us = received_us;
+}
+
+int32_t decoder_zone_s(const struct decoder *decoder)
+{
+    return decoder->frame.zone_s;
 }
 
 void decoder_free(struct decoder *decoder)

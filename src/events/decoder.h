@@ -42,7 +42,9 @@ struct decoder;
 struct decoder_options {
     enum record_format format; /* RECORD_FORMATS: every line says itself */
     bool is_strict;            /* refuse what the standard of the format refuses */
-    struct moment_frame frame; /* for times without year or zone; reference_us 0: now */
+    /* For times without year or zone; NULL: now and Beijing's, which is what holds wherever nobody
+     * said otherwise.  reference_us 0: now. */
+    const struct moment_frame *frame;
 };
 
 struct decoder_counts {
@@ -99,6 +101,11 @@ void decoder_feed_message(struct decoder *decoder, const struct netflow_peer *pe
 void decoder_finish(struct decoder *decoder);
 enum decoder_step decoder_next(struct decoder *decoder, struct layout_set *set,
                                struct decoded *ret_decoded);
+/* When what is read next was received: decides the year of times that write none.  A decoder that
+ * lives long is told now and then, else its year is the one in which it was made. */
+void decoder_set_reference(struct decoder *decoder, int64_t received_us);
+/* The zone of times that write none, in seconds east of UTC. */
+int32_t decoder_zone_s(const struct decoder *decoder);
 const struct decoder_counts *decoder_counts(struct decoder *decoder);
 
 /* What kind of JSON a line is, by its outermost keys; RECORD_JSON for all that is nothing else. */

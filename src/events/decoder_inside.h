@@ -16,7 +16,8 @@ struct decoder_time {
 };
 
 struct decoder {
-    struct decoder_options options;
+    struct decoder_options options; /* without its frame */
+    struct moment_frame frame;
     struct decoder_counts counts;
     struct framing lines;
     struct piece_list list;

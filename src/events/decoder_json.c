@@ -215,5 +215,5 @@ bool decoder_json_time(struct decoder *decoder, const struct layout_set *set,
     const struct leaf *leaf = &record->leaves[known->slot - 1];
     if (str_is(str_of(candidates[known->candidate].name), "UtcTime"))
         return moment_read((struct str){leaf->ptr, leaf->len}, ret_us);
-    return moment_read_in((struct str){leaf->ptr, leaf->len}, &decoder->options.frame, ret_us);
+    return moment_read_in((struct str){leaf->ptr, leaf->len}, &decoder->frame, ret_us);
 }

@@ -191,7 +191,7 @@ static enum record_format detect(const struct decoder *d, struct str line)
         return RECORD_WEB;
     if (d->columns.count > 0)
         return d->columns.is_zeek ? RECORD_ZEEK : RECORD_WEB;
-    if (moment_prefix(line, &d->options.frame, &us) >= sizeof "Oct 11 22:14:15" - 1)
+    if (moment_prefix(line, &d->frame, &us) >= sizeof "Oct 11 22:14:15" - 1)
         return RECORD_SYSLOG;
     return RECORD_FORMATS;
 }
@@ -319,7 +319,7 @@ enum decoder_step decoder_line_read(struct decoder *decoder, struct layout_set *
     ret->charset = charset_of(d->line);
     struct piece_line line = {.text = ret->charset == DECODER_GB18030 ? mask(d) : d->line,
                               .is_strict = d->options.is_strict,
-                              .frame = &d->options.frame,
+                              .frame = &d->frame,
                               .list = &d->list};
     piece_clear(&d->list);
     enum refusal reason = read_text(d, &line, &format);

@@ -196,7 +196,8 @@ static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
 static enum status take_stretch(struct crew *crew, const struct stretch *stretch,
                                 struct pipeline *pipeline, uint64_t *bytes, struct fault *fault)
 {
-    const struct decoder_options options = {.format = crew->intake->format};
+    const struct decoder_options options = {.format = crew->intake->format,
+                                            .frame = crew->intake->frame};
     bool is_input = strcmp(stretch->path, "-") == 0;
     struct reader reader = {
         .stretch = stretch,

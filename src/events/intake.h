@@ -27,10 +27,11 @@ typedef void intake_refused_fn(void *with, const struct intake_refused *refused)
 struct intake {
     struct keep *keep; /* with INTAKE_THREAD_MAX lanes */
     struct pipeline_parts parts;
-    enum record_format format; /* RECORD_FORMATS: each line says itself */
-    unsigned threads;          /* 0: as many as the machine has */
-    uint64_t stretch_bytes;    /* 0: INTAKE_STRETCH_BYTES */
-    pipeline_tell_fn *tell;    /* called by any thread; may be NULL */
+    enum record_format format;        /* RECORD_FORMATS: each line says itself */
+    const struct moment_frame *frame; /* as of decoder_options; NULL: Beijing's zone */
+    unsigned threads;                 /* 0: as many as the machine has */
+    uint64_t stretch_bytes;           /* 0: INTAKE_STRETCH_BYTES */
+    pipeline_tell_fn *tell;           /* called by any thread; may be NULL */
     void *with;
     intake_refused_fn *refused; /* called by one thread at a time, in no order; may be NULL */
     void *refused_with;

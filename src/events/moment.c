@@ -447,12 +447,25 @@ bool moment_read(struct str text, int64_t *ret_us)
 
 bool moment_read_typed(struct str text, int64_t *ret_us)
 {
-    static const struct moment_frame beijing = {0, 8 * 3600};
+    static const struct moment_frame beijing = {0, MOMENT_BEIJING_S};
     struct date on;
 
     if (!date_read(text, &on))
         return moment_read_in(text, &beijing, ret_us);
     *ret_us = instant_beijing_start(on).ms * 1000;
+    return true;
+}
+
+bool moment_read_zone(struct str text, int32_t *ret_s)
+{
+    struct scan s = {.text = text.ptr, .len = text.len};
+
+    if (text.len == 0 || text.ptr[0] == ' ')
+        return false;
+    scan_zone(&s);
+    if (!s.has_zone || s.at != text.len)
+        return false;
+    *ret_s = s.zone_s;
     return true;
 }
 

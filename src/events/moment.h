@@ -16,7 +16,10 @@
 
 #include "base/base.h"
 
-enum { MOMENT_MAX_BYTES = 64 };
+enum {
+    MOMENT_MAX_BYTES = 64,
+    MOMENT_BEIJING_S = 8 * 3600 /* the zone of a text that writes none, unless somebody says it */
+};
 
 /* What a text without year or zone means. */
 struct moment_frame {
@@ -32,6 +35,8 @@ bool moment_read_in(struct str text, const struct moment_frame *frame, int64_t *
  * there.
  */
 bool moment_read_typed(struct str text, int64_t *ret_us);
+/* A zone alone, as an instant ends with it: "+08:00", "+0800", "Z". */
+bool moment_read_zone(struct str text, int32_t *ret_s);
 /* An instant at the head of the text: how many bytes it takes, 0 for none. */
 size_t moment_prefix(struct str text, const struct moment_frame *frame, int64_t *ret_us);
 /* "2016-06-08T20:01:52.875791Z"; `text` has MOMENT_MAX_BYTES. */

@@ -36,6 +36,7 @@ struct pipeline {
     struct arena arena;
     bool has_batch;
     struct instant received;
+    int32_t zone_s; /* of times that write none */
     struct address_map *map;
     uint32_t map_party;
     const struct indicators_snapshot *indicators;
@@ -236,7 +237,7 @@ static enum status take(struct pipeline *p, struct record *record, struct role_l
     char id_text[KEEP_ID_BYTES];
 
     if (!record->has_time)
-        roles_put_time(roles, record, p->received.ms * 1000);
+        roles_put_time(roles, record, p->zone_s, p->received.ms * 1000);
     count_oddities(p, record);
     sighting_make(p->map, p->map_party, record, roles, &p->arena, &sighting);
     sighting.has_baseline = sighting.has_baseline && !is_ahead(p, record);
@@ -313,6 +314,8 @@ enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct ins
 {
     struct decoded decoded;
 
+    decoder_set_reference(decoder, received.ms * 1000);
+    p->zone_s = decoder_zone_s(decoder);
     for (;;) {
         enum decoder_step step = decoder_next(decoder, p->set, &decoded);
 
@@ -337,6 +340,8 @@ enum status pipeline_take_json(struct pipeline *p, struct str line, struct insta
 {
     enum record_format format = decoder_json_format(line);
     struct record record;
+
+    p->zone_s = MOMENT_BEIJING_S;
     enum status status = layout_read_json(p->set, format, line, &record);
 
     if (status == ST_LIMIT && layout_is_full(p->set)) {

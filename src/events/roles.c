@@ -145,13 +145,14 @@ struct str roles_text(struct role_list list, enum roles_kind role, const struct 
     return STR("");
 }
 
-void roles_put_time(struct role_list list, struct record *record, int64_t received_us)
+void roles_put_time(struct role_list list, struct record *record, int32_t zone_s,
+                    int64_t received_us)
 {
     record->has_time = false;
     record->time_us = received_us;
     for (size_t i = 0; i < list.count && list.rows[i].role == ROLES_TIME; i++) {
         const struct leaf *leaf = &record->leaves[list.rows[i].slot];
-        const struct moment_frame frame = {.reference_us = received_us};
+        const struct moment_frame frame = {.reference_us = received_us, .zone_s = zone_s};
 
         if (moment_read_in((struct str){leaf->ptr, leaf->len}, &frame, &record->time_us)) {
             record->has_time = true;

@@ -58,6 +58,7 @@ bool roles_of_name(struct str name, enum roles_kind *ret_role);
 struct str roles_text(struct role_list list, enum roles_kind role, const struct record *record,
                       struct arena *arena);
 /* Set time_us from the first leaf of ROLES_TIME that is an instant, else to received_us. */
-void roles_put_time(struct role_list list, struct record *record, int64_t received_us);
+void roles_put_time(struct role_list list, struct record *record, int32_t zone_s,
+                    int64_t received_us);
 
 #endif

@@ -72,6 +72,18 @@ class Receive(unittest.TestCase):
     def day(self, kind):
         return self.bank.get(f"/sensors/{self.sensors[kind]}")["day"]
 
+    def test_4_a_datagram_without_a_zone_bears_the_time_that_decoding_shows(self):
+        line = "<34>Jan 12 22:14:15 h su: without a zone"
+        path = self.server.folder / "zone.log"
+        path.write_text(line + "\n")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.sendto(line.encode(), ("127.0.0.1", self.udp))
+        self.wait('"without a zone"', 1)
+        (hit,) = panshi("events", "search", "--data", self.server.data, '"without a zone"', "--json")["hits"]
+        told = panshi("events", "decode", path, "--json")
+        self.assertEqual(hit["time"], told["time"])
+        self.assertIn("-01-12T14:14:15", hit["time"])
+
     def test_1_datagrams_of_syslog_are_kept_and_counted(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             for i in range(20):

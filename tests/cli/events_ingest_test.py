@@ -47,6 +47,24 @@ class Ingest(Case):
         self.assertEqual((mixed["events"], mixed["refused"]), (total, 0))
         self.assertEqual(self.count(), total * 2)
 
+    def test_times_without_a_zone_are_those_that_decoding_shows(self):
+        rows = (("syslog", "<34>Nov 20 22:14:15 h su: x"), ("cef", "CEF:0|v|p|1|100|n|5|rt=Nov 20 2026 22:14:15"),
+                ("leef", "LEEF:1.0|v|p|1|100|devTime=Nov 20 2026 22:14:15"), ("json", '{"@timestamp":"2026-11-20 22:14:15"}'),
+                ("windows", '{"EventID":1,"Channel":"x","EventTime":"2026-11-20 22:14:15"}'),
+                ("zeek", '{"ts":1795184055.0,"uid":"C1","id.orig_h":"10.0.0.1"}'),
+                ("eve", '{"timestamp":"2026-11-20T14:14:15.000000+0000","event_type":"dns"}'))
+        for number, (form, line) in enumerate(rows):
+            for zone, clock in (((), "T14:14:15"), (("--zone", "+00:00"), "T22:14:15" if number < 5 else "T14:14:15")):
+                with self.subTest(form, zone=zone):
+                    data, _ = self.store(f"{form}-{bool(zone)}")
+                    path = self.write(f"{form}.log", line + "\n")
+                    told = self.json("events", "decode", path, "--format", form, *zone)
+                    self.json("events", "ingest", "--data", data, path, "--format", form, *zone)
+                    (hit,) = self.json("events", "search", "--data", data, "")["hits"]
+                    self.assertEqual(hit["time"], told["time"])
+                    self.assertIn(clock, hit["time"])
+        self.refused("events", "ingest", "--data", self.data, "--format", "cef", "--zone", "Peking", "-", code=2, naming="--zone")
+
     def test_the_source_comes_back_byte_for_byte_with_its_oddities(self):
         odd = ['{"a" : 1.50 , "b":[1e5,-0.0,"\\u00e9\\/"],"a":2}', '  {"blank":"before"}', '{"cr":1}\r', '{"":"", "x":{"y":[]}}', '{"n":12345678901234567890123}']
         self.ingest("--format", "eve", self.write("odd", "\n".join(odd) + "\n"))

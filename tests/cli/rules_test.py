@@ -319,6 +319,12 @@ class Correlations(Asking):
             got = self.ask(BASES + correlation("event_count", "[a]", "{gte: 2}"), events)
             self.assertEqual("corr" in got, fires, second)
 
+    def test_times_without_a_zone_are_beijings_unless_another_is_named(self):
+        rules = rule("f: x") + "---\n" + correlation("event_count", "[r1]", "{gte: 2}", by="[f]")
+        mixed = [{"@timestamp": "2026-03-02 08:00:10", "f": "x"}, {"@timestamp": "2026-03-02T00:00:20Z", "f": "x"}]
+        self.assertEqual(len(self.ask(rules, mixed, raw=True)), 1)
+        self.assertEqual(self.ask(rules, mixed, "--zone", "Z", raw=True), [])
+
     def test_again_after_more_than_a_timespan(self):
         events = [at(n, kind="a", user="u") for n in range(0, 200, 10)]
         got = self.ask(BASES + correlation("event_count", "[a]", "{gte: 3}"), events)

@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct decoder_options options = {.format =
                                           (enum record_format)(bytes[0] % (RECORD_FORMATS + 1)),
                                       .is_strict = (bytes[0] & 0x80) != 0,
-                                      .frame = {1795132800000000, 8 * 3600}};
+                                      .frame = &(struct moment_frame){1795132800000000, 8 * 3600}};
     struct decoder *decoder = decoder_new(&options);
     size_t step = bytes[1] == 0 ? len : bytes[1] & 0x7f ? bytes[1] & 0x7f : 1;
     char *copy = malloc(len - 1); /* at its own place, so that the checker sees its ends */

@@ -55,8 +55,9 @@ static void is_whole(const struct record *record, struct str line)
 static struct str decode(struct buf *out, enum record_format format, bool is_strict,
                          struct str text, size_t step)
 {
-    struct decoder_options options = {
-        .format = format, .is_strict = is_strict, .frame = {1795132800000000, 8 * 3600}};
+    struct decoder_options options = {.format = format,
+                                      .is_strict = is_strict,
+                                      .frame = &(struct moment_frame){1795132800000000, 8 * 3600}};
     struct decoder *decoder = decoder_new(&options);
     struct layout_set *set = layout_set_new();
     struct decoded decoded;
@@ -616,7 +617,8 @@ static void a_line_beyond_the_limit_is_passed_over_and_told(void **state)
 static void messages_are_one_record_each_and_json_may_be_several(void **state)
 {
     (void)state;
-    struct decoder_options options = {.format = RECORD_FORMATS, .frame = {1795132800000000, 0}};
+    struct decoder_options options = {.format = RECORD_FORMATS,
+                                      .frame = &(struct moment_frame){1795132800000000, 0}};
     struct decoder *decoder = decoder_new(&options);
     struct layout_set *set = layout_set_new();
     struct decoded decoded;
@@ -636,10 +638,65 @@ static void messages_are_one_record_each_and_json_may_be_several(void **state)
     layout_set_free(set);
 }
 
+/* Read at the given time of receipt, as text. */
+static void assert_time(struct decoder *decoder, struct layout_set *set, const char *line,
+                        const char *expected)
+{
+    struct decoded decoded;
+    char text[MOMENT_MAX_BYTES];
+
+    decoder_feed_message(decoder, NULL, str_of(line));
+    assert_int_equal(decoder_next(decoder, set, &decoded), DECODER_RECORD);
+    assert_true(decoded.record.has_time);
+    assert_string_equal(moment_print(decoded.record.time_us, text), expected);
+    assert_int_equal(decoder_next(decoder, set, &decoded), DECODER_HUNGRY);
+}
+
+static void times_without_a_zone_are_beijings_unless_somebody_says_another(void **state)
+{
+    (void)state;
+    static const char cef[] = "CEF:0|v|p|1|100|n|5|rt=Nov 20 2026 22:14:15";
+    struct decoder_options options = {.format = RECORD_FORMATS};
+    struct decoder *decoder = decoder_new(&options);
+    struct layout_set *set = layout_set_new();
+
+    assert_time(decoder, set, cef, "2026-11-20T14:14:15.000000Z");
+    assert_time(decoder, set, "{\"ts\":1772413200.5,\"uid\":\"C1\",\"id.orig_h\":\"10.0.0.1\"}",
+                "2026-03-02T01:00:00.500000Z");
+    assert_time(decoder, set,
+                "{\"EventID\":1,\"Channel\":\"x\",\"UtcTime\":\"2026-03-02 01:00:00.5\"}",
+                "2026-03-02T01:00:00.500000Z");
+    assert_time(decoder, set,
+                "{\"event_type\":\"dns\",\"timestamp\":\"2026-03-02T01:00:00.500000+0000\"}",
+                "2026-03-02T01:00:00.500000Z");
+    decoder_free(decoder);
+    options.frame = &(struct moment_frame){0, 0};
+    decoder = decoder_new(&options);
+    assert_time(decoder, set, cef, "2026-11-20T22:14:15.000000Z");
+    decoder_free(decoder);
+    layout_set_free(set);
+}
+
+static void the_year_of_a_time_without_one_goes_on_with_the_clock(void **state)
+{
+    (void)state;
+    struct decoder_options options = {.format = RECORD_FORMATS,
+                                      .frame = &(struct moment_frame){1795132800000000, 0}};
+    struct decoder *decoder = decoder_new(&options);
+    struct layout_set *set = layout_set_new();
+
+    assert_time(decoder, set, "<34>Dec 20 22:14:15 h su: x", "2025-12-20T22:14:15.000000Z");
+    decoder_set_reference(decoder, 1795132800000000 + (int64_t)30 * 86400 * 1000000);
+    assert_time(decoder, set, "<34>Dec 20 22:14:15 h su: x", "2026-12-20T22:14:15.000000Z");
+    decoder_free(decoder);
+    layout_set_free(set);
+}
+
 static void a_full_set_is_told_and_the_line_comes_again(void **state)
 {
     (void)state;
-    struct decoder_options options = {.format = RECORD_FORMATS, .frame = {1795132800000000, 0}};
+    struct decoder_options options = {.format = RECORD_FORMATS,
+                                      .frame = &(struct moment_frame){1795132800000000, 0}};
     struct decoder *decoder = decoder_new(&options);
     struct layout_set *set = layout_set_new();
     struct decoded decoded;
@@ -684,6 +741,8 @@ int main(void)
         cmocka_unit_test(times_are_found_in_json),
         cmocka_unit_test(lines_may_be_cut_anywhere),
         cmocka_unit_test(a_line_beyond_the_limit_is_passed_over_and_told),
+        cmocka_unit_test(times_without_a_zone_are_beijings_unless_somebody_says_another),
+        cmocka_unit_test(the_year_of_a_time_without_one_goes_on_with_the_clock),
         cmocka_unit_test(messages_are_one_record_each_and_json_may_be_several),
         cmocka_unit_test(a_full_set_is_told_and_the_line_comes_again),
     };

@@ -58,6 +58,24 @@ static void every_form_with_a_year_gives_its_instant(void **state)
     }
 }
 
+static void a_zone_is_read_alone_or_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int32_t zone_s;
+    } cases[] = {{"+08:00", 28800}, {"+0800", 28800}, {"-05:30", -19800}, {"Z", 0}, {"UTC", 0}};
+    static const char *const wrong[] = {"", " +08:00", "+08:00 ", "8", "+24:00", ".5", "CST", "+"};
+    int32_t zone_s = 77;
+
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (moment_read_zone(str_of(wrong[i]), &zone_s) || zone_s != 77)
+            fail_msg("%s", wrong[i]);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (!moment_read_zone(str_of(cases[i].text), &zone_s) || zone_s != cases[i].zone_s)
+            fail_msg("%s: %d", cases[i].text, zone_s);
+}
+
 static void what_is_no_instant_is_refused(void **state)
 {
     (void)state;
@@ -198,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_with_a_year_gives_its_instant),
+        cmocka_unit_test(a_zone_is_read_alone_or_refused),
         cmocka_unit_test(what_is_no_instant_is_refused),
         cmocka_unit_test(one_wrong_byte_anywhere_is_seen),
         cmocka_unit_test(without_a_year_the_last_one_that_is_not_ahead_is_meant),

@@ -527,7 +527,8 @@ static void a_storm_of_templates_and_exporters_stays_bounded(void **state)
 static size_t count_of(struct str file, size_t step, struct decoder_counts *ret_counts,
                        struct str *ret_first, struct arena *arena)
 {
-    struct decoder_options options = {.format = RECORD_NETFLOW, .frame = {1795132800000000, 0}};
+    struct decoder_options options = {.format = RECORD_NETFLOW,
+                                      .frame = &(struct moment_frame){1795132800000000, 0}};
     struct decoder *decoder = decoder_new(&options);
     struct layout_set *set = layout_set_new();
     struct decoded decoded;

@@ -71,7 +71,7 @@ static void see(enum record_format format, const char *line)
     assert_int_equal(layout_read_json(set, format, str_of(line), &record), ST_OK);
     struct role_list list = roles_of(roles, set, record.layout);
 
-    roles_put_time(list, &record, 1700000000000000);
+    roles_put_time(list, &record, 0, 1700000000000000);
     sighting_make(map, ADDRESS_MAP_NOBODY, &record, list, &arena, &sighting);
 }
 
