@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/outfile.h"
 #include "events/keep_view.h"
 #include "events/moment.h"
 #include "events/search_export.h"
@@ -466,6 +467,7 @@ static enum status export_run(struct command_call *call, int *ret_exit)
     struct looking *looking;
 
     TRY(looking_open(call, &looking));
+    TRY(outfile_check(path, "FILE", option_text(&call->options, "data"), NULL, 0, &call->fault));
     TRY(export_read(call, ret_exit, looking, &export));
     TRY(export_write(call, &export, path, &answer));
     for (size_t i = 0; i < answer.absent_count; i++)

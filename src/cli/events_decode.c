@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/events_refused.h"
 #include "cli/events_zone.h"
+#include "cli/outfile.h"
 #include "events/decoder.h"
 #include "events/record_json.h"
 #include "events/syslog.h"
@@ -285,6 +286,8 @@ static enum status decode_run(struct command_call *call, int *ret_exit)
                                  STR_ARG(word));
     }
     TRY(events_zone_read(call, ret_exit, &frame));
+    TRY(outfile_check(option_text(&call->options, "refused"), "--refused", NULL, &path, 1,
+                      &call->fault));
     TRY(events_refused_open(&job.refused, call->arena, option_text(&call->options, "refused"),
                             &call->fault));
     bool is_input = strcmp(path, "-") == 0;

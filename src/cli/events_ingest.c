@@ -10,6 +10,7 @@
 #include "cli/events_refused.h"
 #include "cli/events_telling.h"
 #include "cli/events_zone.h"
+#include "cli/outfile.h"
 #include "cli/packs.h"
 #include "events/intake.h"
 
@@ -132,6 +133,9 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
 
     TRY(read_format(call, ret_exit, &format));
     TRY(events_zone_read(call, ret_exit, &frame));
+    TRY(outfile_check(option_text(&call->options, "refused"), "--refused",
+                      option_text(&call->options, "data"), call->options.arguments,
+                      call->options.argument_count, &call->fault));
     TRY(errand_open(call, STORE_WRITE, &ingest->errand));
     arena_defer(call->arena, ingest_end, ingest);
     TRY(open_parts(call, ingest));

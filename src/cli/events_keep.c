@@ -37,6 +37,7 @@ static enum status verify_run(struct command_call *call, int *ret_exit)
     json_put_int(root, "log_events", (int64_t)verdict.log_events);
     json_put_int(root, "bytes", (int64_t)verdict.bytes);
     json_put_int(root, "removed", (int64_t)verdict.removed);
+    json_put_int(root, "torn_bytes", (int64_t)verdict.torn_bytes);
     json_put_int(root, "problem_count", (int64_t)verdict.problem_count);
     json_put(root, "problems", list);
     command_print(call, root);

@@ -31,6 +31,14 @@ void keep_log_head(const struct segment_chain *chain, uint64_t salt,
                      segment_pack_checksum((struct str){ret_head, HEAD_CHECKSUM}), 4);
 }
 
+bool keep_log_is_blank(struct str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.ptr[i] != '\0')
+            return false;
+    return true;
+}
+
 bool keep_log_read_head(struct str bytes, struct segment_chain *ret_chain, uint64_t *ret_salt)
 {
     const char *head = bytes.ptr;

@@ -27,6 +27,9 @@ void keep_log_head(const struct segment_chain *chain, uint64_t salt,
 /* False: no head of a log. */
 bool keep_log_read_head(struct str bytes, struct segment_chain *ret_chain, uint64_t *ret_salt);
 
+/* Nothing was written yet, only room set aside. */
+bool keep_log_is_blank(struct str bytes);
+
 /* One row, as it stands in a frame. */
 void keep_log_put_row(struct buf *rows, const struct segment_builder *builder,
                       const struct segment_row *row);

@@ -202,14 +202,6 @@ static enum status seal_orphan(struct recovery *recovery, struct segment_builder
     return ST_OK;
 }
 
-static bool is_blank(struct str bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++)
-        if (bytes.ptr[i] != '\0')
-            return false;
-    return true;
-}
-
 static enum status read_log(struct recovery *recovery, const char *path, struct str bytes,
                             uint64_t number, bool has_segment, struct fault *fault)
 {
@@ -220,7 +212,7 @@ static enum status read_log(struct recovery *recovery, const char *path, struct 
 
     if (!keep_log_read_head(bytes, &chain, &salt) || chain.number != number) {
         /* It was never finished: too short, or only room was set aside for it. */
-        if (bytes.len > KEEP_LOG_HEAD_BYTES && !is_blank(bytes))
+        if (bytes.len > KEEP_LOG_HEAD_BYTES && !keep_log_is_blank(bytes))
             return damaged_log(path, 0, fault);
         recovery->finished[recovery->finished_count++] = number;
         return ST_OK;

@@ -171,8 +171,10 @@ static void check_frames(struct verifying *verifying, uint64_t number, uint32_t 
     if (builder && keep_log_replay(log, builder, &sink, &good) != ST_OK)
         problem(verifying, number, "log", "事件日志在末尾之前损坏",
                 "the log is damaged before its end");
-    else if (builder)
+    else if (builder) {
         verifying->verdict->log_events += segment_builder_rows(builder);
+        verifying->verdict->torn_bytes += log.len - good;
+    }
     if (told.stamp > 0)
         follow(verifying, number, lane, &told.digest, NULL);
     segment_builder_free(builder);
@@ -194,7 +196,7 @@ static void check_log(struct verifying *verifying, uint64_t number)
     if (keep_log_read_head(log, &chain, &salt)) {
         follow(verifying, number, chain.lane, &chain.previous, NULL);
         check_frames(verifying, number, chain.lane, log);
-    } else if (len > KEEP_LOG_HEAD_BYTES) {
+    } else if (!keep_log_is_blank(log)) { /* else only room was set aside for it */
         problem(verifying, number, "log", "事件日志的开头已损坏", "the log's head is damaged");
     }
     free(bytes);

@@ -18,6 +18,9 @@ struct keep_verdict {
     uint64_t segments, events, bytes; /* read and found sound */
     uint64_t log_events;              /* committed, not in a segment yet */
     uint64_t removed;                 /* known to have been taken away */
+    /* At the ends of logs, no whole frame: being written just now, cut off by a crash before it was
+     * acknowledged, or damaged; the next owner cuts it off. */
+    uint64_t torn_bytes;
     struct keep_problem *problems;
     size_t problem_count; /* the list stops at KEEP_VERIFY_MAX_PROBLEMS, the count does not */
 };

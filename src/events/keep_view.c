@@ -209,7 +209,8 @@ static enum status seal_builder(struct segment_builder *builder, size_t log_byte
     return ST_OK;
 }
 
-/* The committed rows of a log as the bytes of a segment; NULL when there are none. */
+/* The committed rows of a log as the bytes of a segment; NULL when there are none.  ST_CORRUPT:
+ * what stands before the damage is there. */
 static enum status seal_log(struct str log, const char *path, struct view_log **ret_log,
                             struct fault *fault)
 {
@@ -220,13 +221,19 @@ static enum status seal_log(struct str log, const char *path, struct view_log **
     if (!builder)
         return fault_set(fault, ST_MEMORY, path, "内存不足", "memory ran out");
     enum status status = keep_log_replay(log, builder, NULL, &good);
-    if (status == ST_OK && segment_builder_rows(builder) > 0)
-        status = seal_builder(builder, log.len, good == log.len, ret_log);
+    if ((status == ST_OK || (status == ST_CORRUPT && good > 0)) &&
+        segment_builder_rows(builder) > 0) {
+        enum status made = seal_builder(builder, log.len, good == log.len, ret_log);
+        status = status == ST_OK ? made : status;
+    }
     segment_builder_free(builder);
     return status == ST_OK
                ? ST_OK
-               : fault_set(fault, status, path, "事件日志 %s 无法读取（已损坏或内存不足）",
-                           "the event log %s cannot be read (damaged, or no memory)", path);
+               : fault_set(fault, status, path,
+                           "事件日志 %s 在第 %zu 字节处损坏或内存不足，其后的事件无法读取",
+                           "the event log %s is damaged at byte %zu, or memory ran out; events "
+                           "behind it cannot be read",
+                           path, good);
 }
 
 static enum status read_log(const char *path, struct view_log **ret_log, struct fault *fault)
@@ -258,6 +265,7 @@ static enum status take_log(struct keep_view *view, uint64_t number, struct faul
     struct view_part *old = find_part(view->before, number, KEEP_FILE_LOG);
     struct segment *idle = NULL;
     struct view_log *log = NULL;
+    enum status status = ST_OK;
 
     keep_folder_path(path, view->folder, number, KEEP_FILE_LOG);
     if (is_as_before(old, path)) {
@@ -265,14 +273,14 @@ static enum status take_log(struct keep_view *view, uint64_t number, struct faul
         atomic_fetch_add(&log->holders, 1);
         idle = take_idle(view->before, old);
     } else {
-        TRY(read_log(path, &log, fault));
+        status = read_log(path, &log, fault);
     }
     if (!log)
-        return ST_OK;
+        return status;
     add_piece(view, number, &log->head)->log = log;
     if (idle)
         close_piece(view, &view->pieces[view->place.count - 1], idle);
-    return ST_OK;
+    return status;
 }
 
 /* ST_NOT_FOUND: the folder changed meanwhile, look again. */

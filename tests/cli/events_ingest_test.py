@@ -2,6 +2,7 @@
 """panshi events ingest: what is taken in, what is refused, and what a failure leaves behind."""
 import gzip
 import json
+import pathlib
 import resource
 import signal
 import subprocess
@@ -87,6 +88,25 @@ class Ingest(Case):
         self.assertEqual(code, 0, err)
         self.assertIn("events.baseline-anew", err)
         self.assertEqual(kept.read_bytes(), whole)
+
+    def test_what_is_read_and_what_is_kept_is_not_written_over(self):
+        path = self.write("only", "x\n" + json.dumps({"event_type": "flow"}) + "\n")
+        before = path.read_bytes()
+        link = self.folder / "the-same"
+        link.symlink_to(path)
+        for name in (path, link):
+            for words in (("ingest", "--data", self.data, "--format", "eve", path), ("decode", "--format", "eve", path)):
+                code, _, err = panshi("events", *words, "--refused", name)
+                self.assertNotEqual(code, 0, words)
+                self.assertIn("--refused", err)
+                self.assertEqual(path.read_bytes(), before)
+        self.ingest("--format", "eve", path)
+        log = next((pathlib.Path(self.data) / "events").glob("*.log"))
+        kept = log.read_bytes()
+        code, _, err = panshi("events", "export", "--data", self.data, "*", log, "--format", "ndjson")
+        self.assertNotEqual(code, 0)
+        self.assertIn("write it elsewhere", err)
+        self.assertEqual(log.read_bytes(), kept)
 
     def test_refused_lines_are_told_with_place_reason_and_beginning_and_all_of_them_written(self):
         good, bad = lines(2), ["no json \x01" + "x" * 500, '{"a":']

@@ -382,6 +382,59 @@ static void a_log_damaged_before_its_end_is_told(void **state)
     keep_close(own(1, 0));
 }
 
+static void count_rows(struct keep_view *view, uint64_t *ret_rows)
+{
+    const struct search_place *place = keep_view_place(view);
+    struct fault fault = {0};
+
+    *ret_rows = 0;
+    for (size_t i = 0; i < place->count; i++) {
+        struct segment *segment = NULL;
+
+        assert_int_equal(place->open(place->context, &place->pieces[i], &segment, &fault), ST_OK);
+        *ret_rows += segment_rows(segment);
+        place->close(place->context, &place->pieces[i], segment);
+    }
+}
+
+static void what_stands_before_the_damage_of_a_log_is_shown(void **state)
+{
+    struct keep_verdict verdict;
+    struct keep_view *view = NULL;
+    struct fault fault = {0};
+    const struct fault *damage = NULL;
+    uint64_t rows = 0;
+    size_t ends[4];
+    struct keep *keep = own(1, 0);
+    (void)state;
+
+    for (unsigned i = 0; i < 4; i++) {
+        (void)append(keep_lane_at(keep, 0), i);
+        commit(keep_lane_at(keep, 0));
+        ends[i] = keep_figures(keep_lane_at(keep, 0)).log_bytes;
+    }
+    keep_close(keep);
+    struct str log = str_copy(&arena, read_file("0000000000001.log"));
+    char *bytes = arena_take(&arena, log.len);
+    memcpy(bytes, log.ptr, log.len);
+    bytes[ends[1] + 20] ^= 1; /* the third of four */
+    write_file("0000000000001.log", (struct str){bytes, log.len});
+    assert_int_equal(keep_view_open(folder, &view, &fault), ST_OK);
+    assert_int_equal(keep_view_damaged(view, &damage), 1);
+    count_rows(view, &rows);
+    assert_int_equal(rows, 2);
+    keep_view_close(view);
+
+    write_file("0000000000001.log", (struct str){log.ptr, log.len - 7}); /* no whole frame */
+    assert_int_equal(keep_verify(folder, &arena, &verdict, &fault), ST_OK);
+    assert_int_equal(verdict.problem_count, 0);
+    assert_int_equal(verdict.log_events, 3);
+    assert_int_equal(verdict.torn_bytes, ends[3] - ends[2] - 7);
+    write_file("0000000000001.log", STR("garbage"));
+    assert_int_equal(keep_verify(folder, &arena, &verdict, &fault), ST_OK);
+    assert_int_equal(verdict.problem_count, 1);
+}
+
 /* Segments are made beside the lane; a commit takes note of what was made. */
 static void wait_until_sealed(struct keep_lane *lane, uint64_t number)
 {
@@ -540,21 +593,6 @@ static void a_segment_that_finds_no_room_is_sealed_later(void **state)
     keep_close(keep);
 }
 
-static void count_rows(struct keep_view *view, uint64_t *ret_rows)
-{
-    const struct search_place *place = keep_view_place(view);
-    struct fault fault = {0};
-
-    *ret_rows = 0;
-    for (size_t i = 0; i < place->count; i++) {
-        struct segment *segment = NULL;
-
-        assert_int_equal(place->open(place->context, &place->pieces[i], &segment, &fault), ST_OK);
-        *ret_rows += segment_rows(segment);
-        place->close(place->context, &place->pieces[i], segment);
-    }
-}
-
 static void a_view_after_another_shows_what_came_and_what_went(void **state)
 {
     struct keep *keep = own(2, 0);
@@ -671,6 +709,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_log_cut_anywhere_gives_back_its_whole_frames, begin,
                                         finish),
         cmocka_unit_test_setup_teardown(a_log_damaged_before_its_end_is_told, begin, finish),
+        cmocka_unit_test_setup_teardown(what_stands_before_the_damage_of_a_log_is_shown, begin,
+                                        finish),
         cmocka_unit_test_setup_teardown(a_batch_that_is_full_asks_to_be_committed, begin, finish),
         cmocka_unit_test_setup_teardown(acknowledged_events_survive_kill_and_none_comes_twice,
                                         begin, finish),
