@@ -8,6 +8,8 @@
  * do is journalled and stands in the alert's timeline.  The version moves with people's acts only.
  *
  * Sight: one's own unit's, and for officers those of their region and sector (registry/sight.h).
+ * An alert lies where its system lies; where no system was hit, in the unit's own region and its
+ * first sector, as they stood in the register when it was raised.
  *
  * An alert as JSON: {id, version, cause{kind, id, title_zh, title_en}, level, techniques[],
  * party{id,name}, system{id,name,level}|null, cii, region, region_name, sector, sensor{id,name}|
@@ -84,10 +86,10 @@ struct alert_hit {
     enum alert_level level;
     const struct str *techniques; /* "T1059.001" */
     size_t technique_count;
-    struct str party_id;  /* the unit hit; the sensor's when nothing else is known */
-    struct str system_id; /* "" when none is known */
-    struct str region, sector;
-    int system_level; /* 0 when not graded */
+    struct str party_id;       /* the unit hit; the sensor's when nothing else is known */
+    struct str system_id;      /* "" when none is known */
+    struct str region, sector; /* of the system; region "": the unit's own, from the register */
+    int system_level;          /* 0 when not graded */
     bool is_cii;
     struct str sensor_id; /* or "" */
     struct instant at;    /* of the event */

@@ -8,6 +8,7 @@
 #include "events/alert_store.h"
 #include "registry/actor.h"
 #include "registry/message.h"
+#include "registry/party.h"
 
 enum { HOUR_MS = 60 * 60 * 1000 };
 
@@ -150,10 +151,24 @@ static enum status tell(struct work *w, const struct alert *x)
                               STR(""), &message);
 }
 
+/* What hit no registered system lies where the unit lies: its officers see it. */
+static enum status place_by_party(struct work *w, struct alert *x)
+{
+    struct party party;
+
+    if (x->region.len > 0)
+        return ST_OK;
+    TRY(party_load(w, x->party_id, &party));
+    x->region = party.region;
+    x->sector = str_copy(w->arena, json_text(json_array_get(party.sectors, 0)));
+    return ST_OK;
+}
+
 static enum status open_alert(struct work *w, struct alert *x, struct str group)
 {
     json_t *after = json_new_object(w->arena);
 
+    TRY(place_by_party(w, x));
     x->weight = weight_of(x);
     TRY(alert_store_insert(w, x, group));
     json_put_textz(after, "cause", alert_cause_word(x->cause));

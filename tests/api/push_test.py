@@ -4,6 +4,7 @@ import datetime
 import json
 import pathlib
 import signal
+import sqlite3
 import time
 import unittest
 
@@ -36,6 +37,7 @@ class Push(unittest.TestCase):
         cls.server = Server(demo=True)
         cls.bank = Person(cls.server, cls.server.code("bank"))
         cls.police = Person(cls.server, cls.server.code("police.c"))
+        cls.elsewhere = Person(cls.server, cls.server.code("police.q"))
         cls.rule = pathlib.Path(cls.server.folder) / "rule.yml"
         cls.rule.write_text(RULE)
         panshi("rules", "load", "--data", cls.server.data, str(cls.rule))
@@ -89,6 +91,18 @@ class Push(unittest.TestCase):
         self.assertEqual((alert["level"], alert["techniques"], alert["party"]["id"]), ("high", ["T1071.001"], self.bank.account["party"]["id"]))
         self.assertEqual(alert["sensor"]["id"], self.sensor)
         self.assertGreater(self.search("panshi.rule:6f5d1e0a-0000-4000-8000-000000000001")["count"], 0)
+        self.assertIsNone(alert["system"])
+        self.seen_by_officers(alert)
+        handed = self.bank.want(200, "POST", f"/event-alerts/{alert['id']}/hand-over", {"kind": "incident", "reason": "确认"},
+                                If_Match=f'"{self.bank.get("/event-alerts/" + alert["id"])["version"]}"').body
+        self.assertEqual(handed["state"], "handed")
+        self.seen_by_officers(alert)
+
+    def seen_by_officers(self, alert):
+        """Also an alert on no registered system lies where its unit lies."""
+        self.assertEqual(self.police.get(f"/event-alerts/{alert['id']}")["party"]["id"], alert["party"]["id"])
+        self.assertIn(alert["id"], [one["id"] for one in self.police.get("/event-alerts?limit=200")["items"]])
+        self.elsewhere.want(404, "GET", f"/event-alerts/{alert['id']}")
 
     def alert_after_push(self):
         self.push([event("http", 31, http={"hostname": "a.example", "url": "/x", "http_user_agent": "panshi-probe/1"})])
@@ -121,6 +135,18 @@ class Push(unittest.TestCase):
         self.assertEqual((explained["seen"], explained["usual"]), (50, 50))
         self.assertEqual({one["key"]: (one["value"], one["pack"], one["sure"]) for one in explained["settings"]},
                          {"baseline.scan_targets": (50, "DEFAULT", "L"), "baseline.scan_seconds": (300, "DEFAULT", "L")})
+
+    def test_7_alerts_kept_without_a_place_get_their_units(self):
+        alert = next(one for one in self.bank.get("/event-alerts?state=handed")["items"] if one["cause"]["title_en"] == "A test tool speaks")
+        self.assertEqual(self.server.stop(), 0)
+        store = sqlite3.connect(pathlib.Path(self.server.data) / "panshi.db")
+        with store:
+            store.execute("update alert set region = '', sector = '' where id = ?", (alert["id"],))
+            store.execute("update meta set value = '23' where name = 'schema'")
+        store.close()
+        self.server.start()
+        self.seen_by_officers(alert)
+        self.assertEqual(self.police.get(f"/event-alerts/{alert['id']}")["sector"], alert["sector"])
 
     def probe(self, first, count):
         lines = [event("flow", 6000 + i, **{"src_ip": "192.0.2.66", "dest_ip": "203.0.113.40", "dest_port": 1000 + i}) for i in range(first, first + count)]

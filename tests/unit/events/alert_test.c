@@ -185,6 +185,29 @@ static void a_suppression_holds_back_and_counts(void **state)
     assert_int_equal(raise_now("", &hit, 1).suppressed, 0);
 }
 
+static void what_hit_no_system_lies_where_its_unit_lies(void **state)
+{
+    struct alert_hit hit;
+
+    (void)state;
+    made_once();
+    hit = hit_of("nowhere", STR(""), 0);
+    hit.region = hit.sector = STR("");
+    assert_int_equal(raise_now("", &hit, 1).opened, 1);
+    assert_int_equal(json_get_int(page_of(&bench.operator_a, "nowhere"), "total", -1), 1);
+    assert_int_equal(json_get_int(page_of(&bench.police, "nowhere"), "total", -1), 1);
+    assert_int_equal(json_get_int(page_of(&bench.regulator, "nowhere"), "total", -1), 1);
+    hit = hit_of("nowhere-b", STR(""), 0);
+    hit.region = hit.sector = STR("");
+    hit.party_id = bench.party_b;
+    (void)raise_now("", &hit, 1);
+    assert_int_equal(json_get_int(page_of(&bench.police, "nowhere-b"), "total", -1), 0);
+    assert_int_equal(json_get_int(page_of(&bench.regulator, "nowhere-b"), "total", -1), 0);
+    struct work *w = register_bench_read(&bench.police);
+    struct alert alert = first_of(w, "nowhere");
+    assert_true(str_is(alert.region, "440100") && str_is(alert.sector, "14"));
+}
+
 static void lists_of_an_alert_stay_small(void **state)
 {
     enum { MANY = 500 };
@@ -346,6 +369,7 @@ int main(void)
         cmocka_unit_test(hits_of_one_cause_and_system_are_one_alert),
         cmocka_unit_test(a_batch_that_comes_again_changes_nothing),
         cmocka_unit_test(what_comes_after_a_verdict_is_a_new_alert),
+        cmocka_unit_test(what_hit_no_system_lies_where_its_unit_lies),
         cmocka_unit_test(lists_of_an_alert_stay_small),
         cmocka_unit_test(the_gate_opens_with_an_agreement_and_closes_by_the_clock),
         cmocka_unit_test(a_sensor_that_is_not_heard_is_found_once_and_told),
