@@ -131,12 +131,18 @@ enum status kafka_producer_send(struct kafka_producer *producer, struct str key,
 {
     struct kafka_producer *p = producer;
     struct waiting waiting = {.is_done = false};
-    rd_kafka_resp_err_t code =
-        rd_kafka_producev(p->client, RD_KAFKA_V_TOPIC(p->topic), RD_KAFKA_V_KEY(key.ptr, key.len),
-                          RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                          RD_KAFKA_V_VALUE((void *)(uintptr_t)bytes.ptr, bytes.len),
-                          RD_KAFKA_V_OPAQUE(&waiting), RD_KAFKA_V_END);
+    const rd_kafka_vu_t message[] = {
+        {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = p->topic},
+        {.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {(void *)(uintptr_t)key.ptr, key.len}},
+        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+        {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {(void *)(uintptr_t)bytes.ptr, bytes.len}},
+        {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = &waiting},
+    };
+    rd_kafka_error_t *error =
+        rd_kafka_produceva(p->client, message, sizeof(message) / sizeof(message[0]));
+    rd_kafka_resp_err_t code = rd_kafka_error_code(error);
 
+    rd_kafka_error_destroy(error);
     if (code == 0) {
         /* The library reports every message in the end, at the latest when its time is over. */
         pthread_mutex_lock(&p->lock);

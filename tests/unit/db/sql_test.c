@@ -27,6 +27,8 @@ static const char *const scans[] = {
     "twin_store.twin_drop_secrets",             /* likewise */
     "twin_store.twin_drop_clients",             /* likewise */
     "twin_store.twin_drop_sources",             /* likewise */
+    "event_sight_store.event_sight_regions",    /* some thousand regions, once for a search */
+    "event_sight_store.event_sight_sensors",    /* the sensors of a node, once for a search */
     "taxii_source_store.taxii_source_list",     /* at most a hundred */
     "taxii_source_store.taxii_set_collections", /* every collection, its objects by index */
     "taxii_source_store.taxii_set_gone",        /* a row for each collection */

@@ -70,12 +70,16 @@ void kafka_cluster_topic(struct kafka_cluster *cluster, const char *topic, int p
 void kafka_cluster_put(struct kafka_cluster *cluster, const char *topic, int32_t partition,
                        const void *bytes, size_t len)
 {
-    rd_kafka_resp_err_t code =
-        rd_kafka_producev(cluster->client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(partition),
-                          RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                          RD_KAFKA_V_VALUE((void *)(uintptr_t)bytes, len), RD_KAFKA_V_END);
+    const rd_kafka_vu_t message[] = {
+        {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = topic},
+        {.vtype = RD_KAFKA_VTYPE_PARTITION, .u.i32 = partition},
+        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+        {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {(void *)(uintptr_t)bytes, len}},
+    };
+    rd_kafka_error_t *error =
+        rd_kafka_produceva(cluster->client, message, sizeof(message) / sizeof(message[0]));
 
-    need(code == 0, rd_kafka_err2str(code));
+    need(error == NULL, rd_kafka_error_string(error));
     need(rd_kafka_flush(cluster->client, WAIT_MS) == 0, "a message did not arrive");
 }
 
