@@ -43,6 +43,8 @@ struct events_work {
     size_t sensor_count;
     struct work_sender *senders;
     size_t sender_count;
+    /* Of the parcel at hand: its counts are written when it is durable. */
+    struct work_sensor *taken;
     size_t durable; /* parcels of the batch at hand, which may come again */
     enum status said;
     bool is_down;
@@ -125,10 +127,11 @@ static enum status run_rows(struct events_work *work, struct work_sensor *sensor
 {
     const struct pipeline_source source = {
         .sensor = pass->sensor_id, .party = pass->party_id, .categories = pass->categories};
-    struct sensor_refusal reasons[REFUSALS + 1];
 
     TRY(pipeline_set_source(work->pipeline, &source, fault));
     events_tally_begin(&sensor->tally, work->pipeline);
+    /* What was counted of a parcel that was dropped comes again. */
+    sensor->tally.before = *decoder_counts(sensor->decoder);
     for (size_t i = 0; i < parcel->count; i++) {
         const struct parcel_row *row = &parcel->rows[i];
 
@@ -136,10 +139,20 @@ static enum status run_rows(struct events_work *work, struct work_sensor *sensor
         TRY(pipeline_run(work->pipeline, sensor->decoder, (struct instant){row->received_us / 1000},
                          fault));
     }
-    const struct sensor_hop hop =
-        events_tally_hop(&sensor->tally, parcel->sensor, sensor->decoder, work->pipeline, reasons);
-    work->settings.write_counts(work->settings.counts_with, &hop);
+    work->taken = sensor;
     return ST_OK;
+}
+
+static void write_taken(struct events_work *work)
+{
+    struct work_sensor *sensor = work->taken;
+    struct sensor_refusal reasons[REFUSALS + 1];
+
+    if (sensor == NULL)
+        return;
+    const struct sensor_hop hop = events_tally_hop(&sensor->tally, str_of(sensor->id),
+                                                   sensor->decoder, work->pipeline, reasons);
+    work->settings.write_counts(work->settings.counts_with, &hop);
 }
 
 static enum status run_parcel(struct events_work *work, const struct sensor_gate *gate,
@@ -214,11 +227,14 @@ static enum status run_batch(struct events_work *work, const struct receiver_bat
         struct arena arena;
 
         arena_init(&arena, WORK_PARCEL_ARENA_BYTES);
+        work->taken = NULL;
         status = run_message(work, gate, &batch->rows[i], &arena, fault);
         arena_done(&arena);
         /* A parcel and its places in one step: nothing of the next one is in it. */
         if (status == ST_OK)
             status = commit(work, i + 1, fault);
+        if (status == ST_OK)
+            write_taken(work);
     }
     sensor_gate_give(gate);
     if (status == ST_OK && atomic_exchange(&work->wants_seal, false))

@@ -194,7 +194,7 @@ static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
 }
 
 static enum status take_stretch(struct crew *crew, const struct stretch *stretch,
-                                struct pipeline *pipeline, uint64_t *bytes, struct fault *fault)
+                                struct pipeline *pipeline, struct fault *fault)
 {
     const struct decoder_options options = {.format = crew->intake->format,
                                             .frame = crew->intake->frame};
@@ -219,7 +219,7 @@ static enum status take_stretch(struct crew *crew, const struct stretch *stretch
         pipeline_watch_refused(pipeline, tell_refused, &reader);
     enum status status = take_bytes(&reader, pipeline, decoder, fault);
     pipeline_watch_refused(pipeline, NULL, NULL);
-    *bytes += decoder_counts(decoder)->bytes_in;
+    pipeline_end_source(pipeline, status == ST_OK ? decoder : NULL);
     decoder_free(decoder);
     free(reader.bytes);
     if (!is_input)
@@ -263,18 +263,16 @@ static enum status take_all(struct crew *crew, struct keep_lane *lane,
     const struct pipeline_source source = {.sensor = STR("")};
     const struct keep_figures before = keep_figures(lane);
     enum status status = ST_OK;
-    uint64_t bytes = 0;
     struct pipeline *pipeline =
         pipeline_new(&crew->intake->parts, &source, lane, crew->intake->tell, crew->intake->with);
     const struct stretch *stretch;
     while (status == ST_OK && (stretch = next_stretch(crew)) != NULL)
-        status = take_stretch(crew, stretch, pipeline, &bytes, fault);
+        status = take_stretch(crew, stretch, pipeline, fault);
     enum status last = pipeline_commit(pipeline, fault);
     status = status == ST_OK ? last : status;
     if (status == ST_OK && is_last_of(crew))
         status = pipeline_finish(pipeline, fault);
     *counts = *pipeline_counts(pipeline);
-    counts->bytes_in = bytes;
     pipeline_free(pipeline);
     last = seal(lane, fault);
     const struct keep_figures after = keep_figures(lane);

@@ -31,8 +31,10 @@ struct pipeline {
     void *with;
     struct layout_set *set;
     struct roles *roles;
-    struct pipeline_counts counts;
+    struct pipeline_counts counts; /* of what is durable */
     /* of the batch at hand */
+    struct pipeline_counts pending; /* counted when it is durable, forgotten when it is dropped */
+    uint64_t read_to;               /* byte of the source, behind the last line */
     struct arena arena;
     bool has_batch;
     struct instant received;
@@ -165,11 +167,11 @@ static void count_oddities(struct pipeline *p, const struct record *record)
     int64_t now_us = p->received.ms * 1000;
     uint64_t hash = line_hash(record->source), *seen = &p->seen[hash % PIPELINE_SEEN];
 
-    p->counts.repeated += *seen == hash;
+    p->pending.repeated += *seen == hash;
     *seen = hash;
-    p->counts.undated += !record->has_time;
-    p->counts.ahead += is_ahead(p, record);
-    p->counts.late += record->time_us < now_us - late_us;
+    p->pending.undated += !record->has_time;
+    p->pending.ahead += is_ahead(p, record);
+    p->pending.late += record->time_us < now_us - late_us;
 }
 
 static size_t add_mark(struct record_mark *marks, size_t count, enum record_mark_kind kind,
@@ -221,7 +223,7 @@ static void empty_bodies(struct pipeline *p, struct record *record, struct role_
         is_copied = true;
         p->leaves[slot].len = 0;
         p->leaves[slot].is_escaped = p->leaves[slot].has_codes = false;
-        p->counts.bodies++;
+        p->pending.bodies++;
     }
     if (is_copied)
         record->leaves = p->leaves;
@@ -258,11 +260,11 @@ static enum status take(struct pipeline *p, struct record *record, struct role_l
     enum status status = keep_append(p->lane, p->set, record, &id, fault);
     if (status != ST_OK)
         return status;
-    p->counts.events++;
-    p->counts.marked += sighting.owner_count > 0;
-    p->counts.suppressed += lookup.suppressed;
-    p->counts.indicator_hits += lookup.count;
-    p->counts.rule_hits += p->rules.count;
+    p->pending.events++;
+    p->pending.marked += sighting.owner_count > 0;
+    p->pending.suppressed += lookup.suppressed;
+    p->pending.indicator_hits += lookup.count;
+    p->pending.rule_hits += p->rules.count;
     p->batch_events++;
     pipeline_rules_tell(&p->rules, record, roles, &sighting, id, !is_ahead(p, record), &p->hits);
     if (lookup.count > 0 || sighting.has_baseline)
@@ -299,8 +301,31 @@ static enum status admit(struct pipeline *p, struct record *record, enum decoder
 
 static void count_refusal(struct pipeline *p, enum refusal refusal)
 {
-    p->counts.refused += refusal != REFUSAL_NONE;
-    p->counts.refusals[refusal] += refusal != REFUSAL_NONE;
+    p->pending.refused += refusal != REFUSAL_NONE;
+    p->pending.refusals[refusal] += refusal != REFUSAL_NONE;
+}
+
+static void count_bytes(struct pipeline *p, uint64_t to)
+{
+    if (to <= p->read_to)
+        return;
+    p->pending.bytes_in += to - p->read_to;
+    p->read_to = to;
+}
+
+/* Up to the end of the line, which is part of it. */
+static void count_line(struct pipeline *p, struct decoder *decoder, const struct decoded *decoded)
+{
+    uint64_t end = decoded->offset + decoded->line.len + 1, fed = decoder_counts(decoder)->bytes_in;
+
+    count_bytes(p, end < fed ? end : fed);
+}
+
+void pipeline_end_source(struct pipeline *p, struct decoder *decoder)
+{
+    if (decoder != NULL)
+        count_bytes(p, decoder_counts(decoder)->bytes_in);
+    p->read_to = 0;
 }
 
 void pipeline_watch_refused(struct pipeline *p, pipeline_refused_fn *refused, void *with)
@@ -327,6 +352,7 @@ enum status pipeline_run(struct pipeline *p, struct decoder *decoder, struct ins
         }
         enum refusal refusal = decoded.refusal;
 
+        count_line(p, decoder, &decoded);
         if (step == DECODER_RECORD)
             TRY(admit(p, &decoded.record, decoded.charset, received, &refusal, fault));
         count_refusal(p, refusal);
@@ -397,13 +423,21 @@ static void carry(struct pipeline *p, size_t first)
     p->counts.untold += hits->count - first - count;
 }
 
+static enum status keep(struct pipeline *p, struct fault *fault)
+{
+    TRY(keep_commit(p->lane, fault));
+    pipeline_counts_add(&p->counts, &p->pending);
+    p->pending = (struct pipeline_counts){0};
+    return ST_OK;
+}
+
 static enum status keep_batch(struct pipeline *p, struct fault *fault)
 {
     if (p->tell != NULL && p->carried.len > 0)
         TRY(keep_outbox_put(p->lane, buf_view(&p->carried), fault));
     if (p->tell != NULL)
         TRY(put_letters(p, p->hits.rows, p->hits.count, fault));
-    return keep_commit(p->lane, fault);
+    return keep(p, fault);
 }
 
 static enum status commit(struct pipeline *p, bool is_end, struct fault *fault)
@@ -433,7 +467,7 @@ static enum status commit(struct pipeline *p, bool is_end, struct fault *fault)
 /* Without events there may still be places of sources. */
 enum status pipeline_commit(struct pipeline *p, struct fault *fault)
 {
-    return p->has_batch ? commit(p, false, fault) : keep_commit(p->lane, fault);
+    return p->has_batch ? commit(p, false, fault) : keep(p, fault);
 }
 
 enum status pipeline_make_room(struct pipeline *p, bool *ret_committed, struct fault *fault)
@@ -446,6 +480,7 @@ enum status pipeline_make_room(struct pipeline *p, bool *ret_committed, struct f
 void pipeline_drop(struct pipeline *p)
 {
     keep_drop(p->lane);
+    p->pending = (struct pipeline_counts){0};
     batch_end(p);
 }
 

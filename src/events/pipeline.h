@@ -46,7 +46,8 @@ struct pipeline_source {
 
 struct pipeline_counts {
     uint64_t events, refused;
-    uint64_t bytes_in, bytes_stored; /* of whoever feeds it, and of the store */
+    uint64_t bytes_in;     /* of the one source at a time that pipeline_run reads */
+    uint64_t bytes_stored; /* of the store; counted by whoever owns it */
     uint64_t refusals[REFUSALS];
     uint64_t undated; /* kept with the time of receipt */
     /* Later than the clock by more than ten minutes: kept as they say, held against rules and
@@ -81,6 +82,9 @@ void pipeline_watch_refused(struct pipeline *pipeline, pipeline_refused_fn *refu
  * receipt.  ST_FULL, ST_IO: of the store; what was taken before the last commit is safe. */
 enum status pipeline_run(struct pipeline *pipeline, struct decoder *decoder,
                          struct instant received, struct fault *fault) MUST_CHECK;
+/* Another decoder follows: this one's source has been read to its end, and all its bytes count;
+ * NULL: it was left before, and what stands behind its last line does not. */
+void pipeline_end_source(struct pipeline *pipeline, struct decoder *decoder);
 /* Take one JSON line; *ret_refusal says whether it was refused, and why. */
 enum status pipeline_take_json(struct pipeline *pipeline, struct str line, struct instant received,
                                enum refusal *ret_refusal, struct fault *fault) MUST_CHECK;
@@ -99,6 +103,8 @@ enum status pipeline_set_source(struct pipeline *pipeline, const struct pipeline
                                 struct fault *fault) MUST_CHECK;
 /* Commit, and let correlations that still wait fire: nothing comes any more. */
 enum status pipeline_finish(struct pipeline *pipeline, struct fault *fault) MUST_CHECK;
+/* Of what is durable: lines taken or refused since the last commit count with the next one, or
+ * never when they are dropped.  `untold` alone counts at once. */
 const struct pipeline_counts *pipeline_counts(const struct pipeline *pipeline);
 /* {events, refused, refusals{word: n}, …} as every place shows them. */
 void pipeline_counts_add(struct pipeline_counts *sum, const struct pipeline_counts *more);
