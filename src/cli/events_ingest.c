@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * `panshi events ingest`: files of events into the store, without a server. */
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/signalfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "cli/command.h"
@@ -20,6 +24,7 @@ struct ingest {
     struct events_parts own;
     struct keep *keep;
     struct events_telling telling;
+    int stop_fd; /* readable once a signal asks to end */
 };
 
 static void ingest_end(void *object)
@@ -29,6 +34,29 @@ static void ingest_end(void *object)
     events_telling_end(&ingest->telling);
     keep_close(ingest->keep);
     events_parts_close(&ingest->own);
+    if (ingest->stop_fd >= 0)
+        close(ingest->stop_fd);
+}
+
+/* SIGINT and SIGTERM end the taking, not the command. Before any thread is begun. */
+static enum status catch_signals(struct ingest *ingest, struct fault *fault)
+{
+    sigset_t ends;
+
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    ingest->stop_fd = signalfd(-1, &ends, SFD_CLOEXEC);
+    return ingest->stop_fd >= 0 ? ST_OK : file_fail(errno, "signalfd", fault);
+}
+
+static enum status stopped(struct fault *fault)
+{
+    return fault_set(fault, ST_BUSY, "signal",
+                     "按信号提前停止，文件没有读完；计入的都已存入，其余请再收一次",
+                     "ended by a signal before the files were read: what was counted is kept, "
+                     "take in the rest again");
 }
 
 static enum status read_format(struct command_call *call, int *ret_exit,
@@ -136,6 +164,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     TRY(outfile_check(option_text(&call->options, "refused"), "--refused",
                       option_text(&call->options, "data"), call->options.arguments,
                       call->options.argument_count, &call->fault));
+    TRY(catch_signals(ingest, &call->fault));
     TRY(errand_open(call, STORE_WRITE, &ingest->errand));
     arena_defer(call->arena, ingest_end, ingest);
     TRY(open_parts(call, ingest));
@@ -151,11 +180,14 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         .with = ingest,
         .refused = take_refused,
         .refused_with = &refused,
+        .stop_fd = ingest->stop_fd,
     };
+    bool is_stopped = false;
     double started = now_seconds();
 
-    enum status status = intake_files(&intake, call->options.arguments,
-                                      call->options.argument_count, &counts, &call->fault);
+    enum status status =
+        intake_files(&intake, call->options.arguments, call->options.argument_count, &counts,
+                     &is_stopped, &call->fault);
     double seconds = now_seconds() - started;
     if (status == ST_OK)
         status = ruleset_save(ingest->own.parts.rules, &call->fault);
@@ -167,6 +199,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     status = status == ST_OK ? last : status;
     last = events_refused_close(&refused, status == ST_OK ? &call->fault : &later);
     status = status == ST_OK ? last : status;
+    if (status == ST_OK && is_stopped)
+        status = stopped(&call->fault);
     json_put(out, "refused_by_reason",
              json_keep(call->arena, json_deep_copy(json_get_object(out, "refusals"))));
     json_put(out, "refused_first", refused.first);

@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -27,6 +29,7 @@ struct crew {
     size_t next;
     uint32_t lanes; /* given to threads */
     unsigned threads, ended;
+    bool is_stopped, is_cut_short; /* told to end; before a file was read */
     struct pipeline_counts counts;
     enum status status;
     struct fault fault;
@@ -67,7 +70,8 @@ static enum status cut_file(struct crew *crew, struct arena *arena, const char *
     struct stat info;
     struct stretch stretch = {.path = path};
 
-    if (strcmp(path, "-") == 0) {
+    /* A pipe that nobody writes to yet would be waited for. */
+    if (strcmp(path, "-") == 0 || (stat(path, &info) == 0 && S_ISFIFO(info.st_mode))) {
         add_stretch(crew, arena, &stretch);
         return ST_OK;
     }
@@ -103,7 +107,10 @@ struct reader {
     bool is_past;  /* the last line of the stretch has been read */
     bool is_begun; /* the first line of the stretch was found */
     bool is_fed;
-    uint64_t base; /* byte of the file that was fed first */
+    bool is_pipe;    /* or a terminal, a socket: what comes next may be long in coming */
+    bool is_stopped; /* told to end */
+    int64_t due_ms;  /* when what was taken of a pipe is to be durable; 0: nothing waits */
+    uint64_t base;   /* byte of the file that was fed first */
     char *bytes;
     struct crew *crew;
 };
@@ -171,13 +178,60 @@ static struct str skip_head(struct reader *reader, struct str bytes)
     return (struct str){bytes.ptr + skipped, bytes.len - skipped};
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec at;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
+}
+
+static int wait_ms(const struct reader *reader)
+{
+    if (!reader->is_pipe)
+        return 0;
+    if (reader->due_ms == 0)
+        return -1;
+    int64_t left_ms = reader->due_ms - now_ms();
+    return left_ms > 0 ? (int)left_ms : 0;
+}
+
+/* Until there is something to read, or the end is asked for.  Of a pipe that is slow, what has come
+ * is made durable meanwhile.  ret_can_read: reading does not wait. */
+static enum status await(struct reader *reader, struct pipeline *pipeline, bool *ret_can_read,
+                         struct fault *fault)
+{
+    for (;;) {
+        struct pollfd files[] = {{.fd = reader->crew->intake->stop_fd, .events = POLLIN},
+                                 {.fd = reader->is_pipe ? reader->fd : -1, .events = POLLIN}};
+        int ready = poll(files, 2, wait_ms(reader));
+
+        if (ready < 0 && errno != EINTR)
+            return file_fail(errno, reader->stretch->path, fault);
+        if (ready < 0)
+            continue;
+        reader->is_stopped = files[0].revents != 0;
+        *ret_can_read = reader->is_pipe ? files[1].revents != 0 : !reader->is_stopped;
+        if (reader->due_ms != 0 && now_ms() >= reader->due_ms) {
+            TRY(pipeline_commit(pipeline, fault));
+            reader->due_ms = 0;
+        }
+        if (reader->is_stopped || *ret_can_read)
+            return ST_OK;
+    }
+}
+
 static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
                               struct decoder *decoder, struct fault *fault)
 {
     for (;;) {
         struct str bytes;
         off_t before = reader->at;
+        bool can_read = false;
 
+        TRY(await(reader, pipeline, &can_read, fault));
+        if (!can_read)
+            return ST_OK;
         TRY(read_more(reader, &bytes, fault));
         if (bytes.len == 0)
             break;
@@ -188,9 +242,30 @@ static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
         }
         decoder_feed(decoder, bytes);
         TRY(pipeline_run(pipeline, decoder, instant_system_now(), fault));
+        if (reader->is_stopped)
+            return ST_OK;
+        if (reader->is_pipe && reader->due_ms == 0)
+            reader->due_ms = now_ms() + INTAKE_HOLD_MS;
     }
+    reader->is_stopped = false; /* nothing is left */
     decoder_finish(decoder);
     return pipeline_run(pipeline, decoder, instant_system_now(), fault);
+}
+
+static bool is_pipe(int fd)
+{
+    struct stat info;
+
+    return fstat(fd, &info) == 0 &&
+           (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode) || S_ISCHR(info.st_mode));
+}
+
+static void stop(struct crew *crew, bool is_cut_short)
+{
+    pthread_mutex_lock(&crew->lock);
+    crew->is_stopped = true;
+    crew->is_cut_short = crew->is_cut_short || is_cut_short;
+    pthread_mutex_unlock(&crew->lock);
 }
 
 static enum status take_stretch(struct crew *crew, const struct stretch *stretch,
@@ -201,7 +276,7 @@ static enum status take_stretch(struct crew *crew, const struct stretch *stretch
     bool is_input = strcmp(stretch->path, "-") == 0;
     struct reader reader = {
         .stretch = stretch,
-        .fd = is_input ? STDIN_FILENO : open(stretch->path, O_RDONLY | O_CLOEXEC),
+        .fd = is_input ? STDIN_FILENO : open(stretch->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
         .at = stretch->from > 0 ? stretch->from - 1 : 0,
         .is_begun = stretch->from == 0,
         .bytes = malloc(INTAKE_READ_BYTES),
@@ -214,12 +289,17 @@ static enum status take_stretch(struct crew *crew, const struct stretch *stretch
         free(reader.bytes);
         return file_fail(errno, stretch->path, fault);
     }
+    if (!is_input) /* only opening it must not wait */
+        (void)fcntl(reader.fd, F_SETFL, 0);
+    reader.is_pipe = is_pipe(reader.fd);
     struct decoder *decoder = decoder_new(&options);
     if (crew->intake->refused != NULL)
         pipeline_watch_refused(pipeline, tell_refused, &reader);
     enum status status = take_bytes(&reader, pipeline, decoder, fault);
     pipeline_watch_refused(pipeline, NULL, NULL);
-    pipeline_end_source(pipeline, status == ST_OK ? decoder : NULL);
+    pipeline_end_source(pipeline, status == ST_OK && !reader.is_stopped ? decoder : NULL);
+    if (reader.is_stopped)
+        stop(crew, !reader.is_pipe);
     decoder_free(decoder);
     free(reader.bytes);
     if (!is_input)
@@ -234,7 +314,7 @@ static const struct stretch *next_stretch(struct crew *crew)
     const struct stretch *stretch = NULL;
 
     pthread_mutex_lock(&crew->lock);
-    if (crew->status == ST_OK && crew->next < crew->count)
+    if (crew->status == ST_OK && !crew->is_stopped && crew->next < crew->count)
         stretch = &crew->stretches[crew->next++];
     pthread_mutex_unlock(&crew->lock);
     return stretch;
@@ -333,7 +413,7 @@ static void run_crew(struct crew *crew)
 }
 
 enum status intake_files(const struct intake *intake, const char *const *paths, size_t count,
-                         struct pipeline_counts *ret_counts, struct fault *fault)
+                         struct pipeline_counts *ret_counts, bool *ret_stopped, struct fault *fault)
 {
     struct crew crew = {.intake = intake};
     struct arena arena;
@@ -349,6 +429,8 @@ enum status intake_files(const struct intake *intake, const char *const *paths, 
         pthread_mutex_destroy(&crew.refusing);
         pthread_mutex_destroy(&crew.lock);
         *ret_counts = crew.counts;
+        if (ret_stopped != NULL)
+            *ret_stopped = crew.is_cut_short || (crew.is_stopped && crew.next < crew.count);
         status = crew.status;
         if (status != ST_OK)
             *fault = crew.fault;

@@ -10,6 +10,7 @@ enum {
     INTAKE_THREAD_MAX = 16,
     INTAKE_STRETCH_BYTES = 64 * 1024 * 1024, /* of a file that may be cut */
     INTAKE_READ_BYTES = 1024 * 1024,
+    INTAKE_HOLD_MS = 500, /* what came from a pipe is durable so soon, however little it is */
     INTAKE_SEAL_BYTES = 4 * 1024 * 1024 /* a log of fewer is left for what comes next */
 };
 
@@ -35,12 +36,18 @@ struct intake {
     void *with;
     intake_refused_fn *refused; /* called by one thread at a time, in no order; may be NULL */
     void *refused_with;
+    int stop_fd; /* readable: take no more, as when a signal asks to end; -1: none */
 };
 
 /* Take in all files ("-" is standard input) and make them durable.  The first failure ends it: what
  * was taken before stays, and the counts say how much that is.  ST_NOT_FOUND, ST_IO: a file;
- * ST_FULL. */
+ * ST_FULL.
+ *
+ * stop_fd ends it well: a pipe is read once more if it has something, what was taken becomes
+ * durable, and a line whose end has not come is left out.  ret_stopped, may be NULL: that was so,
+ * and something other than a pipe was not read to its end. */
 enum status intake_files(const struct intake *intake, const char *const *paths, size_t count,
-                         struct pipeline_counts *ret_counts, struct fault *fault) MUST_CHECK;
+                         struct pipeline_counts *ret_counts, bool *ret_stopped,
+                         struct fault *fault) MUST_CHECK;
 
 #endif

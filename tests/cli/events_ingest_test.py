@@ -2,6 +2,7 @@
 """panshi events ingest: what is taken in, what is refused, and what a failure leaves behind."""
 import gzip
 import json
+import os
 import pathlib
 import resource
 import signal
@@ -159,6 +160,67 @@ class Ingest(Case):
     def test_standard_input_is_a_file_too(self):
         got = self.ingest("--format", "auto", "-", text="\n".join(lines(5)) + "\n")
         self.assertEqual((got["events"], self.count()), (5, 5))
+
+    def start(self, *words, **options):
+        child = subprocess.Popen([PROGRAM, "events", "ingest", "--data", self.data, *words, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        for stream in (child.stdin, child.stdout, child.stderr):
+            if stream:
+                self.addCleanup(stream.close)
+        return child
+
+    def told_by(self, child, code):
+        out, err = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, code, err)
+        return json.loads(out)
+
+    def wait_for(self, count):
+        deadline = time.monotonic() + 60
+        while self.count() != count and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.assertEqual(self.count(), count)
+
+    def test_what_a_slow_pipe_brings_is_found_while_it_stays_open_and_a_signal_ends_it_with_its_counts(self):
+        rows = [line.encode() + b"\n" for line in lines(9)]
+        for kind, first in ((signal.SIGINT, 0), (signal.SIGTERM, 4)):
+            child = self.start("--format", "eve", "-", stdin=subprocess.PIPE)
+            for i in range(2):
+                child.stdin.write(rows[first + i])
+                child.stdin.flush()
+                self.wait_for(first + i + 1)
+            child.stdin.write(rows[first + 2] + rows[first + 3] + rows[8][:20])  # at once: not waited for
+            child.stdin.flush()
+            child.send_signal(kind)
+            child.wait(60)
+            told = self.told_by(child, 0)
+            self.assertEqual((told["events"], told["refused"], told["bytes_in"]), (4, 0, sum(map(len, rows[first:first + 4]))))
+            self.assertEqual(self.count(), first + 4)
+
+    def test_a_named_pipe_without_a_writer_is_ended_by_a_signal_too(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        child = self.start("--format", "eve", pipe)
+        with open(pipe, "wb", buffering=0) as writer:
+            writer.write(lines(1)[0].encode() + b"\n")
+            self.wait_for(1)
+        self.assertEqual(self.told_by(child, 0)["events"], 1)
+        child = self.start("--format", "eve", pipe)
+        child.send_signal(signal.SIGTERM)
+        self.assertIn(child.wait(60), (0, -signal.SIGTERM))  # before it listens it is ended as any program is
+
+    def test_a_signal_ends_the_reading_of_files_and_says_how_far_it_came(self):
+        big = self.write("big", "\n".join(lines(20000) * 10) + "\n")
+        child = self.start("--format", "eve", "--threads", "1", big)
+        deadline = time.monotonic() + 60
+        while self.count() == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
+        told = json.loads(out)
+        self.assertEqual(child.returncode, 0 if told["bytes_in"] == big.stat().st_size else 1, err)
+        self.assertEqual(self.count(), told["events"])
+        self.assertEqual(big.read_bytes()[:told["bytes_in"]].count(b"\n"), told["events"])
 
     def test_a_wrong_format_word_and_a_missing_file_are_named(self):
         code, _, err = panshi("events", "ingest", "--data", self.data, "--format", "eva", "x")

@@ -57,9 +57,10 @@ static enum status take(const char *path, enum record_format format, uint64_t st
         .format = format,
         .threads = threads,
         .stretch_bytes = stretch_bytes,
+        .stop_fd = -1,
     };
 
-    return intake_files(&intake, &path, 1, ret_counts, &fault);
+    return intake_files(&intake, &path, 1, ret_counts, NULL, &fault);
 }
 
 /* Lines of very different length, so that cuts fall everywhere in them. */
