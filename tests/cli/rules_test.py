@@ -239,6 +239,14 @@ class Rules(Asking):
                 self.assertTrue(lint["unsupported"][0]["reason_zh"])
                 self.assertTrue(lint["unsupported"][0]["file"].endswith("rules.yml"))
 
+    def test_an_event_has_the_number_of_its_line_without_the_blank_ones(self):
+        (self.folder / "rule.yml").write_text(rule("f: a"), encoding="utf-8")
+        event = json.dumps({"f": "a"})
+        for text, numbers in ((f"\n{event}\nnot json\n\n  \r\n{event}\n", [0, 2]), (f"{event}\n{event}", [0, 1])):
+            (self.folder / "events").write_text(text, newline="")
+            code, out, _ = panshi("rules", "test", "--rules", self.folder / "rule.yml", "--format", "json", "--events", self.folder / "events", "--json")
+            self.assertEqual((code, [json.loads(line)["event"] for line in out.splitlines()]), (0, numbers))
+
     def test_one_bad_rule_does_not_spoil_the_others(self):
         folder = self.folder / "tree" / "deep"
         folder.mkdir(parents=True)
