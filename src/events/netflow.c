@@ -131,6 +131,9 @@ static enum refusal begin_9(struct netflow *n, const struct netflow_peer *peer, 
                                     .has_boot = true};
     follow_sequence(n, domain, n->head.sequence, 1);
     n->at = HEAD_9_BYTES;
+    n->records_said = u16(d, 2);
+    n->records_seen = 0;
+    n->is_counted = true;
     return REFUSAL_NONE;
 }
 
@@ -162,6 +165,7 @@ enum refusal netflow_feed(struct netflow *netflow, const struct netflow_peer *pe
     n->datagram = datagram;
     n->records = (struct str){NULL, 0};
     n->at = 0;
+    n->is_counted = false;
     *ret_at = 0;
     enum refusal reason = REFUSAL_FLOW_SHORT;
     if (datagram.len >= 2) {
@@ -194,6 +198,7 @@ static void open_set(struct netflow *n, const struct netflow_head *head, uint16_
     if (n->set_template == NULL) {
         if (head->domain->version == NETFLOW_IPFIX) /* how many records these are is not known */
             head->domain->has_sequence = false;
+        n->is_counted = false;
         netflow_template_wait(n, head, id, body);
         free(owner);
         return;
@@ -234,7 +239,9 @@ static bool next_set(struct netflow *n, enum refusal *ret_reason, size_t *ret_at
     n->at += bytes;
     bool is_plain = id == (is_9 ? 0 : 2), is_options = id == (is_9 ? 1 : 3);
     if (is_plain || is_options) {
+        uint64_t before = n->counts.templates;
         *ret_reason = netflow_template_read(n, n->head.domain, is_options, body, &at);
+        n->records_seen += (uint32_t)(n->counts.templates - before);
         *ret_at = body_at + at;
         return *ret_reason == REFUSAL_NONE;
     }
@@ -267,6 +274,7 @@ static bool next_record(struct netflow *n, int64_t *ret_us, bool *ret_has_time,
     }
     size_t bytes = netflow_record_bytes(template, n->records);
     if (bytes == 0) {
+        n->is_counted = false;
         close_set(n);
         *ret_step = NETFLOW_REFUSED;
         *ret_reason = REFUSAL_FLOW_SHORT;
@@ -276,6 +284,13 @@ static bool next_record(struct netflow *n, int64_t *ret_us, bool *ret_has_time,
     n->records = (struct str){n->records.ptr + bytes, n->records.len - bytes};
     if (n->set_head.domain->version == NETFLOW_IPFIX && n->set_owner == NULL)
         n->set_head.domain->sequence++;
+    n->records_seen += n->set_owner == NULL; /* what waited came with another datagram */
+    if (n->is_strict && n->set_head.domain->version == NETFLOW_IPFIX &&
+        !netflow_record_is_good(template, record)) {
+        *ret_step = NETFLOW_REFUSED;
+        *ret_reason = REFUSAL_FLOW_VALUE;
+        return true;
+    }
     if (template->is_options) {
         n->counts.options++;
         netflow_record_options(n->set_head.domain, template, record);
@@ -321,8 +336,15 @@ enum netflow_step netflow_next(struct netflow *netflow, struct str *ret_line, in
             n->ready = one->next;
             open_set(n, &one->head, one->id, (struct str){one->bytes, one->len}, one);
         } else if (n->at >= n->datagram.len) {
-            return NETFLOW_DONE;
+            bool is_off = n->is_strict && n->is_counted && n->records_seen != n->records_said;
+            n->is_counted = false;
+            if (!is_off)
+                return NETFLOW_DONE;
+            *ret_refusal = REFUSAL_FLOW_COUNT;
+            *ret_at = 2;
+            return NETFLOW_REFUSED;
         } else if (!next_set(n, ret_refusal, ret_at)) {
+            n->is_counted = false;
             return NETFLOW_REFUSED;
         }
     }

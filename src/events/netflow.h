@@ -54,7 +54,9 @@ struct netflow;
 
 /* Strictly (is_strict) what the standards forbid and can still be read is refused too: v5 of more
  * than 30 records or another length than they have; IPFIX of another length than it says, with
- * bytes behind its last set, with padding that is not zero, options templates without a scope. */
+ * bytes behind its last set, with padding that is not zero, options templates without a scope,
+ * fields whose length or value their type does not allow; v9 of another number of records than its
+ * head says (told behind its flows; not when a template is missing). */
 struct netflow *netflow_new(bool is_strict);
 void netflow_free(struct netflow *netflow);
 /* One datagram; its flows come from netflow_next.  A refusal concerns the datagram from

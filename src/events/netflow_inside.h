@@ -116,7 +116,9 @@ struct netflow {
     struct netflow_head set_head;
     const struct netflow_template *set_template;
     struct str records;
-    struct netflow_waiting *set_owner; /* freed behind it */
+    uint32_t records_said, records_seen; /* of a datagram of v9, templates among them */
+    bool is_counted;                     /* whether both can be compared at its end */
+    struct netflow_waiting *set_owner;   /* freed behind it */
     struct buf line;
     struct netflow_template version_5; /* a record of v5 in the words of IPFIX */
     struct netflow_field fields_5[NETFLOW_FIELDS_5];
@@ -155,6 +157,8 @@ size_t netflow_record_bytes(const struct netflow_template *template, struct str 
 void netflow_record_write(struct netflow *n, const struct netflow_head *head,
                           const struct netflow_template *template, struct str bytes,
                           int64_t *ret_us, bool *ret_has_time);
+/* Whether truths are 1 or 2 and texts UTF-8 (RFC 7011 sections 6.1.5, 6.1.6). */
+bool netflow_record_is_good(const struct netflow_template *template, struct str bytes);
 /* A record of options: what it says of sampling. */
 void netflow_record_options(struct netflow_domain *domain, const struct netflow_template *template,
                             struct str bytes);

@@ -70,6 +70,30 @@ size_t netflow_record_bytes(const struct netflow_template *template, struct str 
     return at;
 }
 
+bool netflow_record_is_good(const struct netflow_template *template, struct str bytes)
+{
+    size_t at = 0;
+    struct str value;
+
+    for (size_t i = 0; i < template->field_count; i++) {
+        const struct netflow_field *field = &template->fields[i];
+        const struct netflow_element *element =
+            field->enterprise == 0 || field->enterprise == NETFLOW_REVERSE_PEN
+                ? netflow_elements_find(field->id)
+                : NULL;
+        if (!field_value(field, bytes, &at, &value))
+            return false;
+        if (element == NULL || value.len == 0)
+            continue;
+        if (element->type == NETFLOW_BOOLEAN && value.ptr[0] != 1 && value.ptr[0] != 2)
+            return false;
+        while (element->type == NETFLOW_STRING && value.len > 0)
+            if (!str_is_utf8(str_cut(value, '\0', &value)))
+                return false;
+    }
+    return true;
+}
+
 /* ---- Sampling ---- */
 
 struct sampling {

@@ -332,6 +332,29 @@ static bool read_field(struct reading *r, struct netflow_field *ret)
     return true;
 }
 
+/* Whether a value of that element may have that length (RFC 7011 section 6.1; 6.2: integers and
+ * floats also in fewer bytes). */
+static bool is_length(const struct netflow_field *field)
+{
+    static const uint16_t whole[] = {
+        [NETFLOW_BOOLEAN] = 1,      [NETFLOW_MAC] = 6, [NETFLOW_SECONDS] = 4,
+        [NETFLOW_MILLISECONDS] = 8, [NETFLOW_NTP] = 8, [NETFLOW_IPV4] = 4,
+        [NETFLOW_IPV6] = 16};
+    const struct netflow_element *element =
+        field->enterprise == 0 || field->enterprise == NETFLOW_REVERSE_PEN
+            ? netflow_elements_find(field->id)
+            : NULL;
+
+    if (element == NULL || element->type == NETFLOW_OCTETS || element->type == NETFLOW_STRING ||
+        element->type == NETFLOW_PADDING)
+        return true;
+    if (element->type == NETFLOW_UNSIGNED || element->type == NETFLOW_SIGNED)
+        return field->bytes <= 8;
+    if (element->type == NETFLOW_FLOAT)
+        return field->bytes == 4 || field->bytes == 8;
+    return field->bytes == whole[element->type];
+}
+
 static enum refusal read_fields(struct reading *r, uint16_t id, size_t count, size_t scopes)
 {
     struct netflow_template *one = calloc(1, sizeof *one);
@@ -349,6 +372,11 @@ static enum refusal read_fields(struct reading *r, uint16_t id, size_t count, si
         if (!read_field(r, field)) {
             discard(one);
             return REFUSAL_FLOW_SHORT;
+        }
+        if (r->n->is_strict && r->domain->version == NETFLOW_IPFIX && !is_length(field)) {
+            r->n->counts.templates_refused++;
+            discard(one);
+            return REFUSAL_FLOW_TEMPLATE;
         }
         for (size_t k = 0; k < i; k++)
             if (fields[k].id == field->id && fields[k].enterprise == field->enterprise)

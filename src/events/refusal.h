@@ -69,6 +69,8 @@
       "a template not in form or beyond the limits")                                               \
     X(REFUSAL_FLOW_NO_TEMPLATE, "flow-no-template", "模板一直没有到，数据无法解读",                \
       "the template never came, the data cannot be read")                                          \
+    X(REFUSAL_FLOW_VALUE, "flow-value", "字段的值不是其类型所允许的（RFC 7011 第 6.1 节）",        \
+      "a field holds what its type does not allow (RFC 7011 section 6.1)")                         \
     X(REFUSAL_CAPTURE, "capture", "抓包文件在此处损坏", "the capture file is damaged here")
 
 #define REFUSAL_ENUM(name, word, zh, en) name,

@@ -423,6 +423,8 @@ static size_t refusals_of(bool is_strict, const char *hex, struct buf *shown, si
 }
 
 #define IPFIX(length) "000a" length "5758786f 00000001 00000000"
+#define NINE(count)   "0009" count "0000ea60 5758786f 00000000 00000000"
+#define TWO_OF_9      TEMPLATE_9 "0100 0010 c6336407 0003 c6336408 0003"
 #define FOUR_BYTES    "0002 000c 0100 0001 0008 0004" /* template 256: an address */
 
 static void what_rfc_7011_and_3954_forbid_is_refused_strictly(void **state)
@@ -456,6 +458,27 @@ static void what_rfc_7011_and_3954_forbid_is_refused_strictly(void **state)
          "flow-template@20", 0},
         {"7011 3.4.2.2, no more scopes than fields",
          IPFIX("001e") "0003 000e 0100 0001 0002 0022 0004", "flow-template@20", 0},
+        {"7011 6.1.2, an IPv4 address has 4 bytes",
+         IPFIX("0023") "0002 000c 0100 0001 0008 0003 0100 0007 c63364", "flow-template@20", 1},
+        {"7011 6.2, an integer has at most 8 bytes",
+         IPFIX("0029") "0002 000c 0100 0001 0001 0009 0100 000d 000000000000000009",
+         "flow-template@20", 1},
+        {"7011 6.2, an integer in fewer bytes",
+         IPFIX("0023") "0002 000c 0100 0001 0001 0003 0100 0007 000009", NULL, 1},
+        {"7011 6.1.3, a float of 3 bytes",
+         IPFIX("0023") "0002 000c 0100 0001 0137 0003 0100 0007 000009", "flow-template@20", 1},
+        {"7011 6.1.5, a boolean is 1 or 2",
+         IPFIX("0021") "0002 000c 0100 0001 0114 0001 0100 0005 03", "flow-value@32", 1},
+        {"7011 6.1.5, false", IPFIX("0021") "0002 000c 0100 0001 0114 0001 0100 0005 02", NULL, 1},
+        {"7011 6.1.6, a string is UTF-8",
+         IPFIX("0023") "0002 000c 0100 0001 0173 0003 0100 0007 61ff00", "flow-value@32", 1},
+        {"7011 6.1.6, zeros behind a string",
+         IPFIX("0023") "0002 000c 0100 0001 0173 0003 0100 0007 610000", NULL, 1},
+        {"3954 5.1, Count of all records", NINE("0003") TWO_OF_9, NULL, 2},
+        {"3954 5.1, Count beyond the records", NINE("0007") TWO_OF_9, "flow-count@2", 2},
+        {"3954 5.1, Count below the records", NINE("0001") TWO_OF_9, "flow-count@2", 2},
+        {"3954 5.1, records of an unknown template are not counted",
+         NINE("0007") "0100 000c c6336407 0003 0000", NULL, 0},
         {"3954 5.1, a head of 20 bytes", "0009 0001 0000ea60 5758786f 00000000 000000",
          "flow-short@19", 0},
         {"3954 5.3, FlowSet ID 2 is reserved",
