@@ -56,6 +56,10 @@ static enum status read_options(struct command_call *call, int *ret_exit,
 
     import->path = call->options.arguments[0];
     import->name = str_of(option_text(&call->options, "set"));
+    import->is_standard_input = strcmp(import->path, "-") == 0;
+    if (import->is_standard_input && import->name.len == 0)
+        return command_wrong(call, ret_exit, "set", "从标准输入导入时请用 --set 给出指标组名称",
+                             "name the set with --set when it comes from standard input");
     import->format =
         format.len == 0 || str_is(format, "auto") ? INTEL_FORMATS : intel_read_format(format);
     if (format.len > 0 && !str_is(format, "auto") && import->format == INTEL_FORMATS)
@@ -342,8 +346,9 @@ static const struct option export_options[] = {
 };
 
 const struct command intel_commands[] = {
-    {"intel", "import", "FILE", 1, 1, import_options, import_run,
-     "导入一组威胁指标（STIX、MISP、CSV、清单）", "take in a set of indicators", 0},
+    {"intel", "import", "FILE|-", 1, 1, import_options, import_run,
+     "导入一组威胁指标（STIX、MISP、CSV、清单），- 为标准输入",
+     "take in a set of indicators; - is standard input", 0},
     {"intel", "match", "VALUE", 1, 1, data_options, match_run, "查一个值是否命中指标",
      "whether a value hits an indicator", 0},
     {"intel", "list", "", 0, 0, data_options, list_run, "列出指标组和豁免清单",

@@ -54,6 +54,55 @@ static void unmap(struct mapped *mapped)
         (void)munmap((void *)(uintptr_t)mapped->text.ptr, mapped->text.len);
 }
 
+/* Copy to the end of standard input; ST_LIMIT beyond INTEL_INPUT_MAX_BYTES. */
+static enum status copy_input(int fd, size_t *ret_size, struct fault *fault)
+{
+    char piece[64 * 1024];
+
+    for (*ret_size = 0;;) {
+        ssize_t got = read(STDIN_FILENO, piece, sizeof piece);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return file_fail(errno, "-", fault);
+        if (got == 0)
+            return ST_OK;
+        *ret_size += (size_t)got;
+        if (*ret_size > INTEL_INPUT_MAX_BYTES)
+            return fault_set(fault, ST_LIMIT, "file",
+                             "标准输入超过 %d 字节；请存为文件后按文件名导入",
+                             "standard input is longer than %d bytes: import it as a file",
+                             INTEL_INPUT_MAX_BYTES);
+        for (ssize_t at = 0, put; at < got; at += put) {
+            put = write(fd, piece + at, (size_t)(got - at));
+            if (put < 0 && errno == EINTR)
+                put = 0;
+            else if (put < 0)
+                return file_fail(errno, "-", fault);
+        }
+    }
+}
+
+static enum status map_input(struct mapped *ret_mapped, struct fault *fault)
+{
+    int fd = memfd_create("indicators", MFD_CLOEXEC);
+    void *map = NULL;
+    size_t size = 0;
+
+    *ret_mapped = (struct mapped){.text = {"", 0}};
+    if (fd < 0)
+        return file_fail(errno, "-", fault);
+    enum status status = copy_input(fd, &size, fault);
+    if (status == ST_OK && size > 0)
+        map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (map == MAP_FAILED)
+        status = file_fail(errno, "-", fault);
+    else if (map)
+        ret_mapped->text = (struct str){map, size};
+    (void)close(fd);
+    return status;
+}
+
 static struct str sm3_of(struct arena *arena, struct str text)
 {
     struct digest_sm3 digest = digest_sm3_of(text);
@@ -141,7 +190,8 @@ static enum status read_source(const struct intel_import *import, struct intel_r
     struct mapped mapped;
     enum status status;
 
-    TRY(map_file(import->path, &mapped, fault));
+    TRY(import->is_standard_input ? map_input(&mapped, fault)
+                                  : map_file(import->path, &mapped, fault));
     *ret_format = import->format;
     if (mapped.is_folder) {
         *ret_format = INTEL_MISP_FEED;

@@ -10,6 +10,7 @@
 struct intel_import {
     const char *folder;        /* the data folder */
     const char *path;          /* a regular file, or a folder */
+    bool is_standard_input;    /* read that instead, to its end; `name` must be given */
     struct str name;           /* of the set; "" : from the file's name */
     enum intel_format format;  /* INTEL_FORMATS: found out */
     enum indicator_tlp tlp;    /* of entries that say none */

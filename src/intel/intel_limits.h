@@ -21,6 +21,7 @@ enum {
     INTEL_PATTERN_VALUES_MAX = 1024, /* of one STIX pattern */
     INTEL_EVENTS_MAX = 100000,       /* events of a MISP feed folder */
     INTEL_LIST_MAX_BYTES = 64 << 20, /* one warning list */
+    INTEL_INPUT_MAX_BYTES = 1 << 30, /* of standard input */
     INTEL_LISTS_MAX = 4096,
     INTEL_LOOSE_MAX = 100000,   /* substrings and expressions of all warning lists */
     INTEL_MATCH_STEPS = 100000, /* of one regular expression on one value */

@@ -46,6 +46,13 @@ class Intel(Case):
         got = self.json("intel", "match", "evil.example", "--data", self.data)
         self.assertEqual((got["hits"], got["expired"]), ([], 1))
 
+    def test_standard_input_is_taken_in_under_the_name_given(self):
+        code, out, err = panshi("intel", "import", "-", "--data", self.data, "--set", "来源乙", "--json",
+                                text="evil.example\n203.0.113.9\n")
+        self.assertEqual((code, json.loads(out)["added"]), (0, 2), err)
+        self.assertEqual([hit["set"] for hit in self.match("evil.example")], ["来源乙"])
+        self.refused("intel", "import", "-", "--data", self.data, code=2, naming="set")
+
     def test_wrong_words_name_themselves(self):
         path = self.file("list.txt", "evil.example\n")
         for option, value in (("--tlp", "purple"), ("--format", "xml"), ("--expires", "soon"), ("--confidence", "101")):
