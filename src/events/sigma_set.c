@@ -162,6 +162,30 @@ static void make_regexes(struct sigma_set *set, size_t rule, size_t atoms_before
     }
 }
 
+/* The rule that bore the same id before and can be read; the count when there is none. */
+static size_t double_of(const struct sigma_set *set, size_t index)
+{
+    const struct sigma_rule *rule = sigma_book_rule(set->book, index);
+    size_t first = sigma_set_find(set, rule->id);
+
+    if (first >= index)
+        return set->rule_count;
+    const struct sigma_rule *before = sigma_book_rule(set->book, first);
+    return before->zh.len == 0 && str_equal(before->id, rule->id) ? first : set->rule_count;
+}
+
+/* Of rules with one id the first stands: an event would match both. */
+static void refuse_double(struct sigma_set *set, size_t index, size_t first)
+{
+    struct str file = sigma_book_rule(set->book, first)->file;
+
+    no_program(
+        &set->programs[index],
+        arena_print(&set->arena, "与“%.*s”中的规则 id 相同，只用先读到的一条", STR_ARG(file)),
+        arena_print(&set->arena, "the same id as %.*s; the rule read first is used",
+                    STR_ARG(file)));
+}
+
 static enum status make_rule(struct sigma_set *set, size_t index,
                              const struct sigma_rule *const *filters, size_t filter_count,
                              const struct sigma_expr **ret_expr)
@@ -175,6 +199,9 @@ static enum status make_rule(struct sigma_set *set, size_t index,
     program->is_compiled = rule->zh.len == 0;
     program->zh = rule->zh;
     program->en = rule->en;
+    size_t first = program->is_compiled ? double_of(set, index) : set->rule_count;
+    if (first < set->rule_count)
+        refuse_double(set, index, first);
     if (!program->is_compiled || rule->kind != SIGMA_DETECTION)
         return ST_OK;
     program->bucket = bucket_of(set, &rule->source);
@@ -381,7 +408,7 @@ static enum status make_all(struct sigma_set *set, struct arena *arena)
 
     for (size_t i = 0; i < set->rule_count; i++) {
         const struct sigma_rule *rule = sigma_book_rule(set->book, i);
-        if (rule->kind == SIGMA_FILTER && rule->zh.len == 0)
+        if (rule->kind == SIGMA_FILTER && rule->zh.len == 0 && double_of(set, i) == set->rule_count)
             filters[filter_count++] = rule;
     }
     for (size_t i = 0; i < set->rule_count; i++)

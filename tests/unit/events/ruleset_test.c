@@ -122,12 +122,46 @@ static void a_damaged_file_begins_anew(void **given)
     }
 }
 
+/* A second rule with the id of the first matches nothing and says where the first stands. */
+static void of_rules_with_one_id_the_first_stands(void **state)
+{
+    static const char *const files[][2] = {
+        {"a.yml",
+         "title: A\nid: 11111111-1111-4111-8111-111111111111\nlogsource: {product: linux}\n"
+         "detection: {s: {a: 1}, condition: s}\n"},
+        {"b.yml",
+         "title: B\nid: 11111111-1111-4111-8111-111111111111\nlogsource: {product: linux}\n"
+         "detection: {s: {a: 1}, condition: s}\n"},
+        {"c.yml", "title: C\nlogsource: {product: linux}\ndetection: {s: {a: 1}, condition: s}\n"},
+        {"d.yml", "title: D\nlogsource: {product: linux}\ndetection: {s: {a: 1}, condition: s}\n"},
+    };
+    const struct bench *b = *state;
+    struct fault fault = {.status = ST_OK};
+    struct sigma_book *book = sigma_book_new();
+    struct sigma_set *set;
+    struct sigma_state got;
+
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(
+            sigma_book_read_text(book, str_of(files[i][0]), str_of(files[i][1]), &fault), ST_OK);
+    assert_int_equal(sigma_set_make(book, b->taxonomy, &set, &fault), ST_OK);
+    for (size_t i = 0; i < 4; i++) {
+        sigma_set_state(set, i, &got);
+        assert_int_equal(got.is_compiled, i != 1);
+        if (i == 1)
+            assert_true(str_is(got.en, "the same id as a.yml; the rule read first is used"));
+    }
+    sigma_set_release(set);
+    sigma_book_free(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             what_was_counted_is_read_again_and_written_with_what_came_since, begin, end),
         cmocka_unit_test_setup_teardown(a_damaged_file_begins_anew, begin, end),
+        cmocka_unit_test_setup_teardown(of_rules_with_one_id_the_first_stands, begin, end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
