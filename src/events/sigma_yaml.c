@@ -154,6 +154,10 @@ enum status sigma_yaml_read(struct arena *arena, struct str text, struct sigma_y
     r.open[0] = &root;
     if (!yaml_parser_initialize(&parser))
         return ST_MEMORY;
+    if (str_starts(text, STR("\xef\xbb\xbf"))) { /* editors put it there; it says nothing */
+        text.ptr += 3;
+        text.len -= 3;
+    }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)(text.ptr ? text.ptr : ""),
                                  text.len);

@@ -257,6 +257,11 @@ class Rules(Asking):
         self.assertEqual((lint["loaded"], [u["id"] for u in lint["unsupported"]]), (2, ["bad"]))
         self.json("rules", "lint", self.folder / "tree", "--strict", code=1)
 
+    def test_a_byte_order_mark_is_no_part_of_a_rule(self):
+        (self.folder / "rules.yml").write_bytes(b"\xef\xbb\xbf" + rule("f: x").encode())
+        lint = self.json("rules", "lint", self.folder / "rules.yml")
+        self.assertEqual((lint["loaded"], lint["unsupported"]), (1, []))
+
     def test_a_regular_expression_cannot_eat_the_machine(self):
         events = [{"f": "a" * 60 + "!"}] * 200
         self.assertEqual(self.ask(rule("f|re: '^(a+)+$'"), events), {})
