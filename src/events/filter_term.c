@@ -217,14 +217,42 @@ static struct filter_bound address_bound(struct address address)
         .is_set = true, .is_address = true, .high = address.high, .low = address.low};
 }
 
-/* "10.1.2.0/33": an address with a number behind the stroke. */
+/* Four numbers with dots between, or digits of base 16 with "::" among them: meant as an address,
+ * whether or not it is one. */
+static bool is_near_address(struct str text)
+{
+    size_t dots = 0, others = 0, digits = 0;
+    bool has_pair = false;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.ptr[i];
+
+        has_pair |= i > 0 && byte == ':' && text.ptr[i - 1] == ':';
+        if (byte == '.') {
+            if (digits == 0)
+                others++;
+            dots++;
+            digits = 0;
+        } else if (byte >= '0' && byte <= '9') {
+            digits++;
+        } else {
+            others++;
+            if (strchr(":abcdefABCDEF", byte) == NULL)
+                return false;
+        }
+    }
+    return has_pair || (dots == 3 && others == 0 && digits > 0);
+}
+
+/* "10.1.2.0/33", "300.0.0.0/8": an address, or what was meant as one, with a number behind the
+ * stroke. */
 static bool is_near_network(struct str text)
 {
     struct address address;
     struct str rest, head = str_cut(text, '/', &rest);
     int64_t length;
 
-    return address_read(head, &address) && str_to_int(rest, &length);
+    return str_to_int(rest, &length) && (address_read(head, &address) || is_near_address(head));
 }
 
 /* A whole value without quotation marks and wildcards: a range of addresses, or the value. */
@@ -245,10 +273,12 @@ static enum status value_make(struct filter_term_reader *r, size_t at, struct st
         return ST_OK;
     }
     if (may_be_range && is_near_network(text))
-        return filter_term_fail(
-            r, ST_INVALID, at,
-            "前缀长度应为 0 至 32（IPv4）或 0 至 128（IPv6）；不是地址段时加引号",
-            "a prefix has 0 to 32 bits (IPv4) or 0 to 128 (IPv6); quote what is no network");
+        return filter_term_fail(r, ST_INVALID, at,
+                                "不是地址段：IPv4 各段应为 0 至 255，前缀 0 至 32；IPv6 前缀 0 至 "
+                                "128；本非地址段时加引号",
+                                "this is no network: the parts of an IPv4 address are 0 to 255, "
+                                "its prefix 0 to 32, that "
+                                "of IPv6 0 to 128; quote what is not meant as one");
     return ST_OK;
 }
 
