@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/events_times.h"
 #include "cli/outfile.h"
 #include "events/keep_view.h"
 #include "events/moment.h"
@@ -81,32 +82,6 @@ static enum status looking_open(struct command_call *call, struct looking **ret_
     return ST_OK;
 }
 
-/* ---- Options ---- */
-
-static enum status times_read(struct command_call *call, int *ret_exit, int64_t *ret_from_us,
-                              int64_t *ret_to_us)
-{
-    struct str from = str_of(option_text(&call->options, "from"));
-    struct str to = str_of(option_text(&call->options, "to"));
-
-    *ret_from_us = INT64_MIN;
-    *ret_to_us = INT64_MAX;
-    if (from.len > 0 && !moment_read_typed(from, ret_from_us))
-        return command_wrong(call, ret_exit, "from",
-                             "--from 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
-                             "write --from as 2026-03-02T09:00:00+08:00 or 2026-03-02");
-    if (to.len > 0 && !moment_read_typed(to, ret_to_us))
-        return command_wrong(call, ret_exit, "to",
-                             "--to 应写成 2026-03-02T09:00:00+08:00 或 2026-03-02 的样式",
-                             "write --to as 2026-03-02T09:00:00+08:00 or 2026-03-02");
-    if (*ret_from_us > *ret_to_us)
-        return command_wrong(call, ret_exit, "from", "--from（%s）晚于 --to（%s）",
-                             "--from (%s) is later than --to (%s)",
-                             option_text(&call->options, "from"),
-                             option_text(&call->options, "to"));
-    return ST_OK;
-}
-
 /* ---- search ---- */
 
 /* `--top FIELD N`: the option takes FIELD, N comes among the arguments, the later of two numbers.
@@ -171,7 +146,7 @@ static enum status query_read(struct command_call *call, int *ret_exit, struct l
     query->by = str_of(option_text(&call->options, "by"));
     query->limit = limit > SEARCH_MAX_HITS ? SEARCH_MAX_HITS : (size_t)limit;
     query->within_ms = option_int(&call->options, "within", WITHIN_S) * 1000;
-    TRY(times_read(call, ret_exit, &query->from_us, &query->to_us));
+    TRY(events_times_read(call, ret_exit, &query->from_us, &query->to_us));
     return filter_read(call->arena, text, looking->taxonomy, &query->filter, &call->fault);
 }
 
@@ -426,7 +401,7 @@ static enum status export_read(struct command_call *call, int *ret_exit, struct 
             columns[export->column_count++] = one;
     }
     export->columns = columns;
-    TRY(times_read(call, ret_exit, &export->from_us, &export->to_us));
+    TRY(events_times_read(call, ret_exit, &export->from_us, &export->to_us));
     return filter_read(call->arena, str_of(call->options.arguments[0]), looking->taxonomy,
                        &export->filter, &call->fault);
 }

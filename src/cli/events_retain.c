@@ -6,10 +6,11 @@
 #include "base/id.h"
 #include "cli/command.h"
 #include "cli/errand.h"
+#include "cli/events_times.h"
 #include "cli/packs.h"
 #include "db/journal.h"
 #include "events/intake.h"
-#include "events/search_instant.h"
+#include "events/keep_view.h"
 
 #include "base/banned.h"
 
@@ -139,11 +140,56 @@ static json_t *hold_json(struct arena *arena, const struct keep_hold *hold)
     return out;
 }
 
-static enum status read_time(struct command_call *call, const char *name, int64_t *ret_us)
+static enum status read_span(struct command_call *call, int *ret_exit, struct keep_hold *hold)
 {
-    struct str text = str_of(option_text(&call->options, name));
+    TRY(events_times_read(call, ret_exit, &hold->from_us, &hold->to_us));
+    if (hold->from_us == INT64_MIN || hold->to_us == INT64_MAX || hold->from_us == hold->to_us)
+        return command_wrong(call, ret_exit, "from",
+                             "--from 和 --to 应写明一段时间，--to 晚于 --from",
+                             "--from and --to say a span of time, --to being later than --from");
+    return ST_OK;
+}
 
-    return search_instant_read(text, ret_us) ? ST_OK : search_instant_refuse(&call->fault, text);
+static enum status count_kept(struct command_call *call, const char *folder, struct str sensor,
+                              uint64_t *ret_count)
+{
+    struct search_query query = {
+        .kind = SEARCH_COUNT, .from_us = INT64_MIN, .to_us = INT64_MAX, .limit = 1};
+    struct search_answer answer = {0};
+    struct keep_view *view = NULL;
+
+    TRY(filter_of_value(call->arena, STR("panshi.sensor"), sensor, NULL, &query.filter,
+                        &call->fault));
+    TRY(keep_view_open(folder, &view, &call->fault));
+    enum status status = search(keep_view_place(view), &query, call->arena, &answer, &call->fault);
+    keep_view_close(view);
+    *ret_count = answer.count;
+    return status;
+}
+
+/* A hold on a sensor that nobody knows would keep nothing and look as if it did. */
+static enum status check_sensor(struct command_call *call, struct owned *owned, struct str sensor)
+{
+    struct sensor_gate *gate = NULL;
+    struct work *w = &owned->errand->work;
+    uint64_t kept = 0;
+
+    if (sensor.len == 0)
+        return ST_OK;
+    ERRAND_TRY(owned->errand, work_read(w));
+    ERRAND_TRY(owned->errand, sensor_gate_load(w, &gate));
+    work_rollback(w);
+    bool is_known = sensor_gate_by_id(gate, sensor) != NULL;
+    sensor_gate_give(gate);
+    if (!is_known)
+        TRY(count_kept(call, keep_folder_of(owned->keep), sensor, &kept));
+    if (!is_known && kept == 0)
+        return fault_set(
+            &call->fault, ST_NOT_FOUND, "--sensor",
+            "--sensor：没有登记编号为“%.*s”的探针，也没有它的事件",
+            "--sensor: no sensor is registered as \"%.*s\", and no event of it is kept",
+            STR_ARG(sensor));
+    return ST_OK;
 }
 
 /* The file first: a hold that the journal does not know keeps too much, never too little. */
@@ -153,11 +199,11 @@ static enum status hold_run(struct command_call *call, int *ret_exit)
     struct owned *owned = NULL;
 
     TRY(read_reason(call, ret_exit, &hold.reason));
-    TRY(read_time(call, "from", &hold.from_us));
-    TRY(read_time(call, "to", &hold.to_us));
+    TRY(read_span(call, ret_exit, &hold));
     if (option_has(&call->options, "sensor"))
         hold.sensor = str_of(option_text(&call->options, "sensor"));
     TRY(own(call, &owned));
+    TRY(check_sensor(call, owned, hold.sensor));
     struct work *w = &owned->errand->work;
     hold.id = id_new(call->arena, instant_system_now());
     ERRAND_TRY(owned->errand, work_write(w));

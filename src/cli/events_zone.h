@@ -13,7 +13,7 @@
     }
 
 /* Beijing's when the option is not there; a frame as of decoder_options.  A zone that is none ends
- * the command with COMMAND_WRONG. */
+ * the command with COMMAND_WRONG_WORD. */
 enum status events_zone_read(struct command_call *call, int *ret_exit,
                              struct moment_frame *ret_frame) MUST_CHECK;
 

@@ -52,7 +52,7 @@ class Keep(Case):
         kept = self.json("events", "retain", "--data", self.data, "--reason", "例行清理")
         self.assertEqual((kept["removed"], self.json("events", "verify", "--data", self.data)["verdict"]), (0, "whole"))
         self.refused("events", "release", "nothing", "--data", self.data, "--reason", "x", code=1, naming="nothing")
-        self.refused("events", "hold", "--data", self.data, "--from", "2026-03-03", "--to", "2026-03-01", "--reason", "x", code=1)
+        self.refused("events", "hold", "--data", self.data, "--from", "2026-03-03", "--to", "2026-03-01", "--reason", "x", code=2, naming="--from")
         self.refused("events", "hold", *start, "  ", code=2, naming="--reason")
         self.json("events", "release", made["id"], "--data", self.data, "--reason", "案件已结")
         self.assertEqual(self.json("events", "holds", "--data", self.data)["items"], [])
@@ -61,6 +61,16 @@ class Keep(Case):
         db.close()
         self.assertEqual(said, [("events.hold", "案件编号示例七"), ("events.release", "案件已结")])
         self.assertEqual(panshi("journal", "verify", "--data", self.data)[0], 0)
+
+    def test_a_day_of_a_hold_is_beijings_and_wrong_words_are_named(self):
+        hold = ("events", "hold", "--data", self.data, "--reason", "x")
+        made = self.json(*hold, "--from", "2026-03-02", "--to", "2026-03-03T00:00:00")
+        self.assertEqual((made["from"], made["to"]), ("2026-03-02T00:00:00+08:00", "2026-03-03T00:00:00+08:00"))
+        for words, name in ((("--from", "x", "--to", "2026-03-03"), "--from"), (("--from", "2026-03-02", "--to", "x"), "--to"),
+                            (("--from", "2026-03-02", "--to", "2026-03-02"), "--to"), (("--from", "", "--to", "2026-03-02"), "--from")):
+            self.refused(*hold, *words, code=2, naming=name)
+        self.refused(*hold, "--from", "2026-03-02", "--to", "2026-03-03", "--sensor", "nosuch", code=1, naming="nosuch")
+        self.assertEqual(len(self.json("events", "holds", "--data", self.data)["items"]), 1)
 
     def test_retention_is_refused_while_a_server_owns_the_folder(self):
         with Server(self.data):
