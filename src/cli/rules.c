@@ -99,6 +99,13 @@ static enum status lint_run(struct command_call *call, int *ret_exit)
     const json_t *row;
 
     TRY(rules_compile(call, &rules));
+    if (sigma_set_count(rules->set) == 0)
+        return fault_set(&call->fault, ST_NOT_FOUND, "PATH",
+                         "%s 中没有规则：文件夹里只看名称以 .yml、.yaml 结尾的文件，"
+                         "每个 YAML 文档是一条规则",
+                         "there is no rule in %s: of a folder, files ending in .yml and .yaml are "
+                         "read, each document of YAML being a rule",
+                         call->options.arguments[0]);
     const json_t *answer = lint_answer(call, rules->set);
     const json_t *unsupported = json_get_list(answer, "unsupported");
     if (json_get_int(answer, "loaded", 0) == 0 ||

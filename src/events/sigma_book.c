@@ -122,6 +122,8 @@ static int is_rule_or_folder(const struct dirent *entry)
 struct level {
     struct dirent **entries;
     int count, at;
+    dev_t device; /* with `inode`: which folder it is, by whatever way it was come to */
+    ino_t inode;
     char path[FILE_PATH_BYTES];
 };
 
@@ -133,8 +135,25 @@ struct walk {
     struct fault *fault;
 };
 
-static enum status walk_into(struct walk *w, const char *path)
+/* A link back to a folder that is being walked: told as a rule, and not followed. */
+static bool is_loop(struct walk *w, const char *path, const struct stat *about)
 {
+    for (size_t i = 0; i < w->depth; i++) {
+        if (w->levels[i].device != about->st_dev || w->levels[i].inode != about->st_ino)
+            continue;
+        struct sigma_rule *rule = new_rule(w->book);
+        *rule = (struct sigma_rule){.file = str_copy(&w->book->arena, str_of(path))};
+        rule->zh = STR("此链接指回其上层的文件夹，未再读取");
+        rule->en = STR("this link leads back to a folder above it and is not followed");
+        return true;
+    }
+    return false;
+}
+
+static enum status walk_into(struct walk *w, const char *path, const struct stat *about)
+{
+    if (is_loop(w, path, about))
+        return ST_OK;
     if (w->depth == SIGMA_BOOK_DEPTH_MAX)
         return fault_set(w->fault, ST_LIMIT, path, "文件夹嵌套太深：%s",
                          "folders are nested too deep: %s", path);
@@ -142,6 +161,8 @@ static enum status walk_into(struct walk *w, const char *path)
     (void)file_path(level->path, path, "");
     level->path[strlen(path)] = '\0';
     level->at = 0;
+    level->device = about->st_dev;
+    level->inode = about->st_ino;
     level->count = scandir(path, &level->entries, is_rule_or_folder, alphasort);
     if (level->count < 0)
         return file_fail(ENOENT, path, w->fault);
@@ -157,7 +178,7 @@ static enum status walk_entry(struct walk *w, const char *path)
     if (stat(path, &kind) != 0)
         return ST_OK; /* gone meanwhile, or a link to nowhere */
     if (S_ISDIR(kind.st_mode))
-        return walk_into(w, path);
+        return walk_into(w, path, &kind);
     if (!S_ISREG(kind.st_mode) || (!str_ends(name, STR(".yml")) && !str_ends(name, STR(".yaml"))))
         return ST_OK;
     if (++w->files > SIGMA_BOOK_FILES_MAX)
@@ -166,10 +187,10 @@ static enum status walk_entry(struct walk *w, const char *path)
     return read_file(w->book, path, w->fault);
 }
 
-static enum status walk_all(struct walk *w, const char *path)
+static enum status walk_all(struct walk *w, const char *path, const struct stat *about)
 {
     char below[FILE_PATH_BYTES];
-    enum status status = walk_into(w, path);
+    enum status status = walk_into(w, path, about);
 
     while (w->depth > 0) {
         struct level *level = &w->levels[w->depth - 1];
@@ -200,7 +221,7 @@ enum status sigma_book_read(struct sigma_book *book, const char *path, struct fa
     w.levels = calloc(SIGMA_BOOK_DEPTH_MAX, sizeof *w.levels);
     if (!w.levels)
         return ST_MEMORY;
-    enum status status = walk_all(&w, path);
+    enum status status = walk_all(&w, path, &kind);
     free(w.levels);
     return status;
 }

@@ -257,6 +257,18 @@ class Rules(Asking):
         self.assertEqual((lint["loaded"], [u["id"] for u in lint["unsupported"]]), (2, ["bad"]))
         self.json("rules", "lint", self.folder / "tree", "--strict", code=1)
 
+    def test_no_rule_is_said_and_a_link_in_a_circle_is_told_without_spoiling_the_others(self):
+        folder = self.folder / "circle"
+        folder.mkdir()
+        (folder / "empty.yml").write_text("")
+        self.refused("rules", "lint", folder / "empty.yml", code=1, naming="empty.yml")
+        self.refused("rules", "lint", folder, code=1, naming="circle")
+        (folder / "a.yml").write_text(rule("f: x"))
+        (folder / "loop").symlink_to(folder)
+        lint = self.json("rules", "lint", folder)
+        self.assertEqual(lint["loaded"], 1)
+        self.assertEqual([row["file"].endswith("loop") for row in lint["unsupported"]], [True])
+
     def test_a_byte_order_mark_is_no_part_of_a_rule(self):
         (self.folder / "rules.yml").write_bytes(b"\xef\xbb\xbf" + rule("f: x").encode())
         lint = self.json("rules", "lint", self.folder / "rules.yml")
