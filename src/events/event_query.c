@@ -242,9 +242,9 @@ static enum status plan_read(struct work *w, const struct event_query_desk *desk
     return ST_OK;
 }
 
-/* The filter that was typed, within the sight of the actor. */
+/* The filter that was typed, within the sight of the actor; field "": no values are told. */
 static enum status filter_make(struct work *w, const struct event_query_desk *desk, struct str text,
-                               const struct filter **ret_filter)
+                               struct str field, const struct filter **ret_filter)
 {
     const struct filter *typed, *sight = NULL;
 
@@ -252,7 +252,9 @@ static enum status filter_make(struct work *w, const struct event_query_desk *de
     TRY(work_read(w));
     enum status status = event_sight_of(w, desk->taxonomy, &sight);
     if (status == ST_OK)
-        status = event_sight_join(w, sight, typed, ret_filter);
+        status = event_sight_join(w, sight, typed, desk->taxonomy, ret_filter);
+    if (status == ST_OK && field.len > 0)
+        status = event_sight_of_field(w, field, desk->taxonomy, *ret_filter, ret_filter);
     work_rollback(w);
     return status;
 }
@@ -305,7 +307,7 @@ static enum status run(struct work *w, struct event_query_desk *desk,
     struct search_answer answer = {0};
 
     TRY(plan_read(w, desk, asked, &plan));
-    TRY(filter_make(w, desk, asked->filter, &plan.query.filter));
+    TRY(filter_make(w, desk, asked->filter, plan.query.field, &plan.query.filter));
     TRY(ask(w, desk, asked, &plan, ret_view, &answer));
     TRY(work_read(w));
     enum status status = event_query_tell(w, desk, *ret_view, &plan, &answer, ret_answer);

@@ -24,9 +24,16 @@ enum { EVENT_SIGHT_SYSTEMS_MAX = 1 << 18 /* of an officer of a sector */ };
 enum status event_sight_of(struct work *w, const struct taxonomy *taxonomy,
                            const struct filter **ret_filter) MUST_CHECK;
 /* What a person typed, within the sight: events that both find; a condition that names a unit or a
- * system out of sight finds nothing. */
+ * system out of sight finds nothing, nor does one on level, region or sector in an event that also
+ * concerns systems out of sight: its marks do not say whose they are. */
 enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
+                             const struct taxonomy *taxonomy,
                              const struct filter **ret_filter) MUST_CHECK;
+/* The events of a filter whose values in that field may be told: for level, region and sector those
+ * all of whose systems are in sight. */
+enum status event_sight_of_field(struct work *w, struct str field, const struct taxonomy *taxonomy,
+                                 const struct filter *filter,
+                                 const struct filter **ret_filter) MUST_CHECK;
 
 /* The name of what a mark names; false: out of sight, or of a kind whose values are no secret and
  * have no name (ret_is_hidden tells which). */

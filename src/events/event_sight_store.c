@@ -147,16 +147,122 @@ static bool is_out_of_sight(void *context, const struct filter_term *term)
     return !sees;
 }
 
-enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
-                             const struct filter **ret_filter)
+/* Marks that tell about a system without saying about which. */
+static bool tells_of_some_system(void *context, const struct filter_term *term)
 {
-    static const struct str hidden[] = {{"panshi.party", 12}, {"panshi.system", 13}};
+    static const enum record_mark_kind kinds[] = {RECORD_LEVEL, RECORD_REGION, RECORD_SECTOR};
+
+    (void)context;
+    if (term->field.len == 0 || term->is_beneath) /* these leave the marks out */
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (filter_term_names(term, RECORD_FORMATS, mark_name(kinds[i])))
+            return true;
+    return false;
+}
+
+static bool any_tells(const struct filter *filter)
+{
+    for (size_t i = 0; i < filter->term_count; i++)
+        if (tells_of_some_system(NULL, &filter->terms[i]))
+            return true;
+    return false;
+}
+
+/* Events without a mark of this kind that is among the rows. */
+static enum status none_of(struct work *w, enum record_mark_kind kind, const struct db_rows *rows,
+                           const struct taxonomy *taxonomy, const struct filter **ret_filter)
+{
+    const struct filter *some = NULL;
+
+    if (rows->count > EVENT_SIGHT_SYSTEMS_MAX)
+        return work_fail(w, ST_LIMIT, "filter", "单位超过 %d 个，不能按此标记检索",
+                         "more than %d units: this mark cannot be asked", EVENT_SIGHT_SYSTEMS_MAX);
+    TRY(filter_join_among(w->arena, mark_name(kind), texts_of(w, rows), rows->count, taxonomy,
+                          &some, &w->fault));
+    *ret_filter = filter_join_without(w->arena, some);
+    return ST_OK;
+}
+
+/* Events all of whose systems are in sight. */
+static enum status whole_of(struct work *w, const struct sight *sight,
+                            const struct taxonomy *taxonomy, const struct filter **ret_filter)
+{
+    const struct filter *whole = filter_join_none(w->arena), *place = NULL, *sector = NULL;
+    struct db_rows rows;
+
+    if (sight->me.len > 0) {
+        TRY(db_select(w, &SQL_EVENT_SIGHT_PARTIES_OUT,
+                      DB_BINDS(db_text(sight->me), db_int(EVENT_SIGHT_SYSTEMS_MAX + 1)), &rows));
+        TRY(none_of(w, RECORD_PARTY, &rows, taxonomy, &whole));
+    }
+    if (sight->region_path.len > 0) {
+        TRY(db_select(w, &SQL_EVENT_SIGHT_REGIONS_OUT, DB_BINDS(db_text(sight->region_path)),
+                      &rows));
+        TRY(none_of(w, RECORD_REGION, &rows, taxonomy, &place));
+        if (sight->sector_path.len > 0) {
+            TRY(db_select(w, &SQL_EVENT_SIGHT_SECTORS_OUT, DB_BINDS(db_text(sight->sector_path)),
+                          &rows));
+            TRY(none_of(w, RECORD_SECTOR, &rows, taxonomy, &sector));
+            TRY(filter_join_both(w->arena, place, sector, &place, &w->fault));
+        }
+        TRY(filter_join_either(w->arena, whole, place, &whole, &w->fault));
+    }
+    *ret_filter = whole;
+    return ST_OK;
+}
+
+static const struct filter_set no_marks = {0, NULL};
+
+enum status event_sight_of_field(struct work *w, struct str field, const struct taxonomy *taxonomy,
+                                 const struct filter *filter, const struct filter **ret_filter)
+{
+    const struct filter *has = NULL, *whole = NULL;
+    struct sight sight;
+
+    *ret_filter = filter;
+    TRY(sight_of(w, &sight));
+    TRY(filter_join_has(w->arena, field, taxonomy, &has, &w->fault));
+    if (sight.all || !any_tells(has))
+        return ST_OK;
+    TRY(whole_of(w, &sight, taxonomy, &whole));
+    return filter_join_both(w->arena, filter, whole, ret_filter, &w->fault);
+}
+
+/* The filter itself where all systems are in sight; elsewhere what tells of some system finds
+ * nothing. */
+static enum status by_whole(struct work *w, const struct sight *sight,
+                            const struct taxonomy *taxonomy, const struct filter *typed,
+                            const struct filter **ret_filter)
+{
+    const struct filter *whole = NULL, *there = NULL, *elsewhere = NULL;
+
+    TRY(whole_of(w, sight, taxonomy, &whole));
+    TRY(filter_join_both(w->arena, whole, typed, &there, &w->fault));
+    TRY(filter_join_both(w->arena, filter_join_without(w->arena, whole),
+                         filter_join_blind(w->arena, typed, no_marks, tells_of_some_system, NULL),
+                         &elsewhere, &w->fault));
+    return filter_join_either(w->arena, there, elsewhere, ret_filter, &w->fault);
+}
+
+enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
+                             const struct taxonomy *taxonomy, const struct filter **ret_filter)
+{
+    static const struct str hidden[] = {{"panshi.level", 12},
+                                        {"panshi.party", 12},
+                                        {"panshi.region", 13},
+                                        {"panshi.sector", 13},
+                                        {"panshi.system", 13}};
     const struct filter_set marks = {sizeof hidden / sizeof hidden[0], hidden};
     struct looking looking = {w, ST_OK};
+    struct sight seen;
 
+    TRY(sight_of(w, &seen));
     if (!w->actor->is_system)
         typed = filter_join_blind(w->arena, typed, marks, is_out_of_sight, &looking);
     TRY(looking.status);
+    if (!seen.all && any_tells(typed))
+        TRY(by_whole(w, &seen, taxonomy, typed, &typed));
     return filter_join_both(w->arena, sight, typed, ret_filter, &w->fault);
 }
 

@@ -3,6 +3,15 @@
 -- event_sight_regions: The regions of a subtree.
 select r.code from region r where r.path || '/' like CAST(:region_path AS TEXT) || '/%';
 
+-- event_sight_regions_out: The regions that are not of a subtree.
+select r.code from region r where not (r.path || '/' like CAST(:region_path AS TEXT) || '/%');
+
+-- event_sight_sectors_out: The sectors that are not of a subtree.
+select s.code from sector s where not (s.path || '/' like CAST(:sector_path AS TEXT) || '/%');
+
+-- event_sight_parties_out: The units that are not one's own.
+select p.id from party p where p.id <> :me limit :limit;
+
 -- event_sight_systems: The systems of a region × sector.
 select s.system_id from system_scope s where s.region = :region and s.sector = :sector limit :limit;
 

@@ -157,7 +157,7 @@ const struct filter *filter_join_blind(struct arena *arena, const struct filter 
 
     put(&m, filter, 0, 0);
     for (size_t i = 0; i < filter->term_count; i++) {
-        if (m.terms[i].field.len == 0 || m.terms[i].is_beneath)
+        if (marks.count > 0 && (m.terms[i].field.len == 0 || m.terms[i].is_beneath))
             m.terms[i].without = marks;
         if (is_blind(context, &m.terms[i])) {
             m.terms[i].test = FILTER_AMONG;

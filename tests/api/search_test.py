@@ -130,6 +130,24 @@ class Search(unittest.TestCase):
         self.assertEqual(self.ask(self.police_c, "count", "event_type:dns")["count"], 10, "the city's police see the city")
         self.assertEqual(self.bank.want(422, "GET", "/events/search?filter=panshi.party:01*")["field"], "filter")
 
+    def test_4a_marks_of_systems_out_of_sight_are_not_told(self):
+        for who, address in ((self.bank, "203.0.113.61"), (self.water, "203.0.113.62")):
+            system = who.get("/systems?limit=1")["items"][0]["id"]
+            who.want(201, "POST", f"/systems/{system}/assets", {"kind": "ip-range", "value": f"{address}/32", "reason": "登记"})
+        self.wait(self.both_are_marked)
+        for field in ("panshi.level", "panshi.sector", "panshi.region"):
+            self.assertNotEqual(self.ask(self.police_c, "top", "dest_ip:203.0.113.62 AND panshi.system:*", field=field)["values"], [])
+            both = f"flow_id:8001 AND panshi.party:{self.bank.account['party']['id']}"
+            self.assertEqual(self.ask(self.bank, "top", both + " AND panshi.system:*", field=field)["values"], [], field)
+            self.assertEqual(self.ask(self.bank, "count", f"flow_id:8001 AND {field}:*")["count"], 0, field)
+
+    def both_are_marked(self):
+        self.push("bank", [event("flow", 8000, src_ip="203.0.113.61", dest_ip="203.0.113.62")])
+        if self.ask(self.water, "count", "flow_id:8000")["count"] == 0 or self.ask(self.bank, "count", "flow_id:8000 AND panshi.system:*")["count"] == 0:
+            return False
+        self.push("bank", [event("flow", 8001, src_ip="203.0.113.61", dest_ip="203.0.113.62")])
+        return self.ask(self.water, "count", "flow_id:8001")["count"] == 1
+
     def test_5_who_is_no_officer_and_no_operator_searches_nothing(self):
         for name in ("secadmin", "auditor", "sysadmin"):
             person = Person(self.server, self.server.code(name))

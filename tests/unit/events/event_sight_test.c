@@ -51,7 +51,7 @@ static bool sees_with(const struct actor *actor, const char *typed, const struct
     struct work *w = register_bench_read(actor);
     register_bench_good(event_sight_of(w, taxonomy, &sight));
     register_bench_good(filter_read(w->arena, str_of(typed), taxonomy, &read, &w->fault));
-    register_bench_good(event_sight_join(w, sight, read, &whole));
+    register_bench_good(event_sight_join(w, sight, read, taxonomy, &whole));
     assert_int_equal(layout_read_json(set, RECORD_EVE, line, &record), ST_OK);
     record.marks = marks;
     record.mark_count = count;
@@ -145,7 +145,42 @@ static void who_else_is_concerned_cannot_be_asked(void **state)
     register_bench_good(event_sight_of(w, taxonomy, &sight));
     register_bench_good(
         filter_read(w->arena, STR("panshi.system:01*"), taxonomy, &typed, &w->fault));
-    assert_int_equal(event_sight_join(w, sight, typed, &whole), ST_INVALID);
+    assert_int_equal(event_sight_join(w, sight, typed, taxonomy, &whole), ST_INVALID);
+}
+
+static void marks_of_systems_out_of_sight_tell_nothing(void **state)
+{
+    static const char *const asked[] = {"panshi.level:4", "panshi.sector:32",
+                                        "panshi.region:440300", "panshi.level:*", "panshi.*:4"};
+
+    (void)state;
+    made_once();
+    const struct record_mark marks[] = {mark(RECORD_PARTY, bench.party_a),
+                                        mark(RECORD_SYSTEM, system_a),
+                                        of(RECORD_LEVEL, "3"),
+                                        of(RECORD_REGION, "440100"),
+                                        of(RECORD_SECTOR, "14"),
+                                        mark(RECORD_PARTY, bench.party_b),
+                                        of(RECORD_SYSTEM, "01OTHER"),
+                                        of(RECORD_LEVEL, "4"),
+                                        of(RECORD_REGION, "440300"),
+                                        of(RECORD_SECTOR, "32")};
+    const size_t own = 5, both = sizeof marks / sizeof marks[0];
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        char text[64];
+
+        assert_false(sees_with(&bench.operator_a, asked[i], marks, both));
+        assert_false(sees_with(&bench.police, asked[i], marks, both));
+        assert_false(sees_with(&bench.regulator, asked[i], marks, both));
+        assert_true(sees_with(&bench.owner, asked[i], marks, both));
+        (void)snprintf(text, sizeof text, "NOT %s", asked[i]);
+        assert_true(sees_with(&bench.operator_a, text, marks, both));
+    }
+    assert_false(sees_with(&bench.operator_a, "NOT panshi.level:3", marks, own));
+    assert_true(sees_with(&bench.operator_a, "panshi.level:3", marks, own));
+    assert_true(sees_with(&bench.police, "panshi.level:3 AND panshi.region:440100", marks, own));
+    assert_true(sees_with(&bench.regulator, "panshi.sector:14", marks, own));
+    assert_true(sees_with(&bench.operator_a, "event_type:flow OR panshi.level:4", marks, both));
 }
 
 static void names_out_of_sight_are_hidden(void **state)
@@ -235,6 +270,7 @@ int main(void)
         cmocka_unit_test(officers_see_events_of_their_region_and_sector),
         cmocka_unit_test(events_of_no_system_are_of_their_sensor),
         cmocka_unit_test(who_else_is_concerned_cannot_be_asked),
+        cmocka_unit_test(marks_of_systems_out_of_sight_tell_nothing),
         cmocka_unit_test(names_out_of_sight_are_hidden),
         cmocka_unit_test(a_kept_search_is_shared_with_the_unit_alone),
     };
