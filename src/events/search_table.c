@@ -2,93 +2,18 @@
  * Rows of segments as rows of SQLite: columns are decoded when a statement first reads them. */
 #include "events/search_table.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "events/moment.h"
+#include "events/search_column.h"
 #include "events/search_fields.h"
 #include "events/search_instant.h"
 
 #include "base/banned.h"
 
-/* IS_PATH: a field by its name in the source; hidden, so that * does not show it twice. */
-enum special { IS_FIELD, IS_PATH, IS_ID, IS_TIME, IS_TIME_US, IS_FORMAT, IS_SOURCE, IS_FILTER };
-
-/* name in SQL, what it is, the normalised name (or that of a mark) */
-static const struct {
-    const char *name;
-    enum special special;
-    const char *field;
-} columns[] = {
-    {"id", IS_ID, ""},
-    {"time", IS_TIME, ""},
-    {"time_us", IS_TIME_US, ""},
-    {"format", IS_FORMAT, ""},
-    {"dataset", IS_FIELD, "event.dataset"},
-    {"code", IS_FIELD, "event.code"},
-    {"action", IS_FIELD, "event.action"},
-    {"source_ip", IS_FIELD, "source.ip"},
-    {"source_port", IS_FIELD, "source.port"},
-    {"destination_ip", IS_FIELD, "destination.ip"},
-    {"destination_port", IS_FIELD, "destination.port"},
-    {"transport", IS_FIELD, "network.transport"},
-    {"protocol", IS_FIELD, "network.protocol"},
-    {"flow_id", IS_FIELD, "network.flow_id"},
-    {"host", IS_FIELD, "host.name"},
-    {"user", IS_FIELD, "user.name"},
-    {"process", IS_FIELD, "process.executable"},
-    {"command_line", IS_FIELD, "process.command_line"},
-    {"domain", IS_FIELD, "url.domain"},
-    {"url", IS_FIELD, "url.original"},
-    {"method", IS_FIELD, "http.request.method"},
-    {"status", IS_FIELD, "http.response.status_code"},
-    {"user_agent", IS_FIELD, "user_agent.original"},
-    {"dns_name", IS_FIELD, "dns.question.name"},
-    {"server_name", IS_FIELD, "tls.client.server_name"},
-    {"file", IS_FIELD, "file.name"},
-    {"signature", IS_FIELD, "rule.name"},
-    {"signature_id", IS_FIELD, "rule.id"},
-    {"severity", IS_FIELD, "event.severity"},
-    {"message", IS_FIELD, "message"},
-    {"sensor", IS_FIELD, "panshi.sensor"},
-    {"party", IS_FIELD, "panshi.party"},
-    {"system", IS_FIELD, "panshi.system"},
-    {"level", IS_FIELD, "panshi.level"},
-    {"region", IS_FIELD, "panshi.region"},
-    {"sector", IS_FIELD, "panshi.sector"},
-    {"rule", IS_FIELD, "panshi.rule"},
-    {"indicator", IS_FIELD, "panshi.indicator"},
-    {"source", IS_SOURCE, ""},
-    {"filter", IS_FILTER, ""},
-    {"event_type", IS_PATH, "event_type"},
-    {"src_ip", IS_PATH, "src_ip"},
-    {"src_port", IS_PATH, "src_port"},
-    {"dest_ip", IS_PATH, "dest_ip"},
-    {"dest_port", IS_PATH, "dest_port"},
-    {"proto", IS_PATH, "proto"},
-    {"app_proto", IS_PATH, "app_proto"},
-    {"timestamp", IS_PATH, "timestamp"},
-    {"alert.signature", IS_PATH, "alert.signature"},
-    {"alert.signature_id", IS_PATH, "alert.signature_id"},
-    {"alert.severity", IS_PATH, "alert.severity"},
-    {"alert.category", IS_PATH, "alert.category"},
-    {"dns.rrname", IS_PATH, "dns.rrname"},
-    {"http.hostname", IS_PATH, "http.hostname"},
-    {"http.url", IS_PATH, "http.url"},
-    {"tls.sni", IS_PATH, "tls.sni"},
-    {"fileinfo.filename", IS_PATH, "fileinfo.filename"},
-    {"flow.bytes_toserver", IS_PATH, "flow.bytes_toserver"},
-    {"flow.bytes_toclient", IS_PATH, "flow.bytes_toclient"},
-    {"EventID", IS_PATH, "EventID"},
-    {"Channel", IS_PATH, "Channel"},
-    {"Computer", IS_PATH, "Computer"},
-    {"Image", IS_PATH, "Image"},
-    {"ParentImage", IS_PATH, "ParentImage"},
-    {"CommandLine", IS_PATH, "CommandLine"},
-};
-
 enum {
-    COLUMNS = sizeof columns / sizeof columns[0],
     ARENA_MIB = 1024,
     CONDITIONS_MAX = 32,
     DECLARATION_BYTES = 4096,
@@ -98,6 +23,7 @@ enum {
     COST_FILTER = 4000, /* below all that SQLite could make of an OR beside it */
 };
 static const double cost_impossible = 1e50;
+#define WHOLE_MAX 9007199254740992.0 /* whole numbers below it are exact as doubles */
 
 struct table {
     sqlite3_vtab base;
@@ -122,18 +48,6 @@ struct cursor {
 
 /* ---- The table ---- */
 
-/* `filter` has a collation that is not binary: else SQLite takes `filter = 'a' AND filter = 'b'`
- * for the question whether 'a' = 'b'.  Taking HIDDEN out of a type, SQLite (3.40) looks for the
- * collation's name too early, where the type's last word then lies: it is the same. */
-static const char *type_of(enum special special)
-{
-    if (special == IS_TIME)
-        return " TEXT COLLATE " SEARCH_INSTANT;
-    return special == IS_FILTER ? " HIDDEN TEXT NOCASE COLLATE NOCASE"
-           : special == IS_PATH ? " HIDDEN"
-                                : "";
-}
-
 static int table_connect(sqlite3 *handle, void *object, int count, const char *const *words,
                          sqlite3_vtab **ret_table, char **ret_error)
 {
@@ -144,8 +58,9 @@ static int table_connect(sqlite3 *handle, void *object, int count, const char *c
     (void)ret_error;
     buf_init(&text, DECLARATION_BYTES);
     buf_text(&text, "CREATE TABLE events(");
-    for (size_t i = 0; i < COLUMNS; i++)
-        buf_print(&text, "%s\"%s\"%s", i ? ", " : "", columns[i].name, type_of(columns[i].special));
+    for (size_t i = 0; i < SEARCH_COLUMNS; i++)
+        buf_print(&text, "%s\"%s\"%s", i ? ", " : "", search_column_table[i].name,
+                  search_column_type(search_column_table[i].kind));
     buf_text(&text, ")");
     buf_byte(&text, '\0');
     int code = text.status == ST_OK ? sqlite3_declare_vtab(handle, text.data) : SQLITE_NOMEM;
@@ -166,10 +81,10 @@ static int table_disconnect(sqlite3_vtab *table)
     return SQLITE_OK;
 }
 
-static bool is_of(const struct sqlite3_index_constraint *constraint, enum special special)
+static bool is_of(const struct sqlite3_index_constraint *constraint, enum search_column_kind kind)
 {
-    return constraint->iColumn >= 0 && constraint->iColumn < (int)COLUMNS &&
-           columns[constraint->iColumn].special == special;
+    return constraint->iColumn >= 0 && constraint->iColumn < (int)SEARCH_COLUMNS &&
+           search_column_table[constraint->iColumn].kind == kind;
 }
 
 /* What a condition can be asked as: 'f' the filter, 'e' a value, '=' '>' 'g' '<' 'l' a time that
@@ -179,16 +94,18 @@ static char condition_kind(sqlite3_index_info *info, int at)
     const struct sqlite3_index_constraint *constraint = &info->aConstraint[at];
     bool is_equal = constraint->op == SQLITE_INDEX_CONSTRAINT_EQ;
 
-    if (constraint->iColumn < 0 || constraint->iColumn >= (int)COLUMNS || !constraint->usable)
+    if (constraint->iColumn < 0 || constraint->iColumn >= (int)SEARCH_COLUMNS ||
+        !constraint->usable)
         return 0;
-    enum special special = columns[constraint->iColumn].special;
-    if (special == IS_FILTER) /* IN would give an event once for each filter that it matches */
+    enum search_column_kind kind = search_column_table[constraint->iColumn].kind;
+    /* IN would give an event once for each filter that it matches. */
+    if (kind == SEARCH_COLUMN_FILTER)
         return is_equal && !sqlite3_vtab_in(info, at, -1) ? 'f' : 0;
-    if (special == IS_FIELD || special == IS_PATH)
+    if (search_column_is_field(kind))
         return is_equal ? 'e' : 0;
-    if (special == IS_TIME && strcmp(sqlite3_vtab_collation(info, at), SEARCH_INSTANT) != 0)
+    if (kind == SEARCH_COLUMN_TIME && strcmp(sqlite3_vtab_collation(info, at), SEARCH_INSTANT) != 0)
         return 0;
-    if (special != IS_TIME && special != IS_TIME_US)
+    if (kind != SEARCH_COLUMN_TIME && kind != SEARCH_COLUMN_TIME_US)
         return 0;
     switch (constraint->op) {
     case SQLITE_INDEX_CONSTRAINT_EQ:
@@ -220,14 +137,15 @@ static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 
         if (kind == 0) {
             /* Only another order of the tables can hand it over; reading the column is an error. */
-            is_impossible = is_impossible || is_of(constraint, IS_FILTER);
+            is_impossible = is_impossible || is_of(constraint, SEARCH_COLUMN_FILTER);
             continue;
         }
         plan[used * 3] = kind;
         plan[used * 3 + 1] = (char)('0' + constraint->iColumn / 10);
         plan[used * 3 + 2] = (char)('0' + constraint->iColumn % 10);
         info->aConstraintUsage[i].argvIndex = (int)++used;
-        info->aConstraintUsage[i].omit = kind == 'f' || (is_of(constraint, IS_TIME) && kind != '=');
+        info->aConstraintUsage[i].omit =
+            kind == 'f' || (is_of(constraint, SEARCH_COLUMN_TIME) && kind != '=');
         filters += kind == 'f';
         values += kind == 'e' || kind == '=';
         bounds += strchr("><gl", kind) != NULL;
@@ -282,10 +200,10 @@ static int cursor_open(sqlite3_vtab *base, sqlite3_vtab_cursor **ret_cursor)
     arena_init(&cursor->scan, (size_t)ARENA_MIB << 20);
     arena_init(&cursor->segment_arena, (size_t)ARENA_MIB << 20);
     *ret_cursor = &cursor->base;
-    struct str names[COLUMNS];
-    for (size_t i = 0; i < COLUMNS; i++)
-        names[i] = str_of(columns[i].field);
-    if (search_fields_open(&cursor->fields, cursor->source->taxonomy, names, COLUMNS,
+    struct str names[SEARCH_COLUMNS];
+    for (size_t i = 0; i < SEARCH_COLUMNS; i++)
+        names[i] = str_of(search_column_table[i].field);
+    if (search_fields_open(&cursor->fields, cursor->source->taxonomy, names, SEARCH_COLUMNS,
                            &cursor->source->fault) == ST_OK)
         return SQLITE_OK;
     (void)cursor_close(&cursor->base);
@@ -364,14 +282,28 @@ static int seek(struct cursor *cursor)
 
 /* ---- Asking ---- */
 
-/* Add the value of a column to the filter's text. */
-static bool value_write(struct buf *text, size_t column, sqlite3_value *value)
+/* The value as events write it: of a column of numbers '053' and 53.0 are 53. */
+static struct str value_said(struct arena *arena, enum search_column_kind kind,
+                             sqlite3_value *value)
 {
-    struct str part = value_text(value);
+    struct str said = str_copy(arena, value_text(value));
 
+    if (!search_column_is_number(kind) || sqlite3_value_type(value) == SQLITE_BLOB)
+        return said;
+    int type = sqlite3_value_numeric_type(value);
+    double number = type == SQLITE_FLOAT ? sqlite3_value_double(value) : 0;
+    bool is_whole = fabs(number) < WHOLE_MAX && number == trunc(number);
+    if (type == SQLITE_INTEGER || (type == SQLITE_FLOAT && is_whole))
+        return arena_print(arena, "%lld", (long long)sqlite3_value_int64(value));
+    return said;
+}
+
+/* Add the value of a column to the filter's text. */
+static bool value_write(struct buf *text, size_t column, sqlite3_value *value, struct str part)
+{
     if (sqlite3_value_type(value) == SQLITE_NULL || sqlite3_value_type(value) == SQLITE_BLOB)
         return false;
-    buf_print(text, " %s:\"", columns[column].field);
+    buf_print(text, " %s:\"", search_column_table[column].field);
     for (size_t i = 0; i < part.len; i++) {
         if (part.ptr[i] == '"' || part.ptr[i] == '\\')
             buf_byte(text, '\\');
@@ -382,7 +314,7 @@ static bool value_write(struct buf *text, size_t column, sqlite3_value *value)
 }
 
 /* *ret_is_none: no event can meet it. */
-static enum status bound_take(struct filter_span *span, char kind, enum special special,
+static enum status bound_take(struct filter_span *span, char sign, enum search_column_kind kind,
                               sqlite3_value *value, bool *ret_is_none, struct fault *fault)
 {
     int type = sqlite3_value_type(value);
@@ -391,22 +323,22 @@ static enum status bound_take(struct filter_span *span, char kind, enum special 
     *ret_is_none = *ret_is_none || type == SQLITE_NULL;
     if (type == SQLITE_NULL)
         return ST_OK;
-    if (special == IS_TIME &&
+    if (kind == SEARCH_COLUMN_TIME &&
         (type == SQLITE_BLOB || !search_instant_read(value_text(value), &at_us)))
         return search_instant_refuse(fault, value_text(value));
-    if (special == IS_TIME_US && type != SQLITE_INTEGER && type != SQLITE_FLOAT)
+    if (kind == SEARCH_COLUMN_TIME_US && type != SQLITE_INTEGER && type != SQLITE_FLOAT)
         return fault_set(fault, ST_INVALID, "time_us",
                          "time_us 是整数微秒，只与数比较；时刻请用 time 列",
                          "time_us is a number of microseconds and compared with numbers; use time "
                          "for instants");
-    if (special == IS_TIME_US && type == SQLITE_FLOAT)
+    if (kind == SEARCH_COLUMN_TIME_US && type == SQLITE_FLOAT)
         return ST_OK; /* SQLite compares alone */
-    at_us = special == IS_TIME_US ? sqlite3_value_int64(value) : at_us;
+    at_us = kind == SEARCH_COLUMN_TIME_US ? sqlite3_value_int64(value) : at_us;
     int64_t after_us = at_us < INT64_MAX ? at_us + 1 : at_us;
-    int64_t from_us = kind == '>' ? after_us : at_us, to_us = kind == '<' ? at_us : after_us;
-    if (strchr("=>g", kind) && from_us > span->from_us)
+    int64_t from_us = sign == '>' ? after_us : at_us, to_us = sign == '<' ? at_us : after_us;
+    if (strchr("=>g", sign) && from_us > span->from_us)
         span->from_us = from_us;
-    if (strchr("=<l", kind) && to_us < span->to_us)
+    if (strchr("=<l", sign) && to_us < span->to_us)
         span->to_us = to_us;
     return ST_OK;
 }
@@ -440,15 +372,17 @@ static enum status question_make(struct cursor *cursor, const char *plan, sqlite
 {
     for (size_t i = 0; plan[i * 3] != '\0'; i++) {
         size_t column = (size_t)(plan[i * 3 + 1] - '0') * 10 + (size_t)(plan[i * 3 + 2] - '0');
+        enum search_column_kind kind = search_column_table[column].kind;
+        struct str said = value_said(&cursor->scan, kind, values[i]);
 
         if (plan[i * 3] == 'f' && sqlite3_value_type(values[i]) == SQLITE_NULL)
             cursor->is_end = true;
         else if (plan[i * 3] == 'f')
             TRY(filter_write(cursor, value_text(values[i]), text));
         else if (plan[i * 3] != 'e')
-            TRY(bound_take(&cursor->span, plan[i * 3], columns[column].special, values[i],
-                           &cursor->is_end, &cursor->source->fault));
-        else if (is_sayable(value_text(values[i])) && !value_write(text, column, values[i]))
+            TRY(bound_take(&cursor->span, plan[i * 3], kind, values[i], &cursor->is_end,
+                           &cursor->source->fault));
+        else if (is_sayable(said) && !value_write(text, column, values[i], said))
             cursor->is_end = true;
     }
     return ST_OK;
@@ -542,31 +476,33 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
     enum record_format format;
     enum status status = ST_OK;
 
-    switch (columns[column].special) {
-    case IS_ID:
+    switch (search_column_table[column].kind) {
+    case SEARCH_COLUMN_ID:
         place->id(place->context, &place->pieces[cursor->piece - 1], cursor->row, id);
         sqlite3_result_text(context, id, -1, SQLITE_TRANSIENT);
         break;
-    case IS_TIME:
+    case SEARCH_COLUMN_TIME:
         sqlite3_result_text(context, moment_print(cursor->times[cursor->row], text), -1,
                             SQLITE_TRANSIENT);
         break;
-    case IS_TIME_US:
+    case SEARCH_COLUMN_TIME_US:
         sqlite3_result_int64(context, cursor->times[cursor->row]);
         break;
-    case IS_FORMAT:
+    case SEARCH_COLUMN_FORMAT:
         status = segment_format(cursor->segment, cursor->row, &format, &cursor->source->fault);
         if (status == ST_OK)
             sqlite3_result_text(context, record_format_word(format), -1, SQLITE_STATIC);
         break;
-    case IS_SOURCE:
+    case SEARCH_COLUMN_SOURCE:
         status = source_tell(cursor, context);
         break;
-    case IS_FIELD:
-    case IS_PATH:
+    case SEARCH_COLUMN_FIELD:
+    case SEARCH_COLUMN_FIELD_NUMBER:
+    case SEARCH_COLUMN_PATH:
+    case SEARCH_COLUMN_PATH_NUMBER:
         status = field_tell(cursor, (size_t)column, context);
         break;
-    case IS_FILTER:
+    case SEARCH_COLUMN_FILTER:
         status = fault_set(&cursor->source->fault, ST_INVALID, "filter",
                            "filter 列不能读取，只能作为单独的条件写成 AND filter = '…'；"
                            "NOT、OR 等请写在引号里的查询式中",

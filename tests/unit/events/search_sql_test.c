@@ -155,6 +155,27 @@ static void events_are_a_table(void **state)
                      ROWS - lines_with("event_type"));
 }
 
+static void a_number_is_the_same_value_as_its_digits(void **state)
+{
+    int64_t events = number_of("SELECT count(*) FROM events WHERE destination_port = 443");
+
+    (void)state;
+    assert_true(events > 0);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port = '443'"),
+                     events);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE dest_port = '443'"), events);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port = '0443'"),
+                     events);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port = 443.0"),
+                     events);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port IN ('443')"),
+                     events);
+    assert_int_equal(number_of("SELECT sum(destination_port = '443') FROM events"), events);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port = '443.5'"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM events WHERE destination_port = x'343433'"),
+                     0);
+}
+
 static void times_are_bounds(void **state)
 {
     int64_t after = 0;
@@ -385,6 +406,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_are_a_table),
+        cmocka_unit_test(a_number_is_the_same_value_as_its_digits),
         cmocka_unit_test(times_are_bounds),
         cmocka_unit_test(a_time_is_compared_as_the_instant_it_is),
         cmocka_unit_test(an_event_met_twice_is_one),
