@@ -5,12 +5,13 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "events/search_table.h"
 
 #include "base/banned.h"
 
-enum { TABLES_MAX = 4096, STEPS_BETWEEN_LOOKS = 10000, URI_BYTES = 16384 };
+enum { TABLES_MAX = 4096, STEPS_BETWEEN_LOOKS = 10000, URI_BYTES = 16384, URI_OPTIONS_BYTES = 64 };
 
 struct session {
     sqlite3 *handle;
@@ -66,8 +67,11 @@ static enum status tables_read(struct session *session, struct arena *arena, str
             session->tables[session->table_count++] = str_zero(arena, str_of(name));
     }
     if (sqlite3_finalize(statement) != SQLITE_OK || code != SQLITE_OK)
-        return fault_set(fault, ST_CORRUPT, "panshi.db", "数据文件的表清单无法读取",
-                         "the list of tables of the record store cannot be read");
+        return fault_set(fault, ST_CORRUPT, "panshi.db",
+                         "登记库的表清单无法读取（%s）；请用 panshi journal verify 检查此数据目录",
+                         "the list of tables of the record store cannot be read (%s); check the "
+                         "data folder with panshi journal verify",
+                         sqlite3_errmsg(session->handle));
     return ST_OK;
 }
 
@@ -123,38 +127,68 @@ static enum status wrong(struct session *session, struct fault *fault)
                      said);
 }
 
-/* "file:…?mode=ro" with what means something in a URI written as %xx. */
-static bool uri_make(const char *path, char uri[URI_BYTES])
+/* "file:…?options" with what means something in a URI written as %xx. */
+static bool uri_make(const char *path, const char *options, char uri[URI_BYTES])
 {
     size_t len = (size_t)snprintf(uri, URI_BYTES, "file:");
 
-    for (; *path && len + 16 < URI_BYTES; path++) {
+    for (; *path && len + URI_OPTIONS_BYTES < URI_BYTES; path++) {
         if (strchr("%?#", *path))
             len += (size_t)snprintf(uri + len, URI_BYTES - len, "%%%02X", (unsigned)*path);
         else
             uri[len++] = *path;
     }
-    (void)snprintf(uri + len, URI_BYTES - len, "?mode=ro");
+    (void)snprintf(uri + len, URI_BYTES - len, "?%s", options);
     return *path == '\0';
+}
+
+/* SQLite's code of the first look into the file, which is where a log that cannot be made shows. */
+static int file_open(struct session *session, const char *path, const char *options)
+{
+    char uri[URI_BYTES];
+
+    (void)sqlite3_close(session->handle);
+    session->handle = NULL;
+    if (!uri_make(path, options, uri))
+        return SQLITE_CANTOPEN;
+    int code = sqlite3_open_v2(uri, &session->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    if (code != SQLITE_OK)
+        return code;
+    (void)sqlite3_busy_timeout(session->handle, 5000);
+    return sqlite3_exec(session->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+}
+
+/* Where no log can be made beside the file, and none is there, the file never changes. */
+static enum status store_open(struct session *session, const char *path, struct fault *fault)
+{
+    char log[URI_BYTES];
+    int code = file_open(session, path, "mode=ro");
+    int len = snprintf(log, sizeof log, "%s-wal", path);
+
+    if (code != SQLITE_OK && len < (int)sizeof log && access(log, F_OK) != 0)
+        code = file_open(session, path, "mode=ro&immutable=1");
+    if (code == SQLITE_OK)
+        return ST_OK;
+    const char *said = session->handle ? sqlite3_errmsg(session->handle) : sqlite3_errstr(code);
+    return fault_set(
+        fault, ST_IO, path,
+        "无法打开 %s（%s）；目录不可写而旁有 -wal 文件时，请把整个数据目录复制到可写处",
+        "cannot open %s (%s); when the folder is read-only and a -wal file lies "
+        "beside it, copy the whole data folder to where it can be written",
+        path, said);
 }
 
 static enum status session_open(struct session *session, const struct search_sql *question,
                                 struct arena *arena, struct fault *fault)
 {
-    char uri[URI_BYTES];
     const char *rest = NULL;
 
     if (question->text.len > SEARCH_SQL_MAX_BYTES)
         return fault_set(fault, ST_LIMIT, "sql", "SQL 语句超过 %d 字节",
                          "the statement is longer than %d bytes", SEARCH_SQL_MAX_BYTES);
-    if (!uri_make(question->path, uri) ||
-        sqlite3_open_v2(uri, &session->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
-            SQLITE_OK)
-        return fault_set(fault, ST_IO, question->path, "无法打开 %s", "cannot open %s",
-                         question->path);
+    TRY(store_open(session, question->path, fault));
     (void)sqlite3_limit(session->handle, SQLITE_LIMIT_ATTACHED, 0);
     (void)sqlite3_limit(session->handle, SQLITE_LIMIT_LENGTH, SEARCH_SQL_MAX_ANSWER_BYTES);
-    (void)sqlite3_busy_timeout(session->handle, 5000);
     if (search_table_attach(session->handle, &session->source) != SQLITE_OK)
         return wrong(session, fault);
     /* Preparing declares these tables, which the authoriser would deny: touch them before. */

@@ -33,6 +33,22 @@ class Faults(Case):
         self.assertIn("new", err)
         self.assertFalse((self.folder / "new").exists())
 
+    def test_a_read_only_folder_answers_questions_of_events(self):
+        if panshi("events", "ingest", "--help")[0] != 0:
+            self.skipTest("skipped: this program has no events ingest")
+        data, _ = self.store()
+        file = self.folder / "log"
+        file.write_text("<13>1 2026-03-02T01:00:00Z host app - - - text\n", encoding="utf-8")
+        self.json("events", "ingest", "--data", data, "--format", "syslog", file)
+        paths = [self.folder, data, *data.rglob("*")]
+        self.addCleanup(lambda: [p.chmod(0o755) for p in paths if p.is_dir()])
+        for path in reversed(paths):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        for words in (("search", "--data", data), ("sql", "--data", data, "SELECT host FROM events LEFT JOIN system")):
+            code, out, err = self.as_nobody("events", *words)
+            self.assertEqual(code, 0, out + err)
+            self.assertIn("host", out)
+
     def test_an_address_for_papers_that_is_no_https_host_is_named(self):
         data, _ = self.store()
         for url in ("http://example.cn", "https://", "https://a b", "https://example.cn/path"):
