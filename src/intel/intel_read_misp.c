@@ -2,6 +2,7 @@
  * Walking MISP events attribute by attribute. */
 #include "intel/intel_read_misp.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "intel/intel_slice.h"
@@ -136,11 +137,15 @@ static enum status take_slice(struct walk *walk, struct str slice)
 
 static enum status damaged(struct walk *walk)
 {
+    char file[sizeof walk->in->file + 1] = "";
+
+    if (walk->in->file[0])
+        (void)snprintf(file, sizeof file, "%s ", walk->in->file);
     return fault_set(walk->in->fault, ST_MALFORMED, "file",
                      "%s第 %llu 行附近不是完整的 MISP 事件（JSON 不完整或嵌套过深）",
-                     "%s near line %llu this is no complete MISP event (JSON cut short or nested "
+                     "%snear line %llu this is no complete MISP event (JSON cut short or nested "
                      "too deeply)",
-                     walk->in->file, (unsigned long long)walk->line);
+                     file, (unsigned long long)walk->line);
 }
 
 static enum status take_attributes(struct walk *walk, struct str list)
