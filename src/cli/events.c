@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "cli/events_times.h"
 #include "cli/outfile.h"
@@ -227,12 +228,17 @@ static void answer_tell(struct command_call *call, const struct search_query *qu
 static void answer_show(struct command_call *call, const struct search_query *query,
                         const struct search_answer *answer)
 {
-    for (size_t i = 0; i < answer->hit_count; i++)
-        printf("%.*s  %.*s  %.*s\n", STR_ARG(time_text(call, answer->hits[i].time_us)),
-               STR_ARG(answer->hits[i].id), STR_ARG(answer->hits[i].source));
-    for (size_t i = 0; i < answer->top_count; i++)
-        printf("%12llu  %.*s\n", (unsigned long long)answer->top[i].count,
-               STR_ARG(answer->top[i].text));
+    for (size_t i = 0; i < answer->hit_count; i++) {
+        printf("%.*s  %.*s  ", STR_ARG(time_text(call, answer->hits[i].time_us)),
+               STR_ARG(answer->hits[i].id));
+        terminal_put(stdout, answer->hits[i].source, 0);
+        putchar('\n');
+    }
+    for (size_t i = 0; i < answer->top_count; i++) {
+        printf("%12llu  ", (unsigned long long)answer->top[i].count);
+        terminal_put(stdout, answer->top[i].text, 0);
+        putchar('\n');
+    }
     for (size_t i = 0; i < answer->bar_count; i++)
         printf("%.*s  %12llu\n", STR_ARG(time_text(call, answer->bars[i].from_us)),
                (unsigned long long)answer->bars[i].count);
@@ -305,7 +311,7 @@ static enum status raw_run(struct command_call *call, int *ret_exit)
 static void cell_show(const json_t *cell)
 {
     if (json_is_string(cell))
-        fwrite(json_string_value(cell), 1, json_string_length(cell), stdout);
+        terminal_put(stdout, (struct str){json_string_value(cell), json_string_length(cell)}, 0);
     else if (json_is_integer(cell))
         printf("%lld", (long long)json_integer_value(cell));
     else if (json_is_real(cell))
@@ -319,7 +325,9 @@ static void table_show(const json_t *answer)
 
     json_array_foreach(json_get_list(answer, "columns"), k, cell)
     {
-        printf("%s%s", k ? "\t" : "", json_string_value(cell));
+        if (k > 0)
+            putchar('\t');
+        cell_show(cell);
     }
     putchar('\n');
     json_array_foreach(json_get_list(answer, "rows"), i, row)

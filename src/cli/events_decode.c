@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "cli/events_refused.h"
 #include "cli/events_zone.h"
@@ -162,7 +163,17 @@ static void show_record(struct job *job, const struct decoded *decoded)
         buf_byte(&job->out, '=');
         put_leaf(job, &record->leaves[i], record->layout->slots[i].kind);
     }
-    buf_byte(&job->out, '\n');
+}
+
+/* JSON as it is, else a line that is safe to look at. */
+static bool put_out(const struct job *job)
+{
+    struct str text = buf_view(&job->out);
+
+    if (job->call->is_json)
+        return fwrite(text.ptr, 1, text.len, stdout) == text.len;
+    terminal_put(stdout, text, 0);
+    return putchar('\n') != EOF;
 }
 
 static void say_refusal(struct job *job, const struct decoded *decoded)
@@ -170,21 +181,20 @@ static void say_refusal(struct job *job, const struct decoded *decoded)
     const struct intake_refused one = {job->path,           decoded->number,  decoded->offset,
                                        decoded->refused_at, decoded->refusal, decoded->line};
     struct str line = decoded->line;
-    char peek[PEEK_BYTES + 1];
-    size_t len = 0;
-
     events_refused_add(&job->refused, &one);
     if (job->refused.count > EVENTS_REFUSED_FIRST)
         return;
-    for (; len < line.len && len < PEEK_BYTES; len++)
-        peek[len] = (unsigned char)line.ptr[len] >= ' ' ? line.ptr[len] : '.';
-    peek[len] = '\0';
     fprintf(stderr, "panshi: 第 %llu 条第 %zu 字节：%s [%s]\n", (unsigned long long)decoded->number,
             decoded->refused_at, refusal_zh(decoded->refusal), refusal_word(decoded->refusal));
     fprintf(stderr, "panshi: record %llu, byte %zu: %s [%s]\n", (unsigned long long)decoded->number,
             decoded->refused_at, refusal_en(decoded->refusal), refusal_word(decoded->refusal));
-    if (len > 0 && str_is_utf8((struct str){peek, len}))
-        fprintf(stderr, "    %s\n", peek);
+    for (size_t len = line.len < PEEK_BYTES ? line.len : PEEK_BYTES; len > 0; len--)
+        if (len == line.len || ((unsigned char)line.ptr[len] & 0xc0) != 0x80) {
+            fputs("    ", stderr);
+            terminal_put(stderr, (struct str){line.ptr, len}, 0);
+            fputc('\n', stderr);
+            break;
+        }
 }
 
 /* ---- Reading ---- */
@@ -211,7 +221,7 @@ static enum status drain(struct job *job)
                                  "第 %llu 条写出时超过上限",
                                  "record %llu is beyond the limit when written",
                                  (unsigned long long)decoded.number);
-            if (fwrite(job->out.data, 1, job->out.len, stdout) != job->out.len)
+            if (!put_out(job))
                 return fault_set(&job->call->fault, ST_IO, "", "无法写出结果",
                                  "cannot write the result");
         }

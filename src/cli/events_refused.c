@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/terminal.h"
 
 #include "base/banned.h"
 
@@ -109,15 +110,17 @@ void events_refused_show(const struct events_refused *refused)
         const char *file = json_string_value(json_object_get(row, "file"));
         long long line = json_get_int(row, "line", 0), byte = json_get_int(row, "byte", 0);
 
-        fprintf(stderr, "%s:", file);
+        terminal_put(stderr, str_of(file), 0);
+        fputc(':', stderr);
         if (line > 0)
             fprintf(stderr, "%lld:", line);
-        fprintf(stderr, " 字节 byte %lld+%lld: %s / %s [%s]\n    %s\n", byte,
+        fprintf(stderr, " 字节 byte %lld+%lld: %s / %s [%s]\n    ", byte,
                 (long long)json_get_int(row, "at", 0),
                 json_string_value(json_object_get(row, "zh")),
                 json_string_value(json_object_get(row, "en")),
-                json_string_value(json_object_get(row, "reason")),
-                json_string_value(json_object_get(row, "beginning")));
+                json_string_value(json_object_get(row, "reason")));
+        terminal_put(stderr, json_get_text(row, "beginning"), 0);
+        fputc('\n', stderr);
     }
     if (refused->count > json_array_size(refused->first))
         fprintf(stderr,

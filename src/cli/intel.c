@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "intel/indicators.h"
@@ -87,17 +88,19 @@ static void show_import(struct command_call *call, const json_t *answer)
         command_print(call, answer);
         return;
     }
-    printf("%.*s (%.*s): 读取 %lld read, 新增 %lld added, 重复 %lld duplicates, 拒收 %lld refused, "
+    terminal_put(stdout, json_get_text(answer, "set"), 0);
+    printf(" (%.*s): 读取 %lld read, 新增 %lld added, 重复 %lld duplicates, 拒收 %lld refused, "
            "略过 %lld skipped\n",
-           STR_ARG(json_get_text(answer, "set")), STR_ARG(json_get_text(answer, "format")),
-           (long long)json_get_int(answer, "read", 0), (long long)json_get_int(answer, "added", 0),
+           STR_ARG(json_get_text(answer, "format")), (long long)json_get_int(answer, "read", 0),
+           (long long)json_get_int(answer, "added", 0),
            (long long)json_get_int(answer, "duplicates", 0),
            (long long)json_get_int(answer, "refused", 0),
            (long long)json_get_int(answer, "skipped", 0));
     for (size_t i = 0; i < json_array_size(errors); i++) {
         const json_t *row = json_array_get(errors, i);
-        printf("  %lld: %.*s: %.*s / %.*s\n", (long long)json_get_int(row, "line", 0),
-               STR_ARG(json_get_text(row, "value")), STR_ARG(json_get_text(row, "reason")),
+        printf("  %lld: ", (long long)json_get_int(row, "line", 0));
+        terminal_put(stdout, json_get_text(row, "value"), 0);
+        printf(": %.*s / %.*s\n", STR_ARG(json_get_text(row, "reason")),
                STR_ARG(json_get_text(row, "reason_en")));
     }
 }
@@ -175,10 +178,13 @@ static void show_hits(const json_t *page)
         const json_t *hit = json_array_get(hits, i);
         struct str by = json_get_text(hit, "suppressed_by");
 
-        printf("%.*s  %.*s  %.*s  %.*s%s%.*s\n", STR_ARG(json_get_text(hit, "set")),
-               STR_ARG(json_get_text(hit, "value")), STR_ARG(json_get_text(hit, "kind")),
-               STR_ARG(json_get_text(hit, "tlp")), by.len > 0 ? "  豁免 suppressed by " : "",
-               STR_ARG(by));
+        terminal_put(stdout, json_get_text(hit, "set"), 0);
+        fputs("  ", stdout);
+        terminal_put(stdout, json_get_text(hit, "value"), 0);
+        printf("  %.*s  %.*s%s", STR_ARG(json_get_text(hit, "kind")),
+               STR_ARG(json_get_text(hit, "tlp")), by.len > 0 ? "  豁免 suppressed by " : "");
+        terminal_put(stdout, by, 0);
+        putchar('\n');
     }
     printf("命中 %zu hits, 豁免 %lld suppressed, 过期 %lld expired\n", json_array_size(hits),
            (long long)json_get_int(page, "suppressed", 0),
@@ -225,9 +231,9 @@ static enum status list_run(struct command_call *call, int *ret_exit)
     }
     json_array_foreach(json_get_list(page, "sets"), i, row)
     {
-        printf("%.*s  %lld  %.*s  %.*s\n", STR_ARG(json_get_text(row, "name")),
-               (long long)json_get_int(row, "count", 0), STR_ARG(json_get_text(row, "format")),
-               STR_ARG(json_get_text(row, "tlp")));
+        terminal_put(stdout, json_get_text(row, "name"), 0);
+        printf("  %lld  %.*s  %.*s\n", (long long)json_get_int(row, "count", 0),
+               STR_ARG(json_get_text(row, "format")), STR_ARG(json_get_text(row, "tlp")));
     }
     printf("共 %zu 组 sets, %zu 个豁免清单 warning lists\n",
            json_array_size(json_get_list(page, "sets")),

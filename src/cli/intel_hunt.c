@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "events/indicator_hunt.h"
 #include "events/keep_view.h"
@@ -63,6 +64,19 @@ static json_t *hit_json(struct arena *arena, const struct indicator_hunt_hit *hi
     return row;
 }
 
+static void hit_show(const struct indicator_hunt_hit *hit)
+{
+    const struct str cells[] = {hit->field, hit->observed, str_of(hit->indicator.set),
+                                hit->indicator.value};
+
+    fputs(hit->id, stdout);
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        fputs("  ", stdout);
+        terminal_put(stdout, cells[i], 0);
+    }
+    putchar('\n');
+}
+
 static void show(struct command_call *call, const struct indicator_hunt_answer *answer,
                  size_t damaged, double seconds)
 {
@@ -73,8 +87,7 @@ static void show(struct command_call *call, const struct indicator_hunt_answer *
         if (call->is_json)
             json_add(hits, hit_json(call->arena, hit));
         else
-            printf("%s  %.*s  %.*s  %s  %.*s\n", hit->id, STR_ARG(hit->field),
-                   STR_ARG(hit->observed), hit->indicator.set, STR_ARG(hit->indicator.value));
+            hit_show(hit);
     }
     if (!call->is_json) {
         printf("事件 %llu events, 命中 %llu hits, 豁免 %llu suppressed, %.2f s\n",

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "cli/version.h"
 
@@ -96,14 +97,22 @@ static bool main_has_second(const char *word)
     return false;
 }
 
+/* What is said may hold names and values from files. */
+static void main_say_line(const char *text)
+{
+    fputs("panshi: ", stderr);
+    terminal_put(stderr, str_of(text), 0);
+    fputc('\n', stderr);
+}
+
 static void main_say(const struct fault *fault, enum status status)
 {
     bool has_text = fault->status != ST_OK;
 
-    fprintf(stderr, "panshi: %s\n", has_text ? fault->zh : status_zh(status));
-    fprintf(stderr, "panshi: %s\n", has_text ? fault->en : status_en(status));
+    main_say_line(has_text ? fault->zh : status_zh(status));
+    main_say_line(has_text ? fault->en : status_en(status));
     if (has_text && fault->clause[0])
-        fprintf(stderr, "panshi: %s\n", fault->clause);
+        main_say_line(fault->clause);
 }
 
 static int main_check_arguments(const struct command *c, struct command_call *call)

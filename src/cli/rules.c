@@ -117,9 +117,14 @@ static enum status lint_run(struct command_call *call, int *ret_exit)
     }
     json_array_foreach((json_t *)(uintptr_t)unsupported, i, row)
     {
-        printf("%.*s:%lld  %.*s\n    %.*s\n    %.*s\n", STR_ARG(json_get_text(row, "file")),
-               (long long)json_get_int(row, "line", 0), STR_ARG(json_get_text(row, "title")),
-               STR_ARG(json_get_text(row, "reason_zh")), STR_ARG(json_get_text(row, "reason")));
+        terminal_put(stdout, json_get_text(row, "file"), 0);
+        printf(":%lld  ", (long long)json_get_int(row, "line", 0));
+        terminal_put(stdout, json_get_text(row, "title"), 0);
+        fputs("\n    ", stdout);
+        terminal_put(stdout, json_get_text(row, "reason_zh"), 0);
+        fputs("\n    ", stdout);
+        terminal_put(stdout, json_get_text(row, "reason"), 0);
+        putchar('\n');
     }
     printf("可用 %lld 条，不能用 %zu 条；%zu 条的日志来源没有哪种格式提供\n"
            "%lld loaded, %zu unsupported; the log source of %zu comes in no format\n",
@@ -149,8 +154,13 @@ static void show_match(struct test *t, uint64_t event, uint32_t rule_number,
 
     t->matches++;
     if (!t->call->is_json) {
-        printf("%8llu  %-13.*s %.*s  (%.*s)\n", (unsigned long long)event, STR_ARG(rule->level),
-               STR_ARG(rule->title), STR_ARG(id));
+        printf("%8llu  ", (unsigned long long)event);
+        terminal_put(stdout, rule->level, RULES_LEVEL_WIDTH);
+        putchar(' ');
+        terminal_put(stdout, rule->title, 0);
+        fputs("  (", stdout);
+        terminal_put(stdout, id, 0);
+        fputs(")\n", stdout);
         return;
     }
     arena_init(&arena, ARENA_WORK_BYTES);

@@ -3,8 +3,11 @@
 #ifndef CLI_RULES_H
 #define CLI_RULES_H
 
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "events/sigma_set.h"
+
+enum { RULES_LEVEL_WIDTH = 13 }; /* of the column of levels */
 
 struct rules {
     struct taxonomy *taxonomy;

@@ -28,6 +28,15 @@ static json_t *hit_json(struct arena *arena, const struct sigma_set *set,
     return row;
 }
 
+static void hit_show(const char *id, const struct sigma_rule *rule)
+{
+    printf("%s  ", id);
+    terminal_put(stdout, rule->level, RULES_LEVEL_WIDTH);
+    putchar(' ');
+    terminal_put(stdout, rule->title, 0);
+    putchar('\n');
+}
+
 static void show(struct command_call *call, const struct rules *rules,
                  const struct sigma_hunt_answer *answer, size_t damaged, double seconds)
 {
@@ -38,8 +47,7 @@ static void show(struct command_call *call, const struct rules *rules,
         if (call->is_json)
             json_add(hits, hit_json(call->arena, rules->set, &answer->hits[i]));
         else
-            printf("%s  %-13.*s %.*s\n", answer->hits[i].id, STR_ARG(rule->level),
-                   STR_ARG(rule->title));
+            hit_show(answer->hits[i].id, rule);
     }
     if (!call->is_json) {
         printf("事件 %llu events, 细看 %llu judged, 命中 %llu hits, %.2f s\n",

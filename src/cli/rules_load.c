@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/packs.h"
+#include "cli/rules.h"
 #include "events/ruleset_report.h"
 
 /* What must be given back when the command ends, in any way. */
@@ -90,11 +91,16 @@ static enum status load_run(struct command_call *call, int *ret_exit)
 
 static void show_row(const json_t *row)
 {
-    printf("%-11.*s %-13.*s %10lld  %.*s%s%.*s\n", STR_ARG(json_get_text(row, "state")),
-           STR_ARG(json_get_text(row, "level")), (long long)json_get_int(row, "matched", 0),
-           STR_ARG(json_get_text(row, "title")),
-           json_get_text(row, "reason_zh").len > 0 ? "\n            " : "",
-           STR_ARG(json_get_text(row, "reason_zh")));
+    struct str reason = json_get_text(row, "reason_zh");
+
+    printf("%-11.*s ", STR_ARG(json_get_text(row, "state")));
+    terminal_put(stdout, json_get_text(row, "level"), RULES_LEVEL_WIDTH);
+    printf(" %10lld  ", (long long)json_get_int(row, "matched", 0));
+    terminal_put(stdout, json_get_text(row, "title"), 0);
+    if (reason.len > 0)
+        fputs("\n            ", stdout);
+    terminal_put(stdout, reason, 0);
+    putchar('\n');
 }
 
 /* Every page as one. */

@@ -273,6 +273,53 @@ class Empty(Case):
         self.assertEqual(self.json("events", "sql", "--data", data, "SELECT count(*) FROM events")["rows"], [[0]])
         self.refused("events", "raw", "--data", data, "0000000000001-000000", code=1)
 
+class Terminal(Case):
+    """Text of others can steer no terminal."""
+    UNSAFE = "\x1b[2J\x07\u009b31m\u202exe\u2066y"
+    SHOWN = "\\x1B[2J\\x07\\u009B31m\\u202Exe\\u2066y"
+
+    def shows(self, *words, code=0):
+        got, out, err = panshi(*words)
+        self.assertEqual(got, code, out + err)
+        for text in (out, err):
+            self.assertEqual([c for c in text if c not in "\n\t" and not c.isprintable()], [], words)
+        return out + err
+
+    def test_unsafe_characters_are_shown_as_escapes_and_kept_in_the_event(self):
+        if panshi("events", "ingest", "--help")[0] != 0:
+            self.skipTest("skipped: this program has no events ingest")
+        data, _ = self.store()
+        file = self.folder / "eve.json"
+        made = {"timestamp": "2026-03-02T01:00:00.000001+0000", "event_type": "alert", "src_ip": "203.0.113.9",
+                "user": self.UNSAFE, "http": {"hostname": "bad.example"}}
+        file.write_text(json.dumps(made, ensure_ascii=False) + "\n", encoding="utf-8")
+        rule = self.folder / "rule.yml"
+        rule.write_text(json.dumps({"title": "odd " + self.UNSAFE, "id": "00000000-0000-4000-8000-000000000001", "level": "high",
+                                    "logsource": {"product": "suricata"}, "detection": {"a": {"event_type": "alert"},
+                                                                                         "condition": "a"}}), encoding="utf-8")
+        log = self.folder / "log"
+        log.write_text(f"<13>1 2026-03-02T01:00:00Z host app - - - {self.UNSAFE}\n", encoding="utf-8")
+        values = self.folder / "values.txt"
+        values.write_text("bad.example\n", encoding="utf-8")
+        for path, form in ((file, "eve"), (log, "syslog")):
+            panshi("events", "ingest", "--data", data, "--format", form, path)
+        everything = self.json("events", "search", "--data", data)["hits"]
+        source = log.read_text(encoding="utf-8").rstrip("\n")
+        self.assertIn(source, [one["source"] for one in everything])
+        self.assertIn(self.SHOWN, self.shows("events", "search", "--data", data))
+        self.assertIn(self.SHOWN, self.shows("events", "search", "--data", data, "--top", "message"))
+        self.assertIn(self.SHOWN, self.shows("events", "sql", "--data", data, "SELECT source FROM events"))
+        self.assertIn("\\u202Exe\\u2066y", self.shows("events", "decode", "--format", "syslog", log))
+        self.shows("events", "sql", "--data", data, "nothing " + self.UNSAFE, code=1)
+        self.assertIn(self.SHOWN, self.shows("rules", "test", "--format", "eve", "--rules", rule, "--events", file))
+        self.shows("rules", "load", "--data", data, rule)
+        self.assertIn(self.SHOWN, self.shows("rules", "list", "--data", data))
+        self.assertIn(self.SHOWN, self.shows("rules", "hunt", "--data", data, "--rules", rule))
+        self.json("intel", "import", values, "--data", data, "--set", "set \u202exe")
+        for words in (("list",), ("match", "bad.example")):
+            self.assertIn("set \\u202Exe", self.shows("intel", *words, "--data", data))
+        self.shows("intel", "hunt", "--data", data)
+
 
 if __name__ == "__main__":
     unittest.main()
