@@ -108,8 +108,9 @@ static void a_damaged_file_begins_anew(void **given)
         "{\"from\":1}",
         "{\"from\":\"2026-01-01T00:00:00+08:00\",\"rules\":[]}",
         "{\"from\":\"2026-01-01T00:00:00+08:00\",\"rules\":{\"k-1\":[1,2]}}",
-        "{\"from\":\"2026-01-01T00:00:00+08:00\",\"rules\":{\"k-1\":[-1,\"x\",{},-9,null,1.5,-1,-1]"
-        "}}"};
+        ("{\"from\":\"2026-01-01T00:00:00+08:00\",\"rules\":{\"k-1\":[-1,\"x\",{},-9,null,1.5,-1,-"
+         "1]"
+         "}}")};
     const struct bench *b = *given;
     struct instant from;
 
