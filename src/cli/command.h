@@ -76,6 +76,7 @@ extern const struct command events_decode_commands[];
 extern const struct command events_ingest_commands[];
 extern const struct command events_keep_commands[];
 extern const struct command events_retain_commands[];
+extern const struct command events_ship_commands[];
 extern const struct command events_worker_commands[];
 extern const struct command describe_commands[];
 

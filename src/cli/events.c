@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/terminal.h"
 #include "cli/command.h"
+#include "cli/events_store.h"
 #include "cli/events_times.h"
 #include "cli/outfile.h"
 #include "events/keep_view.h"
@@ -67,9 +68,11 @@ static enum status looking_open(struct command_call *call, struct looking **ret_
     (void)mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT_BYTES);
     (void)mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT_BYTES);
     TRY(taxonomy_load(NULL, &looking->taxonomy, &call->fault));
-    (void)file_path(folder, data, "events");
     looking->place = &looking->empty;
     *ret_looking = looking;
+    if (!data) /* --store */
+        return ST_OK;
+    (void)file_path(folder, data, "events");
     if (!file_exists(file_path(node, data, "node.json")))
         return fault_set(&call->fault, ST_NOT_FOUND, "data", "%s 不是磐石的数据目录",
                          "%s is not a data folder of Panshi", data);
@@ -266,15 +269,29 @@ static void shortcomings_show(const struct search_answer *answer)
                 (unsigned long long)answer->given_up, (unsigned long long)answer->given_up);
 }
 
+static enum status search_ask(struct command_call *call, const struct looking *looking,
+                              const struct search_query *query, struct search_answer *ret_answer)
+{
+    const char *store = option_text(&call->options, "store");
+    struct clickhouse_client *client = NULL;
+
+    if (!store)
+        return search(looking->place, query, call->arena, ret_answer, &call->fault);
+    TRY(events_store_open(call, store, &client));
+    return clickhouse_search(client, events_store_node(call), query, call->arena, ret_answer,
+                             &call->fault);
+}
+
 static enum status search_run(struct command_call *call, int *ret_exit)
 {
     struct looking *looking;
     struct search_query query;
     struct search_answer answer;
 
+    TRY(events_store_check(call, ret_exit));
     TRY(looking_open(call, &looking));
     TRY(query_read(call, ret_exit, looking, &query));
-    TRY(search(looking->place, &query, call->arena, &answer, &call->fault));
+    TRY(search_ask(call, looking, &query, &answer));
     shortcomings_show(&answer);
     if (answer.damaged > 0)
         damage_show(answer.damaged, &answer.damage);
@@ -287,20 +304,34 @@ static enum status search_run(struct command_call *call, int *ret_exit)
 
 /* ---- raw ---- */
 
-static enum status raw_run(struct command_call *call, int *ret_exit)
+static enum status raw_read(struct command_call *call, struct keep_id id, struct str *ret_line)
 {
+    const char *store = option_text(&call->options, "store");
+    struct clickhouse_client *client = NULL;
     struct looking *looking;
-    struct keep_id id;
-    struct str line;
 
-    if (!keep_id_read(str_of(call->options.arguments[0]), &id))
-        return command_wrong(call, ret_exit, "ID", "“%s”不是事件编号",
-                             "\"%s\" is no id of an event", call->options.arguments[0]);
+    if (store) {
+        TRY(events_store_open(call, store, &client));
+        return clickhouse_search_source(client, events_store_node(call), id, call->arena, ret_line,
+                                        &call->fault);
+    }
     TRY(looking_open(call, &looking));
     if (!looking->view)
         return fault_set(&call->fault, ST_NOT_FOUND, "ID", "没有事件 %s", "there is no event %s",
                          call->options.arguments[0]);
-    TRY(keep_view_source(looking->view, id, call->arena, &line, &call->fault));
+    return keep_view_source(looking->view, id, call->arena, ret_line, &call->fault);
+}
+
+static enum status raw_run(struct command_call *call, int *ret_exit)
+{
+    struct str line = {"", 0};
+    struct keep_id id;
+
+    TRY(events_store_check(call, ret_exit));
+    if (!keep_id_read(str_of(call->options.arguments[0]), &id))
+        return command_wrong(call, ret_exit, "ID", "“%s”不是事件编号",
+                             "\"%s\" is no id of an event", call->options.arguments[0]);
+    TRY(raw_read(call, id, &line));
     fwrite(line.ptr, 1, line.len, stdout);
     fputc('\n', stdout);
     return ST_OK;
@@ -481,6 +512,8 @@ static enum status export_run(struct command_call *call, int *ret_exit)
     {                                                                                              \
         "data", OPTION_TEXT, "DIR", "数据目录", "the data folder", 0, 0, true                      \
     }
+#define DATA_OR_STORE_OPTIONS                                                                      \
+    {"data", OPTION_TEXT, "DIR", "数据目录", "the data folder", 0, 0, false}, EVENTS_STORE_OPTIONS
 #define TIME_OPTIONS                                                                               \
     {"from",                                                                                       \
      OPTION_TEXT,                                                                                  \
@@ -505,7 +538,7 @@ static enum status export_run(struct command_call *call, int *ret_exit)
     }
 
 static const struct option search_options[] = {
-    DATA_OPTION,
+    DATA_OR_STORE_OPTIONS,
     TIME_OPTIONS,
     {"count", OPTION_FLAG, NULL, "只数条数", "only how many", 0, 0, false},
     {"histogram", OPTION_TEXT, "WIDTH", "按时间段计数：90s、1m、6h、1d、2w",
@@ -527,7 +560,7 @@ static const struct option sql_options[] = {
     END_OPTION,
 };
 
-static const struct option raw_options[] = {DATA_OPTION, END_OPTION};
+static const struct option raw_options[] = {DATA_OR_STORE_OPTIONS, END_OPTION};
 
 static const struct option export_options[] = {
     DATA_OPTION,

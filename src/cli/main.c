@@ -18,7 +18,7 @@ static const struct command *const main_tables[] = {
     drill_commands,         intel_commands,         events_decode_commands, rules_commands,
     rules_hunt_commands,    events_commands,        events_ingest_commands, rules_load_commands,
     events_worker_commands, taxii_commands,         taxii_source_commands,  events_keep_commands,
-    events_retain_commands, intel_hunt_commands,
+    events_retain_commands, intel_hunt_commands,    events_ship_commands,
 };
 
 enum { MAIN_TABLES = sizeof main_tables / sizeof main_tables[0] };

@@ -73,6 +73,8 @@ struct filter_term {
     bool is_word_start, is_word_end; /* WORD: no letter or digit may stand before, behind */
     struct filter_bound low, high;   /* EQUAL (low), NETWORK and BETWEEN */
     void *regex;                     /* pcre2_code of REGEX */
+    struct str expression;           /* REGEX: as typed; empty for patterns with wildcards */
+    struct str pattern;              /* REGEX: of a whole value, with the bytes of filter_regex.h */
     struct filter_set among;         /* AMONG */
     struct filter_set without;       /* names of marks that a term on every field, or on those
                                       * beneath one, leaves out */

@@ -162,7 +162,8 @@ static enum status regex_take(struct filter_term_reader *r, struct filter_term *
     TRY(regex_note(r, start));
     r->at = at + 1;
     term->test = FILTER_REGEX;
-    return filter_regex_compile(r->arena, (struct str){out, len}, &term->regex, r->fault);
+    term->expression = (struct str){out, len};
+    return filter_regex_compile(r->arena, term->expression, &term->regex, r->fault);
 }
 
 /* ---- Terms ---- */
@@ -259,14 +260,13 @@ static bool is_near_network(struct str text)
 static enum status value_make(struct filter_term_reader *r, size_t at, struct str text,
                               struct filter_term *term)
 {
-    struct arena *arena = r->arena;
     struct address_range range;
     bool may_be_range = text.len > 0 && text.len < ADDRESS_MAX_TEXT &&
                         (is_word_byte(text.ptr[0]) || text.ptr[0] == ':') &&
                         memchr(text.ptr, '/', text.len) != NULL;
 
-    exact_make(arena, text, term);
-    if (may_be_range && address_range_read(arena, text, &range)) {
+    exact_make(r->arena, text, term);
+    if (may_be_range && address_range_read(r->arena, text, &range)) {
         term->test = FILTER_NETWORK;
         term->low = address_bound(range.first);
         term->high = address_bound(range.last);
@@ -319,6 +319,7 @@ static enum status wild_make(struct filter_term_reader *r, size_t at, struct str
     if (has_wild(inner)) {
         TRY(regex_note(r, at));
         term->test = FILTER_REGEX;
+        term->pattern = is_word ? term->pattern : pattern;
         struct str text = filter_regex_of_pattern(
             r->arena, is_word ? inner : pattern, is_word, !before && is_word_byte(inner.ptr[0]),
             !behind && is_word_byte(inner.ptr[inner.len - 1]));
