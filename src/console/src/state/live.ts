@@ -3,6 +3,7 @@
 // part listens and closed when the last one leaves.  Where no stream can be had, parts ask again every
 // POLL_MS.  `liveAge` is how long ago the server was last heard: screens that watch show it.
 import { computed, onBeforeUnmount, onMounted, ref } from 'vue'
+import { holds } from './session'
 
 export type LiveTopic = 'warning' | 'notice' | 'incident' | 'response' | 'investigation' | 'plan' | 'drill' | 'alert' | 'sensor' | 'counters'
 export interface LiveChange { id: string, version: number, state: string, level: string, number: string, open: boolean, exercise: boolean, changed_at: string }
@@ -39,7 +40,8 @@ function take(event: MessageEvent): void {
 }
 
 function open(): void {
-  if (source || typeof EventSource === 'undefined') return
+  /* Others are told nothing (http/routes/live_routes.c): their pages hold no figures that move. */
+  if (source || typeof EventSource === 'undefined' || !holds('operator', 'regulator', 'police')) return
   source = new EventSource('/api/v1/live')
   source.onopen = heard
   source.onerror = () => {
