@@ -16,10 +16,10 @@ struct events_parts {
  * `lateness_us`: ruleset.h.  On failure everything is closed. */
 enum status events_parts_open(const char *data_folder, int64_t lateness_us,
                               struct events_parts *ret_parts, struct fault *fault) MUST_CHECK;
-void events_parts_close(struct events_parts *parts);
+void events_parts_close(struct events_parts *own);
 /* Take up what changed in the register, and the baseline's limits at its places; a read work. */
 enum status events_parts_register(struct events_parts *parts, struct work *w) MUST_CHECK;
 /* Take up imported indicators and loaded rules. */
-enum status events_parts_refresh(struct events_parts *parts, struct fault *fault) MUST_CHECK;
+enum status events_parts_refresh(struct events_parts *own, struct fault *fault) MUST_CHECK;
 
 #endif

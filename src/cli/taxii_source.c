@@ -169,7 +169,7 @@ static void show(const json_t *row)
 static enum status poll_run(struct command_call *call, int *ret_exit)
 {
     json_t *out = json_new_object(call->arena), *rows = json_new_list(call->arena);
-    json_t *names, *name, *row, *sets;
+    json_t *names = NULL, *name, *row = NULL, *sets;
     struct sending *sending = sending_open(NULL);
     struct errand *errand;
     size_t i;
