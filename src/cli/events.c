@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/terminal.h"
 #include "cli/command.h"
+#include "cli/events_bars.h"
 #include "cli/events_store.h"
 #include "cli/events_times.h"
 #include "cli/outfile.h"
@@ -190,22 +191,9 @@ static json_t *top_tell(struct command_call *call, const struct search_answer *a
     return list;
 }
 
-static json_t *bars_tell(struct command_call *call, const struct search_answer *answer)
-{
-    json_t *list = json_new_list(call->arena);
-
-    for (size_t i = 0; i < answer->bar_count; i++) {
-        json_t *bar = json_new_object(call->arena);
-
-        json_put_text(bar, "from", time_text(call, answer->bars[i].from_us));
-        json_put_int(bar, "count", (int64_t)answer->bars[i].count);
-        json_add(list, bar);
-    }
-    return list;
-}
-
 static void answer_tell(struct command_call *call, const struct search_query *query,
-                        const struct search_answer *answer, size_t damaged)
+                        const struct search_answer *answer, const struct events_bars *bars,
+                        size_t damaged)
 {
     json_t *root = json_new_object(call->arena);
 
@@ -215,7 +203,7 @@ static void answer_tell(struct command_call *call, const struct search_query *qu
     if (query->kind == SEARCH_TOP)
         json_put(root, "top", top_tell(call, answer));
     if (query->kind == SEARCH_HISTOGRAM)
-        json_put(root, "histogram", bars_tell(call, answer));
+        events_bars_tell(bars, answer, call->arena, root);
     json_put_bool(root, "partial", answer->is_partial || damaged > 0);
     json_put(root, "seconds", json_keep(call->arena, json_real(answer->seconds)));
     json_put_int(root, "segments", (int64_t)(answer->pieces + answer->left));
@@ -242,9 +230,7 @@ static void answer_show(struct command_call *call, const struct search_query *qu
         terminal_put(stdout, answer->top[i].text, 0);
         putchar('\n');
     }
-    for (size_t i = 0; i < answer->bar_count; i++)
-        printf("%.*s  %12llu\n", STR_ARG(time_text(call, answer->bars[i].from_us)),
-               (unsigned long long)answer->bars[i].count);
+    events_bars_print(answer);
     if (query->kind == SEARCH_COUNT)
         printf("%llu\n", (unsigned long long)answer->count);
     else
@@ -282,21 +268,40 @@ static enum status search_ask(struct command_call *call, const struct looking *l
                              &call->fault);
 }
 
+/* What lies outside the bars of a histogram is counted. */
+static enum status bars_ask(struct command_call *call, const struct looking *looking,
+                            const struct search_query *query, struct events_bars *bars,
+                            struct search_answer *answer)
+{
+    const struct search_query ahead = events_bars_ahead(bars, query);
+    struct search_answer counted = {0};
+
+    if (bars->leaves_ahead)
+        TRY(search_ask(call, looking, &ahead, &counted));
+    bars->ahead = counted.count;
+    answer->is_partial = answer->is_partial || counted.is_partial;
+    events_bars_trim(bars, answer);
+    return ST_OK;
+}
+
 static enum status search_run(struct command_call *call, int *ret_exit)
 {
     struct looking *looking;
     struct search_query query;
-    struct search_answer answer;
+    struct search_answer answer = {0};
 
     TRY(events_store_check(call, ret_exit));
     TRY(looking_open(call, &looking));
     TRY(query_read(call, ret_exit, looking, &query));
+    struct events_bars bars = events_bars_begin(&query);
     TRY(search_ask(call, looking, &query, &answer));
+    TRY(bars_ask(call, looking, &query, &bars, &answer));
     shortcomings_show(&answer);
+    events_bars_show(&bars);
     if (answer.damaged > 0)
         damage_show(answer.damaged, &answer.damage);
     if (call->is_json)
-        answer_tell(call, &query, &answer, looking->damaged + answer.damaged);
+        answer_tell(call, &query, &answer, &bars, looking->damaged + answer.damaged);
     else
         answer_show(call, &query, &answer);
     return ST_OK;

@@ -3,7 +3,6 @@
 #include "events/event_query.h"
 
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/banned.h"
@@ -11,6 +10,7 @@
 #include "events/event_query_inside.h"
 #include "events/event_sight.h"
 #include "events/moment.h"
+#include "registry/actor.h"
 
 struct event_query_desk *event_query_desk_new(const char *folder, const struct taxonomy *taxonomy)
 {
@@ -21,6 +21,7 @@ struct event_query_desk *event_query_desk_new(const char *folder, const struct t
     desk->folder = folder;
     desk->taxonomy = taxonomy;
     pthread_mutex_init(&desk->lock, NULL);
+    pthread_mutex_init(&desk->turns.lock, NULL);
     return desk;
 }
 
@@ -30,6 +31,7 @@ void event_query_desk_free(struct event_query_desk *desk)
         return;
     keep_view_close(desk->view);
     pthread_mutex_destroy(&desk->lock);
+    pthread_mutex_destroy(&desk->turns.lock);
     free(desk);
 }
 
@@ -87,11 +89,15 @@ static enum status period_read(struct work *w, const struct event_query *asked,
 
     query->from_us = INT64_MIN;
     query->to_us = INT64_MAX;
-    plan->has_from = asked->from.len > 0 || asked->last.len > 0;
+    plan->ahead_us = w->now.ms * 1000 + MOMENT_AHEAD_S * INT64_C(1000000);
+    plan->has_from = asked->from.len > 0 || asked->last.len > 0 || asked->is_ahead;
     plan->has_to = asked->to.len > 0;
     if (asked->last.len > 0 && (asked->from.len > 0 || asked->to.len > 0))
         return work_fail(w, ST_INVALID, "last", "last 不能与 from、to 同时使用",
                          "last stands instead of from and to");
+    if (asked->is_ahead && (asked->last.len > 0 || asked->from.len > 0 || asked->to.len > 0))
+        return work_fail(w, ST_INVALID, "ahead", "ahead 不能与 from、to、last 同时使用",
+                         "ahead stands instead of from, to and last");
     if (asked->last.len > 0) {
         if (!search_width_read(asked->last, &width))
             return work_fail(w, ST_INVALID, "last", "应写成 15m、24h、7d 的样式",
@@ -104,6 +110,12 @@ static enum status period_read(struct work *w, const struct event_query *asked,
         TRY(time_read(w, asked->to, "to", &query->to_us));
     if (query->from_us > query->to_us)
         return work_fail(w, ST_INVALID, "from", "开始时间晚于结束时间", "from is later than to");
+    if (asked->is_ahead)
+        query->from_us = plan->ahead_us;
+    else if (!plan->has_to && query->from_us < plan->ahead_us) {
+        query->to_us = plan->ahead_us;
+        plan->has_to = plan->leaves_ahead = true;
+    }
     return ST_OK;
 }
 
@@ -164,48 +176,6 @@ static enum status columns_read(struct work *w, struct str text, struct event_qu
     return ST_OK;
 }
 
-/* The narrowest of these with which the period has about EVENT_QUERY_BARS bars. */
-static int64_t width_of(int64_t span_us)
-{
-    static const int64_t seconds[] = {1,    5,     10,    30,    60,    300,    600,    1800,
-                                      3600, 10800, 21600, 43200, 86400, 604800, 2592000};
-    enum { WIDTHS = sizeof seconds / sizeof seconds[0] };
-
-    for (size_t i = 0; i < WIDTHS; i++)
-        if (span_us / (seconds[i] * 1000000) <= EVENT_QUERY_BARS)
-            return seconds[i] * 1000000;
-    return seconds[WIDTHS - 1] * 1000000;
-}
-
-static enum status width_read(struct work *w, struct str text, const struct search_place *place,
-                              struct search_query *query)
-{
-    int64_t from = query->from_us, to = query->to_us, first = INT64_MAX, last = INT64_MIN;
-
-    for (size_t i = 0; i < place->count; i++) {
-        first = place->pieces[i].first_us < first ? place->pieces[i].first_us : first;
-        last = place->pieces[i].last_us > last ? place->pieces[i].last_us : last;
-    }
-    if (text.len == 0) {
-        int64_t now = w->now.ms * 1000, end = last > now ? last : now;
-
-        from = from == INT64_MIN ? first : from;
-        to = to == INT64_MAX ? end : to;
-        query->width_us = width_of(place->count > 0 && to > from ? to - from : 0);
-        return ST_OK;
-    }
-    from = from > first ? from : first;
-    to = to < last ? to : last;
-    int64_t span = to > from ? to - from : 0;
-    if (!search_width_read(text, &query->width_us))
-        return work_fail(w, ST_INVALID, "width", "应写成 90s、1m、6h、1d 或 2w 的样式",
-                         "write it as 90s, 1m, 6h, 1d or 2w");
-    if (span / query->width_us >= EVENT_QUERY_BARS_MAX)
-        return work_fail(w, ST_LIMIT, "width", "柱数超过 %d：请加宽柱或缩小时间范围",
-                         "more than %d bars: widen them or narrow the time", EVENT_QUERY_BARS_MAX);
-    return ST_OK;
-}
-
 static enum status field_read(struct work *w, const struct event_query *asked,
                               struct search_query *query)
 {
@@ -242,19 +212,26 @@ static enum status plan_read(struct work *w, const struct event_query_desk *desk
     return ST_OK;
 }
 
-/* The filter that was typed, within the sight of the actor; field "": no values are told. */
-static enum status filter_make(struct work *w, const struct event_query_desk *desk, struct str text,
-                               struct str field, const struct filter **ret_filter)
+/* The filter that was typed, within the sight of the actor. */
+static enum status filters_join(struct work *w, const struct taxonomy *taxonomy, struct str field,
+                                const struct filter *typed, struct event_query_plan *plan)
 {
-    const struct filter *typed, *sight = NULL;
+    const struct filter *sight = NULL;
+
+    TRY(event_sight_of(w, taxonomy, &sight));
+    TRY(event_sight_join(w, sight, typed, taxonomy, &plan->seen));
+    TRY(event_sight_withheld(w, sight, typed, field, taxonomy, &plan->withheld));
+    return event_sight_of_field(w, field, taxonomy, plan->seen, &plan->query.filter);
+}
+
+static enum status filter_make(struct work *w, const struct event_query_desk *desk, struct str text,
+                               struct event_query_plan *plan)
+{
+    const struct filter *typed;
 
     TRY(filter_read(w->arena, text, desk->taxonomy, &typed, &w->fault));
     TRY(work_read(w));
-    enum status status = event_sight_of(w, desk->taxonomy, &sight);
-    if (status == ST_OK)
-        status = event_sight_join(w, sight, typed, desk->taxonomy, ret_filter);
-    if (status == ST_OK && field.len > 0)
-        status = event_sight_of_field(w, field, desk->taxonomy, *ret_filter, ret_filter);
+    enum status status = filters_join(w, desk->taxonomy, plan->query.field, typed, plan);
     work_rollback(w);
     return status;
 }
@@ -279,21 +256,48 @@ static void pass_over(const struct event_query_plan *plan, struct search_answer 
     answer->hit_count = kept;
 }
 
-static enum status ask(struct work *w, struct event_query_desk *desk,
-                       const struct event_query *asked, struct event_query_plan *plan,
-                       struct keep_view **ret_view, struct search_answer *answer)
+/* How many events a filter finds, beside the answer: what was not looked at is not of the answer.
+ */
+static enum status count_beside(struct work *w, const struct search_place *place,
+                                const struct filter *filter, int64_t from_us, int64_t to_us,
+                                const struct event_query_plan *plan, struct search_answer *answer,
+                                uint64_t *ret_count)
 {
-    static const struct search_place empty = {0};
-    size_t limit = plan->query.limit;
+    const struct search_query query = {.kind = SEARCH_COUNT,
+                                       .filter = filter,
+                                       .taxonomy = plan->query.taxonomy,
+                                       .from_us = from_us,
+                                       .to_us = to_us,
+                                       .within_ms = plan->query.within_ms};
+    struct search_answer counted = {0};
 
-    TRY(event_query_look(desk, ret_view, &w->fault));
-    const struct search_place *place = *ret_view ? keep_view_place(*ret_view) : &empty;
+    TRY(search(place, &query, w->arena, &counted, &w->fault));
+    *ret_count = counted.count;
+    answer->is_partial = answer->is_partial || counted.is_partial;
+    answer->seconds += counted.seconds;
+    return ST_OK;
+}
+
+static enum status ask(struct work *w, const struct event_query *asked,
+                       const struct search_place *place, struct event_query_plan *plan,
+                       struct search_answer *answer)
+{
+    size_t limit = plan->query.limit;
+    int64_t from_us = plan->query.from_us;
+
     if (asked->kind == SEARCH_HISTOGRAM)
-        TRY(width_read(w, asked->width, place, &plan->query));
+        TRY(event_query_bars_plan(w, asked->width, place, plan));
     if (asked->kind == SEARCH_LIST) /* one more tells whether there is a next page */
         plan->query.limit = limit + 1 + plan->passed;
     TRY(search(place, &plan->query, w->arena, answer, &w->fault));
     plan->query.limit = limit;
+    answer->count += plan->before;
+    if (plan->leaves_ahead)
+        TRY(count_beside(w, place, plan->seen, plan->ahead_us, INT64_MAX, plan, answer,
+                         &plan->ahead));
+    if (plan->withheld != NULL)
+        TRY(count_beside(w, place, plan->withheld, from_us, plan->query.to_us, plan, answer,
+                         &plan->hidden));
     if (asked->kind == SEARCH_LIST)
         pass_over(plan, answer);
     return ST_OK;
@@ -303,12 +307,14 @@ static enum status run(struct work *w, struct event_query_desk *desk,
                        const struct event_query *asked, struct keep_view **ret_view,
                        json_t **ret_answer)
 {
+    static const struct search_place empty = {0};
     struct event_query_plan plan;
     struct search_answer answer = {0};
 
     TRY(plan_read(w, desk, asked, &plan));
-    TRY(filter_make(w, desk, asked->filter, plan.query.field, &plan.query.filter));
-    TRY(ask(w, desk, asked, &plan, ret_view, &answer));
+    TRY(filter_make(w, desk, asked->filter, &plan));
+    TRY(event_query_look(desk, ret_view, &w->fault));
+    TRY(ask(w, asked, *ret_view ? keep_view_place(*ret_view) : &empty, &plan, &answer));
     TRY(work_read(w));
     enum status status = event_query_tell(w, desk, *ret_view, &plan, &answer, ret_answer);
     work_rollback(w);
@@ -318,15 +324,12 @@ static enum status run(struct work *w, struct event_query_desk *desk,
 enum status event_query_ask(struct work *w, struct event_query_desk *desk,
                             const struct event_query *query, json_t **ret_answer)
 {
+    struct str account = w->actor->account_id;
     struct keep_view *view = NULL;
-    enum status status;
 
-    if (atomic_fetch_add(&desk->running, 1) >= EVENT_QUERY_AT_ONCE)
-        status = work_fail(w, ST_BUSY, "", "同时进行的检索过多，请稍后再试",
-                           "too many searches are under way, try again in a moment");
-    else
-        status = run(w, desk, query, &view, ret_answer);
-    atomic_fetch_sub(&desk->running, 1);
+    TRY(event_query_turn_take(&desk->turns, account, instant_system_now(), &w->fault));
+    enum status status = run(w, desk, query, &view, ret_answer);
+    event_query_turn_end(&desk->turns, account);
     keep_view_close(view);
     return status;
 }

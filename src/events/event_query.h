@@ -2,6 +2,9 @@
  * Asking kept events on behalf of a person: only what is in their sight (event_sight.h), within
  * limits of time and size, beside the one who writes.
  *
+ * Without an end a search ends MOMENT_AHEAD_S after now, unless it begins later: one sensor whose
+ * clock runs ahead does not stretch what everybody sees.  How many events lie ahead is told.
+ *
  * Every answer says what was not looked at: how much of what the period holds, from when on the
  * answer is complete, and how many files cannot be read.
  *
@@ -27,7 +30,7 @@ enum {
     EVENT_QUERY_WITHIN_S = 8,
     EVENT_QUERY_WITHIN_MAX_S = 30,
     EVENT_QUERY_REST_MS = 60 * 1000,
-    EVENT_QUERY_AT_ONCE = 3,             /* searches under way, of all people */
+    EVENT_QUERY_GAP_DAYS = 400, /* bars of an open beginning begin behind a gap that long */
     EVENT_QUERY_VALUE_MAX_BYTES = 16384, /* of a value as shown; longer ones are cut and say so */
     EVENT_QUERY_FIELDS_MAX = 2000        /* of one event as shown */
 };
@@ -48,6 +51,7 @@ struct event_query {
     struct str filter;   /* docs/search.md */
     struct str from, to; /* moment_read_typed; "" open */
     struct str last;     /* "24h": the time before now, instead of from and to */
+    bool is_ahead;       /* only what is dated ahead of now, instead of from, to and last */
     struct str width;    /* HISTOGRAM: "5m"; "" about EVENT_QUERY_BARS bars */
     struct str field;    /* TOP */
     struct str columns;  /* LIST: names of fields with commas; "" the usual ones */
@@ -56,15 +60,19 @@ struct event_query {
     int64_t within_s;    /* 0: EVENT_QUERY_WITHIN_S */
 };
 
-/* {count, from|null, to|null, coverage{is_complete, is_late, looked_percent, complete_since|null,
- * damaged, given_up}, took_ms, as_of} and
+/* {count, from|null, to|null, ahead: events that match and are dated ahead of now, of a search
+ * without an end, withheld: events that other systems keep from being asked (event_sight.h),
+ * coverage{is_complete, is_late, looked_percent, complete_since|null, damaged, given_up}, took_ms,
+ * as_of} and
  *   LIST       columns[], hits[{id, time, format, values{field: text}, systems[], parties[],
  *              others, sensor, rules (how many), indicators[]}] newest first, next|null
- *   HISTOGRAM  width, width_seconds, bars[{from, count}]
+ *   HISTOGRAM  width, width_seconds, bars[{from, count}], before: events of the count that lie
+ *              before the bars, behind a gap of EVENT_QUERY_GAP_DAYS
  *   TOP        field, values[{value, name, count}], hidden: values out of sight, which are left out
  * On later pages of a list `count` is what is left from the cursor on.
  * ST_INVALID, ST_LIMIT: the fault names the member; of a filter it says at which character.
- * ST_BUSY: too many searches are under way. */
+ * ST_RATE, ST_BUSY: too many searches are under way, of this person or of all
+ * (event_query_turn.h). */
 enum status event_query_ask(struct work *w, struct event_query_desk *desk,
                             const struct event_query *query, json_t **ret_answer) MUST_CHECK;
 

@@ -4,15 +4,15 @@
 #define EVENTS_EVENT_QUERY_INSIDE_H
 
 #include <pthread.h>
-#include <stdatomic.h>
 
 #include "events/event_query.h"
+#include "events/event_query_turn.h"
 #include "events/search_fields.h"
 
 struct event_query_desk {
     const char *folder;
     const struct taxonomy *taxonomy;
-    atomic_int running;
+    struct event_query_turns turns;
     pthread_mutex_t lock;
     struct keep_view *view; /* of the last who asked: the next one finds it open; under the lock */
     struct instant asked_at;
@@ -23,8 +23,14 @@ struct event_query_plan {
     struct search_query query;
     struct str columns[EVENT_QUERY_COLUMNS_MAX];
     size_t column_count;
+    const struct filter *seen;     /* what was typed, within the sight */
+    const struct filter *withheld; /* event_sight_withheld; NULL: nothing is */
     bool has_from, has_to;
-    bool is_after; /* LIST: of these: */
+    bool leaves_ahead; /* what is dated later than ahead_us is counted, not answered */
+    int64_t ahead_us;
+    uint64_t ahead, hidden; /* events of the future, and withheld ones */
+    uint64_t before;        /* HISTOGRAM: of the count, those earlier than the bars */
+    bool is_after;          /* LIST: of these: */
     int64_t after_us;
     struct keep_id after;
     size_t passed; /* events of that instant that earlier pages gave */
@@ -39,6 +45,10 @@ struct event_query_mark {
 /* The folder as it is now, to be closed; *ret_view is NULL when nothing was ever kept. */
 enum status event_query_look(struct event_query_desk *desk, struct keep_view **ret_view,
                              struct fault *fault) MUST_CHECK;
+/* The width of the bars, and where they begin: an open beginning is moved past a gap of
+ * EVENT_QUERY_GAP_DAYS.  `text` as of struct event_query. */
+enum status event_query_bars_plan(struct work *w, struct str text, const struct search_place *place,
+                                  struct event_query_plan *plan) MUST_CHECK;
 /* All values that a row has in a field, as text in the arena; at most `max` of them. */
 enum status event_query_row_values(struct segment *segment, uint32_t field, uint32_t row,
                                    size_t max, struct arena *arena, struct str **ret_values,

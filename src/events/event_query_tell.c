@@ -214,6 +214,7 @@ static void bars_tell(struct work *w, const struct event_query_plan *plan,
     json_put_text(root, "width", width_text(w->arena, plan->query.width_us));
     json_put_int(root, "width_seconds", plan->query.width_us / 1000000);
     json_put(root, "bars", list);
+    json_put_int(root, "before", (int64_t)plan->before);
 }
 
 /* How much was looked at is told as a share: how many events there are in all is not everybody's to
@@ -257,6 +258,8 @@ enum status event_query_tell(struct work *w, const struct event_query_desk *desk
     json_put_int(root, "count", (int64_t)answer->count);
     put_bound(w, root, "from", plan->has_from, plan->query.from_us);
     put_bound(w, root, "to", plan->has_to, plan->query.to_us);
+    json_put_int(root, "ahead", (int64_t)plan->ahead);
+    json_put_int(root, "withheld", (int64_t)plan->hidden);
     json_put(root, "coverage", coverage_tell(w, view, answer));
     json_put_int(root, "took_ms", (int64_t)(answer->seconds * 1000));
     json_put_instant(root, "as_of", w->now);

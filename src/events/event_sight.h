@@ -9,8 +9,9 @@
  *   the three administrators  nothing
  *
  * The region of a system is that of the time of the event; which systems lie in region and sector
- * is asked of the register now.  What an event of several systems says about the others (their
- * names, and which units they belong to) is not told to those who do not see them. */
+ * is asked of the register now.  A system without a region, or of no sector where sectors count, is
+ * nobody's but its unit's, as the register has it.  What an event of several systems says about the
+ * others (their names, and which units they belong to) is not told to those who do not see them. */
 #ifndef EVENTS_EVENT_SIGHT_H
 #define EVENTS_EVENT_SIGHT_H
 
@@ -29,6 +30,13 @@ enum status event_sight_of(struct work *w, const struct taxonomy *taxonomy,
 enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
                              const struct taxonomy *taxonomy,
                              const struct filter **ret_filter) MUST_CHECK;
+/* Events in sight that `typed` could find but event_sight_join leaves out, and, with a `field`
+ * whose values event_sight_of_field keeps back, those too: they also concern systems out of sight.
+ * NULL: none can be. */
+enum status event_sight_withheld(struct work *w, const struct filter *sight,
+                                 const struct filter *typed, struct str field,
+                                 const struct taxonomy *taxonomy,
+                                 const struct filter **ret_filter) MUST_CHECK;
 /* The events of a filter whose values in that field may be told: for level, region and sector those
  * all of whose systems are in sight. */
 enum status event_sight_of_field(struct work *w, struct str field, const struct taxonomy *taxonomy,

@@ -176,12 +176,28 @@ static enum status none_of(struct work *w, enum record_mark_kind kind, const str
     const struct filter *some = NULL;
 
     if (rows->count > EVENT_SIGHT_SYSTEMS_MAX)
-        return work_fail(w, ST_LIMIT, "filter", "单位超过 %d 个，不能按此标记检索",
-                         "more than %d units: this mark cannot be asked", EVENT_SIGHT_SYSTEMS_MAX);
+        return work_fail(w, ST_LIMIT, "filter", "单位或系统超过 %d 个，不能按此标记检索",
+                         "more than %d units or systems: this mark cannot be asked",
+                         EVENT_SIGHT_SYSTEMS_MAX);
     TRY(filter_join_among(w->arena, mark_name(kind), texts_of(w, rows), rows->count, taxonomy,
                           &some, &w->fault));
     *ret_filter = filter_join_without(w->arena, some);
     return ST_OK;
+}
+
+/* Systems that lie in no region or in no sector leave no mark of it: the register says which they
+ * are, and events upon them are not of an officer's region and sector as a whole. */
+static enum status somewhere(struct work *w, const struct sight *sight,
+                             const struct taxonomy *taxonomy, const struct filter **place)
+{
+    const struct filter *known = NULL;
+    struct db_rows rows;
+
+    TRY(db_select(w, &SQL_EVENT_SIGHT_SYSTEMS_NOWHERE,
+                  DB_BINDS(db_text(sight->sector_path), db_int(EVENT_SIGHT_SYSTEMS_MAX + 1)),
+                  &rows));
+    TRY(none_of(w, RECORD_SYSTEM, &rows, taxonomy, &known));
+    return filter_join_both(w->arena, *place, known, place, &w->fault);
 }
 
 /* Events all of whose systems are in sight. */
@@ -206,6 +222,7 @@ static enum status whole_of(struct work *w, const struct sight *sight,
             TRY(none_of(w, RECORD_SECTOR, &rows, taxonomy, &sector));
             TRY(filter_join_both(w->arena, place, sector, &place, &w->fault));
         }
+        TRY(somewhere(w, sight, taxonomy, &place));
         TRY(filter_join_either(w->arena, whole, place, &whole, &w->fault));
     }
     *ret_filter = whole;
@@ -245,8 +262,9 @@ static enum status by_whole(struct work *w, const struct sight *sight,
     return filter_join_either(w->arena, there, elsewhere, ret_filter, &w->fault);
 }
 
-enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
-                             const struct taxonomy *taxonomy, const struct filter **ret_filter)
+/* What names a unit or a system out of sight finds nothing, by its mark or by any field's value. */
+static enum status blind_to_others(struct work *w, const struct filter *typed,
+                                   const struct filter **ret_filter)
 {
     static const struct str hidden[] = {{"panshi.level", 12},
                                         {"panshi.party", 12},
@@ -255,15 +273,50 @@ enum status event_sight_join(struct work *w, const struct filter *sight, const s
                                         {"panshi.system", 13}};
     const struct filter_set marks = {sizeof hidden / sizeof hidden[0], hidden};
     struct looking looking = {w, ST_OK};
+
+    *ret_filter = typed;
+    if (!w->actor->is_system)
+        *ret_filter = filter_join_blind(w->arena, typed, marks, is_out_of_sight, &looking);
+    return looking.status;
+}
+
+enum status event_sight_join(struct work *w, const struct filter *sight, const struct filter *typed,
+                             const struct taxonomy *taxonomy, const struct filter **ret_filter)
+{
     struct sight seen;
 
     TRY(sight_of(w, &seen));
-    if (!w->actor->is_system)
-        typed = filter_join_blind(w->arena, typed, marks, is_out_of_sight, &looking);
-    TRY(looking.status);
+    TRY(blind_to_others(w, typed, &typed));
     if (!seen.all && any_tells(typed))
         TRY(by_whole(w, &seen, taxonomy, typed, &typed));
     return filter_join_both(w->arena, sight, typed, ret_filter, &w->fault);
+}
+
+enum status event_sight_withheld(struct work *w, const struct filter *sight,
+                                 const struct filter *typed, struct str field,
+                                 const struct taxonomy *taxonomy, const struct filter **ret_filter)
+{
+    const struct filter *has = NULL, *whole = NULL, *could, *found;
+    bool tells_field = false;
+    struct sight seen;
+
+    *ret_filter = NULL;
+    TRY(sight_of(w, &seen));
+    if (field.len > 0) {
+        TRY(filter_join_has(w->arena, field, taxonomy, &has, &w->fault));
+        tells_field = any_tells(has);
+    }
+    if (seen.all || (!tells_field && !any_tells(typed)))
+        return ST_OK;
+    TRY(whole_of(w, &seen, taxonomy, &whole));
+    TRY(blind_to_others(w, typed, &typed));
+    could = filter_join_open(w->arena, typed, tells_of_some_system, NULL);
+    found = filter_join_blind(w->arena, typed, no_marks, tells_of_some_system, NULL);
+    if (!tells_field)
+        TRY(filter_join_both(w->arena, could, filter_join_without(w->arena, found), &could,
+                             &w->fault));
+    TRY(filter_join_both(w->arena, filter_join_without(w->arena, whole), could, &could, &w->fault));
+    return filter_join_both(w->arena, sight, could, ret_filter, &w->fault);
 }
 
 /* ---- Names ---- */

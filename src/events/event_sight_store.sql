@@ -12,6 +12,10 @@ select s.code from sector s where not (s.path || '/' like CAST(:sector_path AS T
 -- event_sight_parties_out: The units that are not one's own.
 select p.id from party p where p.id <> :me limit :limit;
 
+-- event_sight_systems_nowhere: The systems of no region, and those of no sector where sectors count.
+select s.id from system s
+where s.region = '' or (s.sector = '' and CAST(:sector_path AS TEXT) <> '') limit :limit;
+
 -- event_sight_systems: The systems of a region × sector.
 select s.system_id from system_scope s where s.region = :region and s.sector = :sector limit :limit;
 

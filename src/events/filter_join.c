@@ -166,3 +166,49 @@ const struct filter *filter_join_blind(struct arena *arena, const struct filter 
     }
     return m.filter;
 }
+
+/* Steps from..to stand under one more NOT. */
+static void turn_over(bool *is_under_not, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        is_under_not[i] = !is_under_not[i];
+}
+
+/* Which steps stand under an odd number of NOTs. */
+static const bool *nots_of(struct arena *arena, const struct filter *filter)
+{
+    bool *is_under_not = ARENA_ARRAY(arena, filter->step_count + 1, bool);
+    size_t *begin = ARENA_ARRAY(arena, filter->step_count + 1, size_t), depth = 0;
+
+    for (size_t i = 0; i < filter->step_count; i++) {
+        enum filter_step_kind kind = filter->steps[i].kind;
+
+        if (kind == FILTER_STEP_TERM || kind == FILTER_STEP_ALL)
+            begin[depth++] = i;
+        else if (kind == FILTER_STEP_NOT && depth > 0)
+            turn_over(is_under_not, begin[depth - 1], i);
+        else if ((kind == FILTER_STEP_AND || kind == FILTER_STEP_OR) && depth > 1)
+            depth--;
+    }
+    return is_under_not;
+}
+
+const struct filter *filter_join_open(struct arena *arena, const struct filter *filter,
+                                      filter_join_blind_fn *is_open, void *context)
+{
+    struct making m = make(arena, filter->term_count, filter->step_count, filter->depth);
+    const bool *is_under_not = nots_of(arena, filter);
+
+    put(&m, filter, 0, 0);
+    for (size_t i = 0; i < filter->step_count; i++) {
+        struct filter_step *step = &m.steps[i];
+
+        if (step->kind != FILTER_STEP_TERM || !is_open(context, &m.terms[step->argument]))
+            continue;
+        m.terms[step->argument].test = FILTER_AMONG;
+        m.terms[step->argument].among = (struct filter_set){0, NULL};
+        if (!is_under_not[i])
+            *step = (struct filter_step){FILTER_STEP_ALL, 0};
+    }
+    return m.filter;
+}

@@ -36,4 +36,9 @@ const struct filter *filter_join_blind(struct arena *arena, const struct filter 
                                        struct filter_set marks, filter_join_blind_fn *is_blind,
                                        void *context);
 
+/* Every event that the filter could find if terms of which `is_open` says so held or not, as it
+ * suits. */
+const struct filter *filter_join_open(struct arena *arena, const struct filter *filter,
+                                      filter_join_blind_fn *is_open, void *context);
+
 #endif

@@ -18,7 +18,8 @@
 
 enum {
     MOMENT_MAX_BYTES = 64,
-    MOMENT_BEIJING_S = 8 * 3600 /* the zone of a text that writes none, unless somebody says it */
+    MOMENT_BEIJING_S = 8 * 3600, /* the zone of a text that writes none, unless somebody says it */
+    MOMENT_AHEAD_S = 600         /* clocks may differ so much; later than that is of the future */
 };
 
 /* What a text without year or zone means. */

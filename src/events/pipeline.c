@@ -9,6 +9,7 @@
 #include "events/alert_letter.h"
 #include "events/keep_outbox.h"
 #include "events/lookup.h"
+#include "events/moment.h"
 #include "events/pipeline_rules.h"
 #include "events/roles.h"
 #include "events/sighting.h"
@@ -20,7 +21,7 @@ enum {
     PIPELINE_MARK_MAX = SIGHTING_MARK_MAX + LOOKUP_HIT_MAX + PIPELINE_RULE_MAX + 3
 };
 
-static const int64_t ahead_us = 10LL * 60 * 1000000, late_us = 24LL * 3600 * 1000000;
+static const int64_t ahead_us = MOMENT_AHEAD_S * 1000000LL, late_us = 24LL * 3600 * 1000000;
 
 struct pipeline {
     struct pipeline_parts parts;

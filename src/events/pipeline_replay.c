@@ -3,12 +3,14 @@
 #include "events/pipeline_replay.h"
 
 #include "events/keep_view.h"
+#include "events/moment.h"
 #include "events/sigma_compiled.h"
 #include "events/sigma_hunt.h"
 
 enum { REPLAY_ARENA_BYTES = 1 << 30, REPLAY_SPANS = 2 };
 
-static const int64_t replay_day_us = 24LL * 3600 * 1000000, replay_ahead_us = 600LL * 1000000;
+static const int64_t replay_day_us = 24LL * 3600 * 1000000,
+                     replay_ahead_us = MOMENT_AHEAD_S * 1000000LL;
 
 /* Marks of the segment at hand, by kind. */
 struct marks {

@@ -2,6 +2,7 @@
 """Kept events searched over the API: found as soon as they are acknowledged, by those who may see them and nobody else."""
 import datetime
 import json
+import threading
 import time
 import unittest
 import urllib.parse
@@ -96,6 +97,68 @@ class Search(unittest.TestCase):
         self.assertEqual(self.ask(self.bank, "count", "event_type:http", last="10m")["count"], len([i for i in range(30) if i < 10]))
         self.assertEqual(self.ask(self.bank, "count", "event_type:http", to=day(-2))["count"], 0)
 
+    def test_2a_an_event_dated_ahead_or_long_ago_stretches_nobodys_bars(self):
+        at = datetime.datetime.now(datetime.timezone.utc)
+        dated = lambda when, number: json.dumps({**json.loads(event("flow", number)), "timestamp": when, "note": "dated"})
+        self.push("hosp_1", [dated((at - datetime.timedelta(minutes=m)).strftime("%Y-%m-%dT%H:%M:%S.000000+0000"), 6000 + m) for m in range(5)])
+        before = {what: self.ask(self.hosp_1, what, "note:dated", last="24h") for what in ("count", "histogram", "search")}
+        self.assertEqual([before[w]["count"] for w in before] + [before[w]["ahead"] for w in before], [5, 5, 5, 0, 0, 0])
+        near = (at + datetime.timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S.000000+0000")  # clocks differ so much
+        self.push("hosp_1", [dated("2199-01-01T00:00:00.000000+0000", 6100), dated("2087-05-05T00:00:00.000000+0000", 6101),
+                            dated("1971-01-01T00:00:00.000000+0000", 6102), dated(near, 6103)])
+        for more in ({"last": "24h"}, {}, {"from": day(-2)}):
+            bars = self.ask(self.hosp_1, "histogram", "note:dated", **more)
+            self.assertEqual((bars["ahead"], bars["before"], sum(b["count"] for b in bars["bars"])), (2, 0 if more else 1, 6), more)
+            self.assertEqual(bars["count"], 6 if more else 7, "what lies before the bars is counted")
+            self.assertLessEqual(bars["width_seconds"], 3600 * 24, more)
+            self.assertLess(bars["bars"][-1]["from"], "2086")
+            for what in ("search", "count", "top"):
+                answer = self.ask(self.hosp_1, what, "note:dated", **more, **({"field": "flow_id"} if what == "top" else {}))
+                self.assertEqual((answer["count"], answer["ahead"]), (bars["count"], 2), (what, more))
+        self.assertEqual(self.ask(self.hosp_1, "histogram", "note:dated", last="24h")["width_seconds"], before["histogram"]["width_seconds"])
+        ahead = self.ask(self.hosp_1, "search", "note:dated", ahead=1)
+        self.assertEqual([h["time"][:4] for h in ahead["hits"]], ["2199", "2087"])
+        bars = self.ask(self.hosp_1, "histogram", "note:dated", ahead=1)
+        self.assertEqual((bars["count"], bars["ahead"], sum(b["count"] for b in bars["bars"])), (2, 0, 2))
+        self.assertEqual(self.ask(self.hosp_1, "count", "note:dated", to="2100-01-01")["count"], 8, "whoever names an end gets it")
+        self.assertEqual(self.ask(self.hosp_1, "count", "note:dated", **{"from": "2100-01-01"})["count"], 1)
+        self.assertEqual(self.ask(self.bank, "count", "note:dated")["ahead"], 0, "events of others are not counted")
+        self.assertEqual(self.hosp_1.want(422, "GET", "/events/count?ahead=1&last=1h")["field"], "ahead")
+
+    def test_2b_one_person_leaves_places_to_others(self):
+        def impatient(person):
+            copy = Person.__new__(Person)
+            copy.__dict__.update(person.__dict__)
+            copy.is_patient = False
+            return copy
+
+        other, greedy = impatient(self.water), impatient(self.bank)
+        slow = "/events/count?" + urllib.parse.urlencode({"filter": "*:/((a|.)+b?)+$/ OR *:/((.|c)+d?)+$/"})
+        refused, stop = [], threading.Event()
+
+        def flood():
+            while not stop.is_set():
+                answer = greedy.call("GET", slow)
+                if answer.status != 200:
+                    refused.append(answer)
+                    stop.wait(0.02)
+
+        crowd = [threading.Thread(target=flood) for _ in range(6)]
+        for one in crowd:
+            one.start()
+        try:
+            self.wait(lambda: len(refused) > 3)
+            for _ in range(20):
+                self.assertEqual(other.call("GET", "/events/count").status, 200)
+        finally:
+            stop.set()
+            for one in crowd:
+                one.join()
+        for answer in refused:
+            self.assertEqual((answer.status, answer["type"]), (429, "/problems/rate"))
+            self.assertGreater(int(answer.headers["Retry-After"]), 0)
+            self.assertRegex(answer["detail"], "约 5 秒|about 5 seconds")
+
     def test_3_pages_hold_every_event_once(self):
         same = [event("flow", 7000 + i, ago_s=0).replace(json.loads(event("flow", 0))["timestamp"][:19], "2026-01-05T03:04:05") for i in range(25)]
         same = [json.dumps({**json.loads(line), "timestamp": "2026-01-05T03:04:05.000000+0000"}) for line in same]
@@ -139,7 +202,11 @@ class Search(unittest.TestCase):
             self.assertNotEqual(self.ask(self.police_c, "top", "dest_ip:203.0.113.62 AND panshi.system:*", field=field)["values"], [])
             both = f"flow_id:8001 AND panshi.party:{self.bank.account['party']['id']}"
             self.assertEqual(self.ask(self.bank, "top", both + " AND panshi.system:*", field=field)["values"], [], field)
-            self.assertEqual(self.ask(self.bank, "count", f"flow_id:8001 AND {field}:*")["count"], 0, field)
+            left_out = self.ask(self.bank, "count", f"flow_id:8001 AND {field}:*")
+            self.assertEqual((left_out["count"], left_out["withheld"]), (0, 1), field)
+            self.assertEqual(self.ask(self.bank, "top", "flow_id:8001", field=field)["withheld"], 1, field)
+            self.assertEqual(self.ask(self.police_c, "count", f"flow_id:8001 AND {field}:*")["withheld"], 0, field)
+        self.assertEqual(self.ask(self.bank, "count", "flow_id:8001")["withheld"], 0)
 
     def both_are_marked(self):
         self.push("bank", [event("flow", 8000, src_ip="203.0.113.61", dest_ip="203.0.113.62")])

@@ -78,6 +78,26 @@ class Search(Case):
         by = self.ask("event_type:http", "--top", "event_type", "--by", "dest_port")["top"]
         self.assertEqual(by, [{"value": "http", "count": sum(ports)}])
 
+    def test_a_histogram_stays_short_and_tells_what_lies_outside(self):
+        far = [dict(event(n), timestamp=f"2{n}99-01-01T00:00:00.000000+0000") for n in range(1, 4)]
+        old = [dict(event(n), timestamp=f"{1970 + n // 300}-01-{n % 28 + 1:02}T{n % 24:02}:{n % 60:02}:00.000000+0000") for n in range(2500)]
+        file = self.folder / "dated.json"
+        file.write_text("".join(json.dumps(e) + "\n" for e in old + far), encoding="utf-8")
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", file)
+        answer = self.ask("--histogram", "1m")
+        self.assertEqual((len(answer["histogram"]), answer["ahead"]), (2000, 3))
+        self.assertEqual(sum(b["count"] for b in answer["histogram"]) + answer["before"], answer["count"])
+        self.assertEqual(answer["count"], self.COUNT + len(old))
+        self.assertEqual(answer["histogram"][-1]["from"], "2026-03-02T01:04:00.000000Z", "the latest ones are shown")
+        code, out, err = panshi("events", "search", "--data", self.data, "--histogram", "1m")
+        self.assertEqual(code, 0)
+        self.assertIn("3 events are dated more than ten minutes ahead", err)
+        self.assertIn(f"with {answer['before']} events", err)
+        begin = err.split("--from ")[-1].split(" ")[0]
+        shown = self.ask("--histogram", "1w", "--from", begin, "--to", "9999-12-31")
+        self.assertEqual((shown["count"], shown["ahead"], len(shown["histogram"])), (3, 0, 3))
+        self.assertEqual(self.ask("--histogram", "1d", "--to", "2200-01-01")["count"], self.COUNT + len(old) + 1)
+
     def test_wrong_words_are_named(self):
         self.refused("events", "search", "--data", self.data, "a:(b", code=1, naming="character 3")
         self.refused("events", "search", "--data", self.data, "a", "--histogram", "1x", code=2, naming="histogram")

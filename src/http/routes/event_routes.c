@@ -20,6 +20,7 @@
     {.name = "from", .kind = SHAPE_TEXT, .max = 40, .what = "Not before: RFC 3339, or a day; Beijing's time without a zone."},    \
     {.name = "to", .kind = SHAPE_TEXT, .max = 40, .what = "Before."},                                                             \
     {.name = "last", .kind = SHAPE_TEXT, .max = 10, .what = "Instead of both: the time before now, as 15m, 24h, 7d."},            \
+    {.name = "ahead", .kind = SHAPE_BOOL, .what = "Only events dated more than ten minutes after now; without it and without to an answer ends there."},       \
     {.name = "within", .kind = SHAPE_INT, .min = 1, .max = EVENT_QUERY_WITHIN_MAX_S, .what = "Seconds at most; the answer is partial then and says so."}
 static const struct shape_field search_query_fields[] = {
     ASK_FIELDS,
@@ -56,6 +57,8 @@ static const struct shape_field coverage_fields[] = {
 static const struct shape coverage_shape = {"EventCoverage", coverage_fields};
 #define ANSWER_FIELDS                                                                                                             \
     COUNT("count", "Events that match, as far as looked at."), TEXT0("from", "Not before."), TEXT0("to", "Before."),              \
+    COUNT("ahead", "Events that match and are dated more than ten minutes after now; counted, not answered, where no end was given."),                       \
+    COUNT("withheld", "Events in sight that could match but also concern systems out of sight: their level, region and sector are not asked."),             \
     {.name = "coverage", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED, .of = &coverage_shape, .what = "What was looked at."},    \
     COUNT("took_ms", "How long it took."), AS_OF
 static const struct shape_field hit_fields[] = {
@@ -79,6 +82,7 @@ static const struct shape bar_shape = {"EventBar", bar_fields};
 static const struct shape_field histogram_fields[] = {
     ANSWER_FIELDS, TEXT("width", "Of a bar."), COUNT("width_seconds", "The same in seconds."),
     {.name = "bars", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &bar_shape, .what = "In order of time; bars without events are left out."},
+    COUNT("before", "Of the count: events earlier than the bars, which begin behind a gap of over a year when no beginning was given."),
     {0},
 };
 static const struct shape histogram_shape = {"EventHistogram", histogram_fields};
@@ -172,6 +176,7 @@ static enum status ask(struct work *w, const struct request *rq, enum search_kin
         .from = json_get_text(rq->query, "from"),
         .to = json_get_text(rq->query, "to"),
         .last = json_get_text(rq->query, "last"),
+        .is_ahead = json_get_bool(rq->query, "ahead", false),
         .width = json_get_text(rq->query, "width"),
         .field = json_get_text(rq->query, "field"),
         .columns = json_get_text(rq->query, "columns"),

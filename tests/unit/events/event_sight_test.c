@@ -15,7 +15,7 @@
 static struct taxonomy *taxonomy;
 static struct filter_judge *judge;
 static struct layout_set *set;
-static struct str system_a, sensor_a;
+static struct str system_a, system_nowhere, sensor_a;
 
 static void made_once(void)
 {
@@ -32,10 +32,17 @@ static void made_once(void)
     struct work *w = register_bench_write(&bench.operator_a);
     register_bench_good(
         system_create(w, register_bench_json("{'name':'一号系统','state':'operation'}"), &system));
+    system_a = str_copy(&bench.arena, system.id);
+    register_bench_good(system_create(
+        w, register_bench_json("{'name':'无行业系统','state':'operation'}"), &system));
+    register_bench_good(system_update(w, system.id, system.version,
+                                      register_bench_json("{'sector':'','reason':'登记'}"),
+                                      &system));
+    assert_true(system.sector.len == 0);
+    system_nowhere = str_copy(&bench.arena, system.id);
     register_bench_good(sensor_create(
         w, register_bench_json("{'kind':'eve','name':'探针','exit':'专线','ranges':[]}"), &sensor,
         &token));
-    system_a = str_copy(&bench.arena, system.id);
     sensor_a = str_copy(&bench.arena, sensor.id);
     register_bench_commit();
 }
@@ -183,6 +190,66 @@ static void marks_of_systems_out_of_sight_tell_nothing(void **state)
     assert_true(sees_with(&bench.operator_a, "event_type:flow OR panshi.level:4", marks, both));
 }
 
+static bool withholds(const struct actor *actor, const char *typed, const char *field,
+                      const struct record_mark *marks, size_t count)
+{
+    static const struct str line = {"{\"event_type\":\"flow\",\"src_ip\":\"10.0.0.5\"}", 41};
+    const struct filter *sight, *read, *withheld;
+    struct record record;
+
+    struct work *w = register_bench_read(actor);
+    register_bench_good(event_sight_of(w, taxonomy, &sight));
+    register_bench_good(filter_read(w->arena, str_of(typed), taxonomy, &read, &w->fault));
+    register_bench_good(event_sight_withheld(w, sight, read, str_of(field), taxonomy, &withheld));
+    assert_int_equal(layout_read_json(set, RECORD_EVE, line, &record), ST_OK);
+    record.marks = marks;
+    record.mark_count = count;
+    return withheld != NULL && filter_record(judge, withheld, set, &record, w->arena);
+}
+
+static void what_is_left_out_for_the_sight_is_counted(void **state)
+{
+    (void)state;
+    made_once();
+    const struct record_mark marks[] = {
+        mark(RECORD_PARTY, bench.party_a), mark(RECORD_SYSTEM, system_a), of(RECORD_LEVEL, "3"),
+        mark(RECORD_PARTY, bench.party_b), of(RECORD_SYSTEM, "01OTHER"),  of(RECORD_LEVEL, "4"),
+        of(RECORD_REGION, "440300")};
+    const size_t own = 3, both = sizeof marks / sizeof marks[0];
+
+    assert_true(withholds(&bench.operator_a, "panshi.level:4", "", marks, both));
+    /* Whether it is of that level makes no difference: the number tells nothing. */
+    assert_true(withholds(&bench.operator_a, "panshi.level:1", "", marks, both));
+    assert_true(withholds(&bench.operator_a, "event_type:flow panshi.level:1", "", marks, both));
+    assert_false(withholds(&bench.operator_a, "event_type:http panshi.level:4", "", marks, both));
+    assert_false(
+        withholds(&bench.operator_a, "event_type:flow OR panshi.level:4", "", marks, both));
+    assert_false(withholds(&bench.operator_a, "NOT panshi.level:4", "", marks, both)); /* found */
+    assert_true(withholds(&bench.operator_a, "", "panshi.level", marks, both));
+    assert_false(withholds(&bench.operator_a, "", "src_ip", marks, both));
+    assert_false(withholds(&bench.operator_a, "panshi.level:4", "", marks, own));
+    assert_false(withholds(&bench.owner, "panshi.level:4", "panshi.level", marks, both));
+    assert_false(withholds(&bench.operator_b, "panshi.level:4", "", marks, own)); /* not in sight */
+}
+
+static void a_system_that_lies_nowhere_is_in_no_officers_sight(void **state)
+{
+    (void)state;
+    made_once();
+    const struct record_mark marks[] = {
+        mark(RECORD_PARTY, bench.party_a),  mark(RECORD_SYSTEM, system_a), of(RECORD_LEVEL, "3"),
+        of(RECORD_REGION, "440100"),        of(RECORD_SECTOR, "14"),       of(RECORD_LEVEL, "2"),
+        mark(RECORD_SYSTEM, system_nowhere)};
+    const size_t count = sizeof marks / sizeof marks[0];
+
+    assert_false(sees_with(&bench.regulator, "panshi.level:3", marks, count));
+    assert_true(sees_with(&bench.regulator, "panshi.level:3", marks, count - 2));
+    assert_true(withholds(&bench.regulator, "panshi.level:3", "", marks, count));
+    assert_true(
+        sees_with(&bench.police, "panshi.level:3", marks, count)); /* no sector: its region */
+    assert_true(sees_with(&bench.operator_a, "panshi.level:3", marks, count));
+}
+
 static void names_out_of_sight_are_hidden(void **state)
 {
     struct str name;
@@ -271,6 +338,8 @@ int main(void)
         cmocka_unit_test(events_of_no_system_are_of_their_sensor),
         cmocka_unit_test(who_else_is_concerned_cannot_be_asked),
         cmocka_unit_test(marks_of_systems_out_of_sight_tell_nothing),
+        cmocka_unit_test(what_is_left_out_for_the_sight_is_counted),
+        cmocka_unit_test(a_system_that_lies_nowhere_is_in_no_officers_sight),
         cmocka_unit_test(names_out_of_sight_are_hidden),
         cmocka_unit_test(a_kept_search_is_shared_with_the_unit_alone),
     };

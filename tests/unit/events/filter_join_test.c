@@ -109,6 +109,47 @@ static void parts_and_wholes_agree(void **state)
     assert_true(some > PAIRS / 10); /* the pairs tell events apart */
 }
 
+static bool is_every_other(void *context, const struct filter_term *term)
+{
+    (void)context;
+    return term->at % 2 == 1;
+}
+
+static bool is_of_set(void *context, const struct filter_term *term)
+{
+    return is_every_other(context, term) && term->at % 4 == 1;
+}
+
+static void an_open_filter_finds_whatever_its_parts_could_find(void **state)
+{
+    struct story story = {47};
+    static const struct filter_set none = {0, NULL};
+    size_t more = 0, same = 0;
+
+    (void)state;
+    for (size_t i = 0; i < PAIRS; i++) {
+        struct str text = story_filter(&story, &arena);
+        const struct filter *typed = filter_of(text);
+        const struct filter *open = filter_join_open(&arena, typed, is_every_other, NULL);
+        struct filter_rows could = rows_of(open), does = rows_of(typed);
+        struct filter_rows blind =
+            rows_of(filter_join_blind(&arena, typed, none, is_every_other, NULL));
+        struct filter_rows half = rows_of(filter_join_blind(&arena, typed, none, is_of_set, NULL));
+
+        for (uint32_t row = 0; row < ROWS; row++) {
+            bool is_found = filter_segment_has(&does, row) || filter_segment_has(&blind, row) ||
+                            filter_segment_has(&half, row);
+
+            if (is_found && !filter_segment_has(&could, row))
+                fail_msg("%.*s: row %u", STR_ARG(text), row);
+            assert_int_equal(is_in_record(open, row), filter_segment_has(&could, row));
+        }
+        more += could.matched > does.matched;
+        same += could.matched == does.matched && could.matched < ROWS;
+    }
+    assert_true(more > 0 && same > 0);
+}
+
 /* `"a" OR everything` typed by a person stays one of two conditions that must both hold. */
 static void what_is_typed_never_reaches_beyond_the_first_part(void **state)
 {
@@ -182,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_and_wholes_agree),
+        cmocka_unit_test(an_open_filter_finds_whatever_its_parts_could_find),
         cmocka_unit_test(what_is_typed_never_reaches_beyond_the_first_part),
         cmocka_unit_test(a_set_of_values_is_the_same_as_one_or_the_other),
         cmocka_unit_test(blind_terms_find_nothing_and_marks_can_be_left_out),

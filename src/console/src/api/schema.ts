@@ -10463,6 +10463,16 @@ export interface components {
             from: string | null;
             /** @description Before. */
             to: string | null;
+            /**
+             * Format: int64
+             * @description Events that match and are dated more than ten minutes after now; counted, not answered, where no end was given.
+             */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description Events in sight that could match but also concern systems out of sight: their level, region and sector are not asked.
+             */
+            withheld: number;
             /** @description What was looked at. */
             coverage: components["schemas"]["EventCoverage"];
             /**
@@ -10492,6 +10502,16 @@ export interface components {
             from: string | null;
             /** @description Before. */
             to: string | null;
+            /**
+             * Format: int64
+             * @description Events that match and are dated more than ten minutes after now; counted, not answered, where no end was given.
+             */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description Events in sight that could match but also concern systems out of sight: their level, region and sector are not asked.
+             */
+            withheld: number;
             /** @description What was looked at. */
             coverage: components["schemas"]["EventCoverage"];
             /**
@@ -10513,6 +10533,11 @@ export interface components {
             width_seconds: number;
             /** @description In order of time; bars without events are left out. */
             bars: components["schemas"]["EventBar"][];
+            /**
+             * Format: int64
+             * @description Of the count: events earlier than the bars, which begin behind a gap of over a year when no beginning was given.
+             */
+            before: number;
         };
         EventTop: {
             /**
@@ -10524,6 +10549,16 @@ export interface components {
             from: string | null;
             /** @description Before. */
             to: string | null;
+            /**
+             * Format: int64
+             * @description Events that match and are dated more than ten minutes after now; counted, not answered, where no end was given.
+             */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description Events in sight that could match but also concern systems out of sight: their level, region and sector are not asked.
+             */
+            withheld: number;
             /** @description What was looked at. */
             coverage: components["schemas"]["EventCoverage"];
             /**
@@ -10556,6 +10591,16 @@ export interface components {
             from: string | null;
             /** @description Before. */
             to: string | null;
+            /**
+             * Format: int64
+             * @description Events that match and are dated more than ten minutes after now; counted, not answered, where no end was given.
+             */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description Events in sight that could match but also concern systems out of sight: their level, region and sector are not asked.
+             */
+            withheld: number;
             /** @description What was looked at. */
             coverage: components["schemas"]["EventCoverage"];
             /**
@@ -22362,6 +22407,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 last?: string;
+                ahead?: boolean;
                 within?: number;
                 columns?: string;
                 limit?: number;
@@ -22392,6 +22438,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 last?: string;
+                ahead?: boolean;
                 within?: number;
                 width?: string;
             };
@@ -22420,6 +22467,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 last?: string;
+                ahead?: boolean;
                 within?: number;
                 field: string;
                 limit?: number;
@@ -22449,6 +22497,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 last?: string;
+                ahead?: boolean;
                 within?: number;
             };
             header?: never;

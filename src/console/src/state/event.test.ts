@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../api/client'
 import type { AlertFull } from './alert'
-import { also, ends, eventsOf, gist, placeOf, term } from './event'
+import { also, aroundTime, ends, eventsOf, gist, inTurn, placeOf, term } from './event'
 
 const alert = (more: Partial<AlertFull>): AlertFull => ({ cause: { kind: 'rule', id: 'r-1', title_zh: '', title_en: '' }, party: { id: 'P', name: '' }, system: null, indicators: [], entities: [], first_at: '2026-01-05T03:04:05Z', last_at: '2026-01-05T03:04:06Z', ...more }) as AlertFull
 
@@ -38,5 +38,21 @@ describe('an event in one line', () => {
     const values = { 'source.ip': '10.0.0.5', 'destination.ip': '203.0.113.9', 'destination.port': '80', 'url.domain': 'a.example', 'url.original': '/x', 'http.request.method': 'GET' }
     expect(ends(values)).toBe('10.0.0.5 → 203.0.113.9:80')
     expect(gist(values)).toBe('GET a.example/x')
+  })
+  it('looks five minutes around an instant', () => {
+    expect(aroundTime('2026-01-05T03:00:00.000001Z')).toEqual({ from: '2026-01-05T02:55:00.000Z', to: '2026-01-05T03:05:00.000Z' })
+  })
+  it('asks two searches at once and the next in turn, also after one that failed', async () => {
+    let now = 0
+    let most = 0
+    const ask = (fails: boolean) => inTurn(async () => {
+      most = Math.max(most, ++now)
+      await new Promise((done) => { setTimeout(done, 2) })
+      now--
+      if (fails) throw new Error('refused')
+      return 1
+    }).catch(() => 0)
+    expect(await Promise.all([false, true, false, true, false].map(ask))).toEqual([1, 0, 1, 0, 1])
+    expect(most).toBe(2)
   })
 })

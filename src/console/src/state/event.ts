@@ -5,10 +5,10 @@ import { pieces } from './clock'
 import type { AlertFull, Named } from './alert'
 
 export interface Coverage { is_complete: boolean; is_late: boolean; looked_percent: number; complete_since: string | null; damaged: number; given_up: number }
-export interface Answer { count: number; from: string | null; to: string | null; coverage: Coverage; took_ms: number; as_of: string }
+export interface Answer { count: number; from: string | null; to: string | null; coverage: Coverage; took_ms: number; as_of: string; ahead: number; withheld: number }
 export interface Hit { id: string; time: string; format: string; values: Record<string, string>; systems: Named[]; parties: Named[]; others: number; sensor: Named | null; rules: number; indicators: string[] }
 export interface Hits extends Answer { hits: Hit[]; next: string | null }
-export interface Histogram extends Answer { width: string; width_seconds: number; bars: { from: string; count: number }[] }
+export interface Histogram extends Answer { width: string; width_seconds: number; bars: { from: string; count: number }[]; before: number }
 export interface Top extends Answer { field: string; values: { value: string; name: string; count: number }[]; hidden: number }
 export interface EventFull {
   id: string; time: string; has_time: boolean; format: string; bytes: number; systems: Named[]; parties: Named[]; others: number; sensor: Named | null
@@ -57,7 +57,26 @@ export function gist(v: Record<string, string>): string {
   return [first, v['user.name'], v['host.name']].filter(Boolean).join(' · ')
 }
 
+/* A node runs two searches of one person at once: the next one waits here rather than being refused. */
+const AT_ONCE = 2
+let running = 0
+const waiting: (() => void)[] = []
+export async function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) await new Promise<void>((go) => { waiting.push(go) })
+  else running++
+  try { return await ask() } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}
+
 const AROUND_MS = 5 * 60_000
+/* The minutes before and after an instant. */
+export function aroundTime(at: string): { from: string; to: string } {
+  const ms = Date.parse(at)
+  return { from: new Date(ms - AROUND_MS).toISOString(), to: new Date(ms + AROUND_MS).toISOString() }
+}
 /* The events of an alert: by its cause and where it hit, around its first and its latest. */
 export function eventsOf(a: AlertFull): Record<string, string> {
   const where = a.system ? term('panshi.system', a.system.id) : term('panshi.party', a.party.id)

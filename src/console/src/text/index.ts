@@ -42,4 +42,7 @@ export function said(of: { zh?: string | null; en?: string | null } | null | und
   return (language.value === 'en' ? of.en || of.zh : of.zh || of.en) ?? ''
 }
 
+/* Names in a row, as the language separates them. */
+export const listed = (names: readonly string[]): string => names.join(language.value === 'en' ? ', ' : '、')
+
 export const t = (key: string, values?: Record<string, unknown>): string => i18n.global.t(key, values ?? {})
