@@ -9,12 +9,18 @@
 #include <emmintrin.h>
 #endif
 
+static inline bool is_short_escape(char name)
+{
+    return name == '\\' || name == '"' || name == '/' || name == 'b' || name == 'f' ||
+           name == 'n' || name == 'r' || name == 't';
+}
+
 /* The bytes of an escape at text[at] (the backslash); 0 when it is none. */
 static size_t escape_bytes(struct str text, size_t at)
 {
-    if (at + 1 >= text.len || text.ptr[at + 1] == '\0')
+    if (at + 1 >= text.len)
         return 0;
-    if (text.ptr[at + 1] == '\\' || strchr("\"/bfnrt", text.ptr[at + 1]) != NULL)
+    if (is_short_escape(text.ptr[at + 1]))
         return 2;
     if (text.ptr[at + 1] != 'u' || at + 6 > text.len)
         return 0;
@@ -70,13 +76,14 @@ size_t layout_scan_string(struct str text, size_t at, struct leaf *ret_leaf)
         if (byte < 0x20)
             return SIZE_MAX;
         if (byte == '\\') {
-            size_t bytes = escape_bytes(text, at);
-
-            if (bytes == 0)
-                return SIZE_MAX;
             is_escaped = true;
-            has_codes |= bytes > 2;
-            at += bytes;
+            do { /* they often come in rows: \r\n\t */
+                size_t bytes = escape_bytes(text, at);
+                if (bytes == 0)
+                    return SIZE_MAX;
+                has_codes |= bytes > 2;
+                at += bytes;
+            } while (at < text.len && text.ptr[at] == '\\');
             continue;
         }
         is_wide |= byte >= 0x80;

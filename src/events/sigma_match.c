@@ -39,6 +39,7 @@ struct sigma_match {
     struct kept *kept; /* SIGMA_MATCH_KEPT */
     uint16_t *met;     /* SIGMA_MATCH_KEPT: of values met once; only those met again are kept */
     size_t kept_bytes;
+    struct str own_values[FIELD_VALUES_MAX], other_values[FIELD_VALUES_MAX]; /* of fields_agree */
     char *folded, *plain;
     size_t folded_size, plain_size;
     uint64_t *evaluated, *matched; /* by rule, since the last flush */
@@ -361,8 +362,7 @@ static bool fields_agree(struct sigma_match *m, const struct sigma_program *prog
                          const struct sigma_test *test, const struct record *record)
 {
     uint32_t rule = (uint32_t)(program - m->set->programs);
-    struct str *own = ARENA_ARRAY(&m->arena, (size_t)FIELD_VALUES_MAX * 2, struct str);
-    struct str *other = own + FIELD_VALUES_MAX;
+    struct str *own = m->own_values, *other = m->other_values;
     size_t own_count =
         sigma_match_values(m, rule, record, test->field, &m->arena, own, FIELD_VALUES_MAX);
     size_t other_count =
@@ -428,18 +428,19 @@ static void next_turn(struct sigma_match *m)
     }
 }
 
-/* Keywords: every value where the source may hold one, else those that may be written in codes. */
+/* Keywords: where the source may hold one, the values that may; and those that may be written in
+ * codes. */
 static void take_keywords(struct sigma_match *m, const struct sigma_path *path,
                           const struct record *record)
 {
-    bool holds = false;
+    bool holds = sigma_sieve_holds(path->sieve, record->source);
 
-    for (size_t i = 0; i < path->sieved_count && !holds; i++)
-        holds = sigma_sieve_holds(m->set->fields[path->sieved[i]].sieve, record->source);
-    for (uint32_t slot = 0; slot < record->layout->slot_count; slot++)
-        if (holds || record->leaves[slot].has_codes)
-            take_leaf(m, path, path->sieved_feed, &record->leaves[slot],
-                      record->layout->slots[slot].kind);
+    for (uint32_t slot = 0; slot < record->layout->slot_count; slot++) {
+        const struct leaf *leaf = &record->leaves[slot];
+        if (leaf->has_codes ||
+            (holds && sigma_sieve_holds(path->sieve, (struct str){leaf->ptr, leaf->len})))
+            take_leaf(m, path, path->sieved_feed, leaf, record->layout->slots[slot].kind);
+    }
 }
 
 size_t sigma_match_event(struct sigma_match *match, const struct record *record,
@@ -456,7 +457,7 @@ size_t sigma_match_event(struct sigma_match *match, const struct record *record,
         take_leaf(match, path, path->work[i].feed, &record->leaves[slot],
                   record->layout->slots[slot].kind);
     }
-    if (path->sieved_count > 0)
+    if (path->sieve)
         take_keywords(match, path, record);
     for (size_t i = 0; i < path->bucket_count; i++) {
         match->bucket_asked[path->buckets[i]]++;

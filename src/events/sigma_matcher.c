@@ -8,6 +8,7 @@
 #include "events/fold.h"
 #include "events/moment.h"
 #include "events/sigma_cidr.h"
+#include "events/sigma_grams.h"
 #include "events/sigma_text.h"
 
 enum { GRAM_CLASSES = 3, MAP_BITS_MIN = 10, MAP_BITS_MAX = 20, DAYS_PER_WEEK = 7 };
@@ -22,10 +23,7 @@ struct entry {
 };
 
 struct gram_class {
-    uint64_t *map; /* a bit per hash */
-    uint32_t map_shift;
-    uint32_t *heads; /* by hash: first row + 1, 0 for none; open addressing on `gram` */
-    uint32_t head_mask, head_shift;
+    struct sigma_grams grams;
     struct entry *rows; /* by gram */
     size_t count;
 };
@@ -49,11 +47,6 @@ struct sigma_matcher {
     size_t cidr_count;
     size_t bytes;
 };
-
-static uint32_t gram_hash(uint32_t gram)
-{
-    return gram * 0x9E3779B1U;
-}
 
 static inline uint32_t gram_of(const char *at, size_t length)
 {
@@ -109,13 +102,18 @@ bool sigma_matcher_text(enum sigma_op op, struct str text, struct str value)
     }
 }
 
+static void add(struct sigma_found *found, uint32_t number)
+{
+    if (found->count < found->size)
+        found->atoms[found->count++] = number;
+}
+
 static void report(struct sigma_found *found, uint32_t number)
 {
     if (found->seen[number] == found->turn)
         return;
     found->seen[number] = found->turn;
-    if (found->count < found->size)
-        found->atoms[found->count++] = number;
+    add(found, number);
 }
 
 static bool atom_holds(const struct sigma_matcher_atom *atom, struct str text, struct str folded,
@@ -154,18 +152,14 @@ static bool needs_more(const struct sigma_test *test)
 static void look_at(const struct gram_class *c, uint32_t gram, struct str text, struct str folded,
                     size_t at, struct sigma_found *found)
 {
-    uint32_t slot = gram_hash(gram) >> c->head_shift, head;
-
-    while ((head = c->heads[slot]) != 0 && c->rows[head - 1].gram != gram)
-        slot = (slot + 1) & c->head_mask;
-    if (head == 0)
-        return;
-    for (size_t i = head - 1; i < c->count && c->rows[i].gram == gram; i++) {
+    for (size_t i = sigma_grams_row(&c->grams, gram); i < c->count && c->rows[i].gram == gram;
+         i++) {
         const struct entry *e = &c->rows[i];
         if (found->seen[e->atom->number] == found->turn || !entry_fits(e, folded, at))
             continue;
+        found->seen[e->atom->number] = found->turn; /* asked once, however often it waits here */
         if (!needs_more(e->atom->test) || atom_holds(e->atom, text, folded, found))
-            report(found, e->atom->number);
+            add(found, e->atom->number);
     }
 }
 
@@ -175,15 +169,14 @@ static inline __attribute__((always_inline)) void scan_class(const struct gram_c
                                                              struct str folded,
                                                              struct sigma_found *found)
 {
-    const uint64_t *map = c->map;
-    uint32_t shift = c->map_shift;
+    const uint64_t *map = c->grams.map;
+    uint32_t shift = c->grams.map_shift;
 
     if (c->count == 0 || folded.len < length)
         return;
     for (size_t at = 0, end = folded.len - length; at <= end; at++) {
         uint32_t gram = gram_of(folded.ptr + at, length);
-        uint32_t bit = gram_hash(gram) >> shift;
-        if (map[bit >> 6U] >> (bit & 63U) & 1U)
+        if (sigma_grams_may_hold(map, shift, gram))
             look_at(c, gram, text, folded, at, found);
     }
 }
@@ -321,14 +314,14 @@ static void choose_windows(struct building *b, size_t c)
     for (size_t i = 0; i < b->counts[c]; i++) {
         struct str literal = b->entries[c][i].literal;
         for (size_t at = 0; at + length <= literal.len; at++)
-            uses[gram_hash(gram_of(literal.ptr + at, length)) >> (32U - bits)]++;
+            uses[sigma_gram_hash(gram_of(literal.ptr + at, length)) >> (32U - bits)]++;
     }
     for (size_t i = 0; i < b->counts[c]; i++) {
         struct entry *e = &b->entries[c][i];
         uint32_t best = UINT32_MAX;
         for (size_t at = 0; at + length <= e->literal.len; at++) {
             uint32_t gram = gram_of(e->literal.ptr + at, length);
-            uint32_t use = uses[gram_hash(gram) >> (32U - bits)];
+            uint32_t use = uses[sigma_gram_hash(gram) >> (32U - bits)];
             if (use < best) {
                 best = use;
                 e->at = (uint32_t)at;
@@ -361,27 +354,14 @@ static void build_class(struct building *b, size_t c)
     qsort(made->rows, made->count, sizeof *made->rows, entry_order);
     while (bits < MAP_BITS_MAX && (1U << bits) < made->count * 16)
         bits++;
-    made->map_shift = 32U - bits;
-    made->map = ARENA_ARRAY(b->arena, (1U << bits) / 64, uint64_t);
-    size_t heads = 2;
-    made->head_shift = 31;
-    while (heads < made->count * 2) {
-        heads *= 2;
-        made->head_shift--;
-    }
-    made->heads = ARENA_ARRAY(b->arena, heads, uint32_t);
-    made->head_mask = (uint32_t)heads - 1;
-    b->matcher->bytes += (1U << bits) / 8 + heads * 4 + made->count * sizeof *made->rows;
-    for (size_t i = 0; i < made->count; i++) {
-        uint32_t gram = made->rows[i].gram, bit = gram_hash(gram) >> made->map_shift;
-        if (i > 0 && made->rows[i - 1].gram == gram)
-            continue;
-        made->map[bit >> 6U] |= (uint64_t)1 << (bit & 63U);
-        uint32_t slot = gram_hash(gram) >> made->head_shift;
-        while (made->heads[slot] != 0)
-            slot = (slot + 1) & made->head_mask;
-        made->heads[slot] = (uint32_t)i + 1;
-    }
+    uint32_t *grams = malloc(made->count * sizeof *grams);
+    if (!grams)
+        abort();
+    for (size_t i = 0; i < made->count; i++)
+        grams[i] = made->rows[i].gram;
+    sigma_grams_make(b->arena, &made->grams, grams, made->count, bits);
+    free(grams);
+    b->matcher->bytes += made->grams.bytes + made->count * sizeof *made->rows;
 }
 
 static void put_equals(struct building *b, const struct sigma_matcher_atom *atom, struct str folded)

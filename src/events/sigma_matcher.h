@@ -25,7 +25,7 @@ struct sigma_matcher_atom {
 struct sigma_found {
     uint32_t *atoms; /* each once */
     size_t count, size;
-    uint32_t *seen; /* by number: the turn in which it was found */
+    uint32_t *seen; /* by number: the turn in which it was answered */
     uint32_t turn;
     struct sigma_regex_room *room;
     bool is_limited; /* a regular expression gave up */

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "events/fold.h"
+#include "events/sigma_lexicon.h"
 #include "events/sigma_text.h"
 
-enum { TABLE_SIZE = 64, SLOTS_MAX = 256, FEED_FIRST = 256 };
+enum { TABLE_SIZE = 64, FEED_FIRST = 256 };
 
 struct name_row {
     struct str name;
@@ -19,11 +20,11 @@ struct name_row {
 struct plan {
     const struct layout *layout;
     enum record_format format; /* that it is taken for */
-    uint32_t *heads;           /* by hash of the name: row + 1 */
+    uint32_t *heads;           /* by hash of the name: row + 1; NULL: names not asked for yet */
     uint32_t head_mask;
     struct name_row *names;
-    uint32_t *keys; /* slots whose values decide */
-    size_t key_count;
+    struct sigma_list keys;     /* slots whose values decide */
+    struct sigma_list *answers; /* by question of the lexicon: slots */
     struct sigma_path *paths[TABLE_SIZE];
     size_t path_count;
 };
@@ -32,11 +33,14 @@ struct sigma_plans {
     struct arena arena;
     struct sigma_set *set;
     const struct layout_set *layouts;
-    struct plan **plans; /* by layout, LAYOUT_MAX */
+    struct plan **plans;                            /* by layout, LAYOUT_MAX */
+    struct sigma_lexicon *lexicons[RECORD_FORMATS]; /* NULL: no event of it yet */
     struct sigma_feed *feeds;
     size_t feed_count, feed_size;
     uint32_t *feed_table; /* by hash: feed + 1 */
     size_t feed_table_size;
+    uint32_t *wanted; /* by field of the set: the way that last asked for it */
+    uint32_t wanted_turn;
 };
 
 static uint64_t hash_of(const void *bytes, size_t len)
@@ -64,6 +68,9 @@ struct sigma_plans *sigma_plan_new(struct sigma_set *set, const struct layout_se
     plans->plans = calloc(LAYOUT_MAX, sizeof *plans->plans);
     if (!plans->plans)
         abort();
+    plans->wanted = calloc(set->field_count + 1, sizeof *plans->wanted);
+    if (!plans->wanted)
+        abort();
     arena_init(&plans->arena, (size_t)SIGMA_PLAN_BYTES_MAX * 4);
     plans->set = set;
     plans->layouts = layouts;
@@ -76,6 +83,7 @@ void sigma_plan_free(struct sigma_plans *plans)
         return;
     arena_done(&plans->arena);
     free(plans->plans);
+    free(plans->wanted);
     free(plans);
 }
 
@@ -84,6 +92,7 @@ void sigma_plan_clear(struct sigma_plans *plans)
     arena_done(&plans->arena);
     arena_init(&plans->arena, (size_t)SIGMA_PLAN_BYTES_MAX * 4);
     memset(plans->plans, 0, LAYOUT_MAX * sizeof *plans->plans);
+    memset(plans->lexicons, 0, sizeof plans->lexicons);
     plans->feeds = NULL;
     plans->feed_count = plans->feed_size = 0;
     plans->feed_table = NULL;
@@ -162,46 +171,48 @@ static size_t name_slots(const struct sigma_plans *plans, const struct plan *pla
 
 /* ---- Plans ---- */
 
-static enum record_format likeness(const struct sigma_plans *plans, const struct plan *plan)
+static enum record_format likeness(struct sigma_plans *plans, struct plan *plan)
 {
     size_t count;
     const struct taxonomy_likeness *rows = taxonomy_likenesses(plans->set->taxonomy, &count);
 
+    index_names(plans, plan);
     for (size_t i = 0; i < count; i++) {
         bool has_any = false, has_all = true;
         for (size_t k = 0; k < rows[i].any.count; k++)
             has_any |= has_name(plan, rows[i].any.rows[k]);
         for (size_t k = 0; k < rows[i].all.count; k++)
             has_all &= has_name(plan, rows[i].all.rows[k]);
-        if (has_any && has_all)
+        if (has_any && has_all) {
+            plan->heads = NULL; /* another format has other bare names */
             return rows[i].format;
+        }
     }
     return RECORD_JSON;
 }
 
+static struct sigma_lexicon *lexicon_of(struct sigma_plans *plans, enum record_format format)
+{
+    if (!plans->lexicons[format])
+        plans->lexicons[format] =
+            sigma_lexicon_new(&plans->arena, plans->set, plans->layouts, format);
+    return plans->lexicons[format];
+}
+
 static void find_keys(struct sigma_plans *plans, struct plan *plan)
 {
-    uint32_t slots[SLOTS_MAX], keys[SLOTS_MAX];
-    size_t key_count = 0;
+    struct sigma_lexicon *lexicon = lexicon_of(plans, plan->format);
 
-    for (size_t b = 0; b < plans->set->bucket_count; b++) {
-        const struct taxonomy_route *route = plans->set->buckets[b].routes[plan->format];
-        for (size_t c = 0; route && c < route->case_count; c++)
-            for (size_t t = 0; t < route->cases[c].test_count; t++) {
-                size_t count = name_slots(plans, plan, route->group, route->cases[c].tests[t].field,
-                                          slots, SLOTS_MAX);
-                for (size_t i = 0; i < count; i++) {
-                    size_t k = 0;
-                    while (k < key_count && keys[k] != slots[i])
-                        k++;
-                    if (k == key_count && key_count < SLOTS_MAX)
-                        keys[key_count++] = slots[i];
-                }
-            }
+    plan->answers =
+        ARENA_ARRAY(&plans->arena, sigma_lexicon_questions(lexicon) + 1, struct sigma_list);
+    for (uint32_t slot = 0; slot < plan->layout->slot_count; slot++) {
+        const struct sigma_list *questions =
+            &sigma_lexicon_meaning(lexicon, plan->layout->slots[slot].field)->questions;
+        for (size_t i = 0; i < questions->count; i++)
+            sigma_lexicon_add(&plans->arena, &plan->answers[questions->rows[i]], slot);
+        if (questions->count > 0)
+            sigma_lexicon_add(&plans->arena, &plan->keys, slot);
     }
-    plan->keys = ARENA_ARRAY(&plans->arena, key_count + 1, uint32_t);
-    plan->key_count = key_count;
-    memcpy(plan->keys, keys, key_count * sizeof *keys);
 }
 
 static struct plan *plan_of(struct sigma_plans *plans, const struct layout *layout)
@@ -213,12 +224,8 @@ static struct plan *plan_of(struct sigma_plans *plans, const struct layout *layo
     plan = ARENA_NEW(&plans->arena, struct plan);
     plan->layout = layout;
     plan->format = layout->format;
-    index_names(plans, plan);
-    if (layout->format == RECORD_JSON) {
+    if (layout->format == RECORD_JSON)
         plan->format = likeness(plans, plan);
-        if (plan->format != RECORD_JSON)
-            index_names(plans, plan);
-    }
     find_keys(plans, plan);
     plans->plans[layout->id] = plan;
     return plan;
@@ -227,9 +234,11 @@ static struct plan *plan_of(struct sigma_plans *plans, const struct layout *layo
 size_t sigma_plan_slots(struct sigma_plans *plans, const struct layout *layout, uint32_t bucket,
                         struct str field, uint32_t *ret_slots, size_t max)
 {
-    const struct plan *plan = plan_of(plans, layout);
+    struct plan *plan = plan_of(plans, layout);
     uint32_t class = plans->set->buckets[bucket].class;
 
+    if (!plan->heads)
+        index_names(plans, plan);
     return name_slots(plans, plan, plans->set->classes[class].groups[plan->format], field,
                       ret_slots, max);
 }
@@ -245,20 +254,37 @@ static bool value_fits(struct str wanted, struct str value)
     return str_equal(wanted, value);
 }
 
-static bool test_fits(const struct sigma_plans *plans, const struct plan *plan,
-                      const struct taxonomy_route *route, const struct taxonomy_test *test,
-                      const struct record *record, struct arena *arena)
-{
-    uint32_t slots[SLOTS_MAX];
-    bool is_there = false;
-    size_t count = name_slots(plans, plan, route->group, test->field, slots, SLOTS_MAX);
+/* An event whose log sources are being found. */
+struct arrival {
+    const struct plan *plan;
+    const struct record *record;
+    struct arena *arena;
+    struct str *folded; /* by slot, made when asked for; without ptr: not yet */
+};
 
-    for (size_t i = 0; i < count; i++) {
-        const struct leaf *leaf = &record->leaves[slots[i]];
-        enum leaf_kind kind = record->layout->slots[slots[i]].kind;
-        if (record_leaf_is_null(leaf, kind))
+static struct str folded_value(struct arrival *arrival, uint32_t slot)
+{
+    const struct record *record = arrival->record;
+    struct str *folded = &arrival->folded[slot];
+
+    if (!folded->ptr)
+        *folded = fold_copy(arrival->arena,
+                            record_leaf_text(&record->leaves[slot],
+                                             record->layout->slots[slot].kind, arrival->arena));
+    return *folded;
+}
+
+static bool test_fits(struct arrival *arrival, const struct taxonomy_route *route,
+                      const struct taxonomy_test *test, const struct sigma_list *slots)
+{
+    const struct record *record = arrival->record;
+    bool is_there = false;
+
+    for (size_t i = 0; i < slots->count; i++) {
+        uint32_t slot = slots->rows[i];
+        if (record_leaf_is_null(&record->leaves[slot], record->layout->slots[slot].kind))
             continue;
-        struct str value = fold_copy(arena, record_leaf_text(leaf, kind, arena));
+        struct str value = folded_value(arrival, slot);
         is_there = true;
         for (size_t k = 0; k < test->values.count; k++)
             if (value_fits(test->values.rows[k], value))
@@ -267,16 +293,18 @@ static bool test_fits(const struct sigma_plans *plans, const struct plan *plan,
     return !is_there && !route->is_strict;
 }
 
-static bool route_fits(const struct sigma_plans *plans, const struct plan *plan,
-                       const struct taxonomy_route *route, const struct record *record,
-                       struct arena *arena)
+/* `tests`: the questions of the tests of all cases. */
+static bool route_fits(struct arrival *arrival, const struct taxonomy_route *route,
+                       const uint32_t *tests)
 {
     for (size_t c = 0; c < route->case_count; c++) {
+        const struct taxonomy_case *one = &route->cases[c];
         bool is_fit = true;
-        for (size_t t = 0; t < route->cases[c].test_count && is_fit; t++)
-            is_fit = test_fits(plans, plan, route, &route->cases[c].tests[t], record, arena);
+        for (size_t t = 0; t < one->test_count && is_fit; t++)
+            is_fit = test_fits(arrival, route, &one->tests[t], &arrival->plan->answers[tests[t]]);
         if (is_fit)
             return true;
+        tests += one->test_count;
     }
     return route->case_count == 0;
 }
@@ -289,6 +317,9 @@ static void fill_feed(struct sigma_plans *plans, struct sigma_feed *feed, const 
     const struct sigma_set *set = plans->set;
     uint32_t *own = ARENA_ARRAY(&plans->arena, count * 3 + 1, uint32_t);
     uint32_t *present = own + count, *valued = own + count * 2;
+    const struct sigma_sieve **sieves =
+        ARENA_ARRAY(&plans->arena, count + 1, const struct sigma_sieve *);
+    size_t sieve_count = 0;
 
     memcpy(own, fields, count * sizeof *fields);
     *feed =
@@ -302,7 +333,11 @@ static void fill_feed(struct sigma_plans *plans, struct sigma_feed *feed, const 
         if (field->matcher)
             feed->is_light = !feed->has_matcher && sigma_matcher_is_light(field->matcher);
         feed->has_matcher |= field->matcher != NULL;
+        if (field->sieve)
+            sieves[sieve_count++] = field->sieve;
     }
+    if (count > 0 && sieve_count == count)
+        feed->sieve = sigma_sieve_join(&plans->arena, sieves, count);
 }
 
 static void feeds_grow(struct sigma_plans *plans)
@@ -342,98 +377,58 @@ static uint32_t feed_of(struct sigma_plans *plans, const uint32_t *fields, size_
 
 /* ---- Ways ---- */
 
-struct pair {
-    uint32_t slot, field;
-};
-
-static int pair_order(const void *a, const void *b)
-{
-    const struct pair *one = a, *other = b;
-
-    if (one->slot != other->slot)
-        return one->slot < other->slot ? -1 : 1;
-    return one->field < other->field ? -1 : one->field > other->field;
-}
-
-struct pairs {
+/* What the log sources of an event ask for. */
+struct wants {
     struct arena *arena;
-    uint32_t *sieved; /* fields whose sieve is asked first */
-    size_t sieved_count;
-    struct pair *rows;
-    size_t count, size;
+    struct sigma_list sieved;   /* fields of keywords that have a sieve */
+    struct sigma_list keywords; /* those that have none: for every leaf */
+    size_t always;
 };
 
-static void pairs_add(struct pairs *pairs, uint32_t slot, uint32_t field)
-{
-    if (pairs->count == pairs->size) {
-        size_t size = pairs->size ? pairs->size * 2 : 256;
-        struct pair *rows = ARENA_ARRAY(pairs->arena, size, struct pair);
-        if (pairs->count > 0)
-            memcpy(rows, pairs->rows, pairs->count * sizeof *rows);
-        pairs->rows = rows;
-        pairs->size = size;
-    }
-    pairs->rows[pairs->count++] = (struct pair){slot, field};
-}
-
-/* Each once: several log sources may ask for the same keywords. */
-static void sieved_add(struct pairs *pairs, uint32_t field)
-{
-    for (size_t i = 0; i < pairs->sieved_count; i++)
-        if (pairs->sieved[i] == field)
-            return;
-    pairs->sieved[pairs->sieved_count++] = field;
-}
-
-static void pair_field(const struct sigma_plans *plans, const struct plan *plan,
-                       struct pairs *pairs, uint32_t number)
+/* Named fields are marked with the turn. */
+static void want_field(struct sigma_plans *plans, struct wants *wants, uint32_t number)
 {
     const struct sigma_field *field = &plans->set->fields[number];
-    uint32_t slots[SLOTS_MAX];
 
-    if (field->sieve) {
-        sieved_add(pairs, number);
+    if (plans->wanted[number] == plans->wanted_turn) /* by another log source already */
         return;
-    }
-    if (field->name.len == 0) { /* keywords: every value */
-        for (uint32_t slot = 0; slot < plan->layout->slot_count; slot++)
-            pairs_add(pairs, slot, number);
-        return;
-    }
-    size_t count = name_slots(plans, plan, plans->set->classes[field->class].groups[plan->format],
-                              field->name, slots, SLOTS_MAX);
-    for (size_t i = 0; i < count; i++)
-        pairs_add(pairs, slots[i], number);
+    plans->wanted[number] = plans->wanted_turn;
+    if (field->sieve)
+        sigma_lexicon_add(wants->arena, &wants->sieved, number);
+    else if (field->name.len == 0)
+        sigma_lexicon_add(wants->arena, &wants->keywords, number);
 }
 
 static void make_work(struct sigma_plans *plans, const struct plan *plan, struct sigma_path *path,
-                      struct pairs *pairs)
+                      const struct wants *wants)
 {
-    uint32_t *fields = ARENA_ARRAY(pairs->arena, pairs->count + 1, uint32_t);
+    struct sigma_lexicon *lexicon = lexicon_of(plans, plan->format);
+    uint32_t *fields = ARENA_ARRAY(wants->arena, plans->set->field_count + 1, uint32_t);
     struct sigma_work *work =
         ARENA_ARRAY(&plans->arena, plan->layout->slot_count + 1U, struct sigma_work);
 
-    if (pairs->count > 1)
-        qsort(pairs->rows, pairs->count, sizeof *pairs->rows, pair_order);
-    for (size_t i = 0; i < pairs->count;) {
-        uint32_t slot = pairs->rows[i].slot;
+    for (uint32_t slot = 0; slot < plan->layout->slot_count; slot++) {
+        const struct sigma_list *meant =
+            &sigma_lexicon_meaning(lexicon, plan->layout->slots[slot].field)->fields;
         size_t count = 0;
-        for (; i < pairs->count && pairs->rows[i].slot == slot; i++)
-            if (count == 0 || fields[count - 1] != pairs->rows[i].field)
-                fields[count++] = pairs->rows[i].field;
-        work[path->work_count++] = (struct sigma_work){slot, feed_of(plans, fields, count)};
+        for (size_t i = 0; i < meant->count; i++)
+            if (plans->wanted[meant->rows[i]] == plans->wanted_turn)
+                fields[count++] = meant->rows[i];
+        for (size_t i = 0; i < wants->keywords.count; i++)
+            fields[count++] = wants->keywords.rows[i];
+        if (count > 0)
+            work[path->work_count++] = (struct sigma_work){slot, feed_of(plans, fields, count)};
     }
     path->work = work;
 }
 
 static void make_sieved(struct sigma_plans *plans, struct sigma_path *path,
-                        const struct pairs *pairs)
+                        const struct wants *wants)
 {
-    path->sieved_count = pairs->sieved_count;
-    if (pairs->sieved_count == 0)
+    if (wants->sieved.count == 0)
         return;
-    path->sieved_feed = feed_of(plans, pairs->sieved, pairs->sieved_count);
-    path->sieved = sigma_plan_feed(plans, path->sieved_feed)->fields;
+    path->sieved_feed = feed_of(plans, wants->sieved.rows, wants->sieved.count);
+    path->sieve = plans->feeds[path->sieved_feed].sieve;
 }
 
 static struct sigma_path *make_path(struct sigma_plans *plans, const struct plan *plan,
@@ -443,27 +438,32 @@ static struct sigma_path *make_path(struct sigma_plans *plans, const struct plan
     struct sigma_path *path = ARENA_NEW(&plans->arena, struct sigma_path);
     unsigned char *is_active = arena_take(&plans->arena, set->bucket_count + 1);
     uint32_t *buckets = ARENA_ARRAY(&plans->arena, set->bucket_count + 1, uint32_t);
+    struct sigma_lexicon *lexicon = lexicon_of(plans, plan->format);
     struct arena arena;
-    struct pairs pairs = {.arena = &arena};
-    size_t always = 0;
 
     arena_init(&arena, ARENA_WORK_BYTES);
-    pairs.sieved = ARENA_ARRAY(&arena, set->field_count + 1, uint32_t);
+    struct wants wants = {.arena = &arena};
+    struct arrival arrival = {plan, record, &arena,
+                              ARENA_ARRAY(&arena, plan->layout->slot_count + 1U, struct str)};
+    if (++plans->wanted_turn == 0) {
+        memset(plans->wanted, 0, set->field_count * sizeof *plans->wanted);
+        plans->wanted_turn = 1;
+    }
     for (size_t b = 0; b < set->bucket_count; b++) {
         const struct sigma_bucket *bucket = &set->buckets[b];
         const struct taxonomy_route *route = bucket->routes[plan->format];
-        if (!route || !route_fits(plans, plan, route, record, &arena))
+        if (!route || !route_fits(&arrival, route, sigma_lexicon_tests(lexicon, (uint32_t)b)))
             continue;
         is_active[b] = 1;
         buckets[path->bucket_count++] = (uint32_t)b;
-        always += bucket->always_count;
+        wants.always += bucket->always_count;
         for (size_t i = 0; i < bucket->field_count; i++)
-            pair_field(plans, plan, &pairs, bucket->fields[i]);
+            want_field(plans, &wants, bucket->fields[i]);
     }
     path->is_active = is_active;
     path->format = 1U << plan->format;
     path->buckets = buckets;
-    uint32_t *rules = ARENA_ARRAY(&plans->arena, always + 1, uint32_t);
+    uint32_t *rules = ARENA_ARRAY(&plans->arena, wants.always + 1, uint32_t);
     for (size_t i = 0; i < path->bucket_count; i++) {
         const struct sigma_bucket *bucket = &set->buckets[buckets[i]];
         for (size_t k = 0; k < bucket->always_count; k++)
@@ -471,8 +471,8 @@ static struct sigma_path *make_path(struct sigma_plans *plans, const struct plan
                 rules[path->always_count++] = bucket->always[k];
     }
     path->always = rules;
-    make_work(plans, plan, path, &pairs);
-    make_sieved(plans, path, &pairs);
+    make_work(plans, plan, path, &wants);
+    make_sieved(plans, path, &wants);
     arena_done(&arena);
     return path;
 }
@@ -484,8 +484,8 @@ static size_t make_key(const struct plan *plan, const struct record *record, cha
     size_t len = 0;
 
     *ret_is_whole = true;
-    for (size_t i = 0; i < plan->key_count; i++) {
-        const struct leaf *leaf = &record->leaves[plan->keys[i]];
+    for (size_t i = 0; i < plan->keys.count; i++) {
+        const struct leaf *leaf = &record->leaves[plan->keys.rows[i]];
         if (len + leaf->len + 1 > SIGMA_PLAN_KEY_MAX) {
             *ret_is_whole = false;
             return len;

@@ -24,7 +24,8 @@ struct sigma_feed {
     const uint32_t *valued; /* it has a value */
     size_t valued_count;
     bool has_matcher;
-    bool is_light; /* one matcher, and a light one */
+    bool is_light;                   /* one matcher, and a light one */
+    const struct sigma_sieve *sieve; /* of all fields; NULL when one of them has none */
 };
 
 struct sigma_work {
@@ -37,9 +38,8 @@ struct sigma_path {
     uint32_t format; /* the bit of the format that it is taken for */
     const struct sigma_work *work;
     size_t work_count;
-    const uint32_t *sieved; /* fields of keywords that are worked out only when a sieve holds */
-    size_t sieved_count;
-    uint32_t sieved_feed;
+    const struct sigma_sieve *sieve; /* NULL: no keywords that a sieve is for */
+    uint32_t sieved_feed;            /* their fields, worked out only when the sieve holds */
     const uint32_t *buckets;
     size_t bucket_count;
     const unsigned char *is_active; /* by bucket */

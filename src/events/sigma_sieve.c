@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "events/fold.h"
+#include "events/sigma_grams.h"
 #include "events/sigma_text.h"
 
 enum { WINDOW = 4, STEP_MAX = 8, BITS_MIN = 14, BITS_MAX = 18, PROBES_MAX = 32 };
@@ -19,10 +20,11 @@ struct row {
 
 struct sigma_sieve {
     size_t step; /* every piece has a window at one of so many places in a row */
-    uint64_t *map;
-    uint32_t shift;
+    struct sigma_grams grams;
     struct row *rows; /* by gram */
     size_t count;
+    struct str *pieces;
+    size_t piece_count;
 };
 
 /* Letters of both cases alike; some other bytes too, which only costs a comparison. */
@@ -32,11 +34,6 @@ static inline uint32_t gram_at(const char *at)
 
     memcpy(&gram, at, sizeof gram);
     return gram | 0x20202020U;
-}
-
-static inline uint32_t bit_of(uint32_t gram, uint32_t shift)
-{
-    return gram * 0x9E3779B1U >> shift;
 }
 
 /* Stands for itself in the source of every format, or as \uXXXX. */
@@ -110,21 +107,18 @@ static int row_order(const void *a, const void *b)
     return one->gram < other->gram ? -1 : one->gram > other->gram;
 }
 
-struct sigma_sieve *sigma_sieve_new(struct arena *arena, const struct sigma_matcher_atom *atoms,
-                                    size_t count)
+/* Of pieces that are long enough. */
+static struct sigma_sieve *sieve_of(struct arena *arena, struct str *pieces, size_t count)
 {
     struct sigma_sieve *sieve = ARENA_NEW(arena, struct sigma_sieve);
-    struct str *pieces = ARENA_ARRAY(arena, count + 1, struct str);
     uint32_t bits = BITS_MIN;
 
+    sieve->pieces = pieces;
+    sieve->piece_count = count;
     sieve->step = STEP_MAX;
-    for (size_t i = 0; i < count; i++) {
-        pieces[i] = piece_of(arena, &atoms[i]);
-        if (pieces[i].len < WINDOW)
-            return NULL;
+    for (size_t i = 0; i < count; i++)
         if (pieces[i].len - WINDOW + 1 < sieve->step)
             sieve->step = pieces[i].len - WINDOW + 1;
-    }
     sieve->rows = ARENA_ARRAY(arena, count * sieve->step + 1, struct row);
     for (size_t i = 0; i < count; i++) {
         size_t place = choose_place(pieces[i], sieve->step);
@@ -136,13 +130,40 @@ struct sigma_sieve *sigma_sieve_new(struct arena *arena, const struct sigma_matc
         qsort(sieve->rows, sieve->count, sizeof *sieve->rows, row_order);
     while (bits < BITS_MAX && (1U << bits) < sieve->count * PROBES_MAX)
         bits++;
-    sieve->shift = 32U - bits;
-    sieve->map = ARENA_ARRAY(arena, (1U << bits) / 64, uint64_t);
-    for (size_t i = 0; i < sieve->count; i++) {
-        uint32_t bit = bit_of(sieve->rows[i].gram, sieve->shift);
-        sieve->map[bit >> 6U] |= (uint64_t)1 << (bit & 63U);
-    }
+    uint32_t *grams = ARENA_ARRAY(arena, sieve->count + 1, uint32_t);
+    for (size_t i = 0; i < sieve->count; i++)
+        grams[i] = sieve->rows[i].gram;
+    sigma_grams_make(arena, &sieve->grams, grams, sieve->count, bits);
     return sieve;
+}
+
+struct sigma_sieve *sigma_sieve_new(struct arena *arena, const struct sigma_matcher_atom *atoms,
+                                    size_t count)
+{
+    struct str *pieces = ARENA_ARRAY(arena, count + 1, struct str);
+
+    for (size_t i = 0; i < count; i++) {
+        pieces[i] = piece_of(arena, &atoms[i]);
+        if (pieces[i].len < WINDOW)
+            return NULL;
+    }
+    return sieve_of(arena, pieces, count);
+}
+
+const struct sigma_sieve *sigma_sieve_join(struct arena *arena,
+                                           const struct sigma_sieve *const *sieves, size_t count)
+{
+    size_t total = 0, next = 0;
+
+    if (count == 1)
+        return sieves[0];
+    for (size_t i = 0; i < count; i++)
+        total += sieves[i]->piece_count;
+    struct str *pieces = ARENA_ARRAY(arena, total + 1, struct str);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sieves[i]->piece_count; k++)
+            pieces[next++] = sieves[i]->pieces[k];
+    return sieve_of(arena, pieces, total);
 }
 
 /* ---- Looking ---- */
@@ -159,17 +180,9 @@ static bool piece_stands(struct str piece, const char *at)
 
 static bool look_at(const struct sigma_sieve *sieve, struct str source, size_t at, uint32_t gram)
 {
-    size_t low = 0, high = sieve->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (sieve->rows[middle].gram < gram)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < sieve->count && sieve->rows[low].gram == gram; low++) {
-        const struct row *row = &sieve->rows[low];
+    for (size_t i = sigma_grams_row(&sieve->grams, gram);
+         i < sieve->count && sieve->rows[i].gram == gram; i++) {
+        const struct row *row = &sieve->rows[i];
         if (at >= row->at && row->piece.len <= source.len - (at - row->at) &&
             piece_stands(row->piece, source.ptr + (at - row->at)))
             return true;
@@ -179,9 +192,13 @@ static bool look_at(const struct sigma_sieve *sieve, struct str source, size_t a
 
 bool sigma_sieve_holds(const struct sigma_sieve *sieve, struct str source)
 {
-    for (size_t at = 0; at + WINDOW <= source.len; at += sieve->step) {
-        uint32_t gram = gram_at(source.ptr + at), bit = bit_of(gram, sieve->shift);
-        if (sieve->map[bit >> 6U] >> (bit & 63U) & 1U && look_at(sieve, source, at, gram))
+    const uint64_t *map = sieve->grams.map;
+    uint32_t shift = sieve->grams.map_shift;
+    size_t step = sieve->step;
+
+    for (size_t at = 0; at + WINDOW <= source.len; at += step) {
+        uint32_t gram = gram_at(source.ptr + at);
+        if (sigma_grams_may_hold(map, shift, gram) && look_at(sieve, source, at, gram))
             return true;
     }
     return false;

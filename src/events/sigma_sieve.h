@@ -17,6 +17,9 @@ struct sigma_sieve;
  * regular expression without literal.  Immutable; in the arena. */
 struct sigma_sieve *sigma_sieve_new(struct arena *arena, const struct sigma_matcher_atom *atoms,
                                     size_t count);
+/* One that holds where any of them does, asked in one look; count > 0. */
+const struct sigma_sieve *sigma_sieve_join(struct arena *arena,
+                                           const struct sigma_sieve *const *sieves, size_t count);
 bool sigma_sieve_holds(const struct sigma_sieve *sieve, struct str source);
 
 #endif

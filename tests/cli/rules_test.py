@@ -150,6 +150,17 @@ class Rules(Asking):
                                           r'{"a":"\u0041","x":"a\nSEKURLSA::LOGON"}', '{"sekurlsa::logon":"x"}']),
                          {"r1": [0, 1, 2, 4]})
 
+    def test_keywords_of_several_log_sources_are_looked_for_together_and_told_apart(self):
+        rules = rule("- 'longer keyword here'\n- 'mimidrv.sys'", name="every", source="product: windows") + \
+            rule("- 'sekurlsa'", name="security", source="{product: windows, service: security}")
+        texts = ["a SEKURLSA b", "longer keyword here", "sekurls mimidrv", "mimidrv.sys sekurlsa"]
+        events = [{"Channel": channel, "EventID": 1, "x": text} for channel in ("Security", "System") for text in texts]
+        self.assertEqual(self.ask(rules, events, form="windows"), {"every": [1, 3, 5, 7], "security": [0, 3]})
+
+    def test_an_expression_is_asked_of_the_whole_value_however_often_its_literal_stands_there(self):
+        events = [{"x": "abc abc abc"}, {"x": "abc abc abc7 abc"}, {"x": "abc7"}, {"x": ["abc", "abc abc9"]}]
+        self.assertEqual(self.ask(rule("x|re: 'abc[0-9]'"), events), {"r1": [1, 2, 3]})
+
     def test_negated_values(self):
         for title, selection, events, wanted in VALUES:
             with self.subTest(title):
