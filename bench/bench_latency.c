@@ -225,6 +225,7 @@ static void open_keep(struct latency *latency, struct str party)
                "events");
     latency->teller = alert_teller_new(latency->keep, raise, last, latency);
     bench_must(&fault, alert_teller_take_up(latency->teller, &fault), "alerts of before");
+    alert_teller_start(latency->teller);
     latency->pipeline =
         pipeline_new(&latency->parts, &source, keep_lane_at(latency->keep, 0), tell, latency);
     latency->decoder = decoder_new(&decoding);
@@ -284,6 +285,10 @@ int main(void)
            (unsigned long long)kept->refused, (long long)latency.opened,
            (unsigned long long)latency.batches, (unsigned long long)counts.stalls,
            (unsigned long long)counts.stalled_ms);
+    bool is_whole = latency.sent == kept->events + kept->refused;
+    pipeline_free(latency.pipeline);
+    alert_teller_free(latency.teller);
+    keep_close(latency.keep);
     bench_close(&latency.bench);
-    return latency.sent == kept->events + kept->refused ? EXIT_SUCCESS : EXIT_FAILURE;
+    return is_whole ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -41,7 +41,9 @@ enum status events_telling_begin(struct events_telling *telling, struct store *s
 {
     *telling = (struct events_telling){.store = store, .policy = policy};
     telling->teller = alert_teller_new(keep, raise, last_of, telling);
-    return alert_teller_take_up(telling->teller, fault);
+    TRY(alert_teller_take_up(telling->teller, fault));
+    alert_teller_start(telling->teller);
+    return ST_OK;
 }
 
 enum { TELLING_LATE_MS = 60 * 1000 };

@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One letter is one transaction, which also says that this letter was the lane's last. */
+ * The letters that wait in a lane go into one transaction, up to a bound, which also says which of
+ * them was the lane's last. */
 #include "events/alert_teller.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "events/alert_letter.h"
 
-enum { TELLER_LANE_BYTES = 32, TELLER_ID_BYTES = 20 };
+enum {
+    TELLER_LANE_BYTES = 32,
+    TELLER_ID_BYTES = 20,
+    TELLER_LETTERS = 64,         /* of one transaction, */
+    TELLER_HITS = 4096,          /* begun below that many hits */
+    TELLER_LOT_BYTES = 1 << 20,  /* and that many bytes */
+    TELLER_AHEAD_BYTES = 4 << 20 /* more than that waits: intake waits for the store too */
+};
 
 struct alert_teller {
     struct keep *keep;
@@ -21,6 +30,11 @@ struct alert_teller {
     size_t skip_count;
     pthread_mutex_t counting;
     uint64_t told, refused, failures; /* under `counting` */
+    pthread_t thread;                 /* when is_started */
+    bool is_started;
+    pthread_mutex_t asking;
+    pthread_cond_t asked;
+    bool is_asked, is_ending; /* under `asking` */
 };
 
 struct alert_teller *alert_teller_new(struct keep *keep, alert_teller_raise_fn *raise,
@@ -36,6 +50,8 @@ struct alert_teller *alert_teller_new(struct keep *keep, alert_teller_raise_fn *
     teller->with = with;
     pthread_mutex_init(&teller->lock, NULL);
     pthread_mutex_init(&teller->counting, NULL);
+    pthread_mutex_init(&teller->asking, NULL);
+    pthread_cond_init(&teller->asked, NULL);
     return teller;
 }
 
@@ -43,6 +59,14 @@ void alert_teller_free(struct alert_teller *teller)
 {
     if (teller == NULL)
         return;
+    pthread_mutex_lock(&teller->asking);
+    teller->is_ending = true;
+    pthread_cond_signal(&teller->asked);
+    pthread_mutex_unlock(&teller->asking);
+    if (teller->is_started)
+        (void)pthread_join(teller->thread, NULL);
+    pthread_cond_destroy(&teller->asked);
+    pthread_mutex_destroy(&teller->asking);
     pthread_mutex_destroy(&teller->counting);
     pthread_mutex_destroy(&teller->lock);
     free(teller->skips);
@@ -121,30 +145,85 @@ static bool is_skipped(const struct alert_teller *teller, uint64_t id)
     return false;
 }
 
-static enum status tell_letter(struct alert_teller *teller, const struct keep_letter *letter,
-                               struct arena *arena, struct fault *fault)
+/* Letters of one origin, in their order. */
+struct lot {
+    struct keep_letter letters[TELLER_LETTERS];
+    size_t count;
+    struct alert_hit *hits;
+    size_t hit_count;
+};
+
+static struct alert_hit *join(struct arena *arena, const struct alert_hit *first,
+                              size_t first_count, const struct alert_hit *more, size_t more_count)
 {
+    struct alert_hit *hits = ARENA_ARRAY(arena, first_count + more_count + 1, struct alert_hit);
+
+    if (first_count > 0)
+        memcpy(hits, first, first_count * sizeof *hits);
+    if (more_count > 0)
+        memcpy(hits + first_count, more, more_count * sizeof *hits);
+    return hits;
+}
+
+/* Of a newer program: nobody here can read it. */
+static void leave_unread(struct alert_teller *teller, const struct keep_letter *letter,
+                         enum status status)
+{
+    char lane_text[TELLER_LANE_BYTES], id_text[TELLER_ID_BYTES];
+
+    log_event(LOG_ERROR, "events.letter-unread", "%.*s letter=%.*s status=%s",
+              STR_ARG(lane_name(letter->lane, lane_text)),
+              STR_ARG(letter_name(letter->id, id_text)), status_word(status));
+    count(teller, &teller->refused, 1);
+}
+
+/* Nothing of a letter that was told before; one that cannot be read is a lot of its own. */
+static void gather(struct alert_teller *teller, struct keep_lane *lane, struct arena *arena,
+                   struct lot *lot)
+{
+    size_t bytes = 0;
+
+    *lot = (struct lot){.hits = NULL};
+    while (lot->count < TELLER_LETTERS && lot->hit_count < TELLER_HITS &&
+           bytes < TELLER_LOT_BYTES) {
+        struct keep_letter *letter = &lot->letters[lot->count];
+        struct alert_hit *hits = NULL;
+        size_t hit_count = 0;
+
+        if (!keep_outbox_at(lane, lot->count, arena, letter) ||
+            letter->lane != lot->letters[0].lane)
+            return;
+        enum status status = is_skipped(teller, letter->id)
+                                 ? ST_OK
+                                 : alert_letter_read(letter->bytes, arena, &hits, &hit_count);
+        if (status != ST_OK && lot->count == 0) {
+            leave_unread(teller, letter, status);
+            lot->count = 1;
+        }
+        if (status != ST_OK)
+            return;
+        lot->hits = join(arena, lot->hits, lot->hit_count, hits, hit_count);
+        lot->hit_count += hit_count;
+        bytes += letter->bytes.len;
+        lot->count++;
+    }
+}
+
+static enum status tell_lot(struct alert_teller *teller, const struct lot *lot, struct fault *fault)
+{
+    const struct keep_letter *last = &lot->letters[lot->count - 1];
     char lane_text[TELLER_LANE_BYTES], letter_text[TELLER_ID_BYTES];
-    struct str lane = lane_name(letter->lane, lane_text);
-    struct str id = letter_name(letter->id, letter_text);
-    struct alert_hit *hits = NULL;
-    size_t hit_count = 0;
+    struct str lane = lane_name(last->lane, lane_text);
+    struct str id = letter_name(last->id, letter_text);
 
     fault_clear(fault);
-    if (is_skipped(teller, letter->id))
+    if (lot->hit_count == 0) /* the store has heard of all there was to say */
         return ST_OK;
-    enum status status = alert_letter_read(letter->bytes, arena, &hits, &hit_count);
-    if (status != ST_OK) { /* of a newer program: nobody here can read it */
-        log_event(LOG_ERROR, "events.letter-unread", "%.*s letter=%.*s status=%s", STR_ARG(lane),
-                  STR_ARG(id), status_word(status));
-        count(teller, &teller->refused, 1);
-        return ST_OK;
-    }
-    status = teller->raise(teller->with, lane, id, hits, hit_count, fault);
+    enum status status = teller->raise(teller->with, lane, id, lot->hits, lot->hit_count, fault);
     if (status == ST_OK)
-        count(teller, &teller->told, hit_count);
+        count(teller, &teller->told, lot->hit_count);
     else if (!may_pass(status))
-        status = tell_singly(teller, lane, id, hits, hit_count, fault);
+        status = tell_singly(teller, lane, id, lot->hits, lot->hit_count, fault);
     return status;
 }
 
@@ -157,15 +236,16 @@ static enum status tell_lane(struct alert_teller *teller, struct keep_lane *lane
     bool is_more = true;
 
     while (is_more && status == ST_OK) {
-        struct keep_letter letter;
+        struct lot lot;
         struct arena arena;
 
         arena_init(&arena, ARENA_WORK_BYTES);
-        is_more = keep_outbox_first(lane, &arena, &letter);
+        gather(teller, lane, &arena, &lot);
+        is_more = lot.count > 0;
         if (is_more)
-            status = tell_letter(teller, &letter, &arena, fault);
-        if (is_more && status == ST_OK)
-            keep_outbox_done(lane, letter.id);
+            status = tell_lot(teller, &lot, fault);
+        for (size_t i = 0; i < lot.count && status == ST_OK; i++)
+            keep_outbox_done(lane, lot.letters[i].id);
         arena_done(&arena);
     }
     return status;
@@ -189,10 +269,62 @@ static void settle(struct alert_teller *teller, enum status status, const struct
     teller->is_behind = status != ST_OK;
 }
 
+static enum status tell_all(struct alert_teller *teller, struct fault *fault)
+{
+    enum status status = ST_OK;
+
+    for (uint32_t i = 0; i < keep_outbox_lanes(teller->keep) && status == ST_OK; i++)
+        status = tell_lane(teller, keep_lane_at(teller->keep, i), fault);
+    settle(teller, status, fault);
+    return status;
+}
+
+static void tell_unless_behind(struct alert_teller *teller)
+{
+    struct fault fault = {.status = ST_OK};
+
+    pthread_mutex_lock(&teller->lock);
+    if (!teller->is_behind)
+        (void)!tell_all(teller, &fault);
+    pthread_mutex_unlock(&teller->lock);
+}
+
+static void *run(void *object)
+{
+    struct alert_teller *teller = object;
+
+    pthread_mutex_lock(&teller->asking);
+    while (teller->is_asked || !teller->is_ending) {
+        if (!teller->is_asked) {
+            pthread_cond_wait(&teller->asked, &teller->asking);
+            continue;
+        }
+        teller->is_asked = false;
+        pthread_mutex_unlock(&teller->asking);
+        tell_unless_behind(teller);
+        pthread_mutex_lock(&teller->asking);
+    }
+    pthread_mutex_unlock(&teller->asking);
+    return NULL;
+}
+
+void alert_teller_start(struct alert_teller *teller)
+{
+    if (!teller->is_started)
+        teller->is_started = pthread_create(&teller->thread, NULL, run, teller) == 0;
+}
+
 void alert_teller_lane(struct alert_teller *teller, struct keep_lane *lane)
 {
     struct fault fault = {.status = ST_OK};
 
+    if (teller->is_started && keep_outbox_figures(teller->keep).bytes < TELLER_AHEAD_BYTES) {
+        pthread_mutex_lock(&teller->asking);
+        teller->is_asked = true;
+        pthread_cond_signal(&teller->asked);
+        pthread_mutex_unlock(&teller->asking);
+        return;
+    }
     pthread_mutex_lock(&teller->lock);
     if (!teller->is_behind)
         settle(teller, tell_lane(teller, lane, &fault), &fault);
@@ -201,12 +333,8 @@ void alert_teller_lane(struct alert_teller *teller, struct keep_lane *lane)
 
 enum status alert_teller_again(struct alert_teller *teller, struct fault *fault)
 {
-    enum status status = ST_OK;
-
     pthread_mutex_lock(&teller->lock);
-    for (uint32_t i = 0; i < keep_outbox_lanes(teller->keep) && status == ST_OK; i++)
-        status = tell_lane(teller, keep_lane_at(teller->keep, i), fault);
-    settle(teller, status, fault);
+    enum status status = tell_all(teller, fault);
     pthread_mutex_unlock(&teller->lock);
     return status;
 }
@@ -231,7 +359,7 @@ static enum status find_told(struct alert_teller *teller, struct keep_lane *lane
     struct keep_letter letter, other = {.lane = UINT32_MAX};
     struct str last = STR("");
 
-    for (size_t n = 0; keep_outbox_at(lane, n, &letter); n++) {
+    for (size_t n = 0; keep_outbox_at(lane, n, NULL, &letter); n++) {
         char lane_text[TELLER_LANE_BYTES], id_text[TELLER_ID_BYTES];
 
         if (letter.lane != other.lane)
@@ -239,7 +367,7 @@ static enum status find_told(struct alert_teller *teller, struct keep_lane *lane
         other.lane = letter.lane;
         if (!str_equal(letter_name(letter.id, id_text), last))
             continue;
-        for (size_t i = 0; i <= n && keep_outbox_at(lane, i, &other); i++)
+        for (size_t i = 0; i <= n && keep_outbox_at(lane, i, NULL, &other); i++)
             if (other.lane == letter.lane)
                 skip(teller, other.id);
         other.lane = letter.lane;

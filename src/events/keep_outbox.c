@@ -85,29 +85,16 @@ void keep_outbox_free(struct keep_lane *lane)
     lane->waiting = NULL;
 }
 
-bool keep_outbox_at(struct keep_lane *lane, size_t n, struct keep_letter *ret_letter)
+bool keep_outbox_at(struct keep_lane *lane, size_t n, struct arena *arena,
+                    struct keep_letter *ret_letter)
 {
     (void)pthread_mutex_lock(&lane->keep->mutex);
     bool is_there = n < lane->waiting_count - lane->waiting_first;
     if (is_there) {
-        const struct keep_waiting *waiting = &lane->waiting[lane->waiting_first + n];
+        const struct keep_log_letter *letter = &lane->waiting[lane->waiting_first + n].letter;
 
-        *ret_letter =
-            (struct keep_letter){waiting->letter.lane, waiting->letter.id, (struct str){"", 0}};
-    }
-    (void)pthread_mutex_unlock(&lane->keep->mutex);
-    return is_there;
-}
-
-bool keep_outbox_first(struct keep_lane *lane, struct arena *arena, struct keep_letter *ret_letter)
-{
-    (void)pthread_mutex_lock(&lane->keep->mutex);
-    bool is_there = lane->waiting_first < lane->waiting_count;
-    if (is_there) {
-        const struct keep_log_letter *letter = &lane->waiting[lane->waiting_first].letter;
-
-        *ret_letter =
-            (struct keep_letter){letter->lane, letter->id, str_copy(arena, letter->bytes)};
+        *ret_letter = (struct keep_letter){letter->lane, letter->id,
+                                           arena ? str_copy(arena, letter->bytes) : STR("")};
     }
     (void)pthread_mutex_unlock(&lane->keep->mutex);
     return is_there;

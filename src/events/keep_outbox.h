@@ -22,12 +22,10 @@ struct keep_letter {
  * ST_BUSY: too much waits to be told; tell it first. */
 enum status keep_outbox_put(struct keep_lane *lane, struct str bytes,
                             struct fault *fault) MUST_CHECK;
-/* The lane's earliest letter that is durable and not done, in the arena; false: none.  Any thread.
- */
-bool keep_outbox_first(struct keep_lane *lane, struct arena *arena, struct keep_letter *ret_letter);
-/* Lane and id of the n-th that waits, counted from 0, without its bytes; false: no more.  Any
- * thread. */
-bool keep_outbox_at(struct keep_lane *lane, size_t n, struct keep_letter *ret_letter);
+/* The n-th of the lane's letters that are durable and not done, the earliest is 0; its bytes in the
+ * arena, or without them when that is NULL.  false: no more.  Any thread. */
+bool keep_outbox_at(struct keep_lane *lane, size_t n, struct arena *arena,
+                    struct keep_letter *ret_letter);
 /* The earliest letter is told; nothing happens when it is another one.  Any thread. */
 void keep_outbox_done(struct keep_lane *lane, uint64_t id);
 uint32_t keep_outbox_lanes(const struct keep *keep);

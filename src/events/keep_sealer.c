@@ -2,12 +2,13 @@
  * A thread, a lock, and one place per lane. */
 #include "events/keep_sealer.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "events/keep_inside.h"
 #include "events/segment_seal.h"
 
-enum { SEALING_PASS_BITS = 12 };
+enum { SEALING_PASS_BITS = 12, SEALING_NICE = 10 };
 
 enum status keep_sealer_write(const char *folder, struct segment_builder *builder,
                               const struct segment_chain *chain, struct digest_sm3 *ret_digest,
@@ -54,6 +55,8 @@ static void *run(void *object)
     struct keep_sealer *sealer = object;
     struct keep_sealing *sealing;
 
+    /* Events that come in go first; a lane that has to wait for its segment leaves the core. */
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), SEALING_NICE);
     (void)pthread_mutex_lock(&sealer->lock);
     while ((sealing = next_waiting(sealer)) != NULL || !sealer->is_ending) {
         if (sealing == NULL) {

@@ -104,12 +104,23 @@ int receiver_idle(struct receiver *receiver, int wait_ms)
     return wait_ms;
 }
 
+/* What has been filled is enough for a batch, or its taker waits for it. */
+static bool is_due(struct receiver *r)
+{
+    if (r->room->used >= RECEIVER_BATCH_FULL_BYTES)
+        return true;
+    pthread_mutex_lock(&r->lock);
+    bool is_awaited = r->is_awaited && r->full_count == 0;
+    pthread_mutex_unlock(&r->lock);
+    return is_awaited && r->room->count > 0;
+}
+
 bool receiver_have_room(struct receiver *receiver, bool may_wait)
 {
     struct receiver *r = receiver;
     int64_t from = 0;
 
-    if (r->room != NULL && r->room->used < RECEIVER_BATCH_FULL_BYTES)
+    if (r->room != NULL && !is_due(r))
         return true;
     receiver_flush(r);
     pthread_mutex_lock(&r->lock);
@@ -242,8 +253,10 @@ static void *give_on(void *context)
     for (;;) {
         struct receiver_room *room = NULL;
         pthread_mutex_lock(&r->lock);
+        r->is_awaited = true;
         while (r->full_count == 0 && !r->is_ended)
             pthread_cond_wait(&r->changed, &r->lock);
+        r->is_awaited = false;
         if (r->full_count > 0) {
             room = &r->rooms[r->full[r->full_first]];
             r->full_first = (r->full_first + 1) % RECEIVER_BATCHES;

@@ -16,8 +16,10 @@
 #include "events/netflow.h"
 
 enum {
-    RECEIVER_BATCHES = 16,
-    RECEIVER_BATCH_FULL_BYTES = 256 * 1024, /* a batch is handed over from here on, or when idle */
+    RECEIVER_BATCHES = 8,
+    /* A batch is handed over from here on, and before when its taker waits for it or nothing
+     * comes: the longer the taker needs for one, the more the next one holds. */
+    RECEIVER_BATCH_FULL_BYTES = 512 * 1024,
     RECEIVER_CONNECTIONS_MAX = 1024,
     RECEIVER_FILES_MAX = 1024,
     RECEIVER_HANDSHAKE_MS = 10000,

@@ -38,13 +38,14 @@ struct receiver {
     int wait_ms;
     uint16_t port;
 
-    /* lock: rooms, counts.  Nothing is called under it. */
+    /* lock: rooms, states, counts.  Nothing is called under it. */
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct receiver_room rooms[RECEIVER_BATCHES];
     size_t free[RECEIVER_BATCHES], free_count;
     size_t full[RECEIVER_BATCHES], full_first, full_count;
-    bool is_ended; /* the reader will fill no more */
+    bool is_ended;   /* the reader will fill no more */
+    bool is_awaited; /* the giver has nothing to give */
     struct receiver_counts counts;
 
     /* Of the reader alone. */

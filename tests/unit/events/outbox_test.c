@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -70,7 +71,7 @@ static const char *told(struct keep *keep, uint32_t lane)
     struct buf out;
 
     buf_init(&out, 1 << 20);
-    while (keep_outbox_first(keep_lane_at(keep, lane), &arena, &letter)) {
+    while (keep_outbox_at(keep_lane_at(keep, lane), 0, &arena, &letter)) {
         buf_str(&out, letter.bytes);
         keep_outbox_done(keep_lane_at(keep, lane), letter.id);
     }
@@ -222,11 +223,15 @@ static void hits_come_out_of_a_letter_as_they_went_in(void **state)
 
 /* ---- Telling ---- */
 
+/* Together more than a teller lets wait behind intake. */
+enum { LONG_TITLE = 512 << 10, LONG_HITS = 10 };
+
 /* A store that can fail, and one cause that it never takes. */
 struct desk {
     enum status status;
     char last[64];
     size_t raised, lots;
+    pthread_mutex_t *gate; /* NULL: open; whoever holds it keeps the store waiting */
 };
 
 static enum status raise(void *with, struct str lane, struct str letter,
@@ -235,6 +240,10 @@ static enum status raise(void *with, struct str lane, struct str letter,
     struct desk *desk = with;
 
     (void)lane;
+    if (desk->gate != NULL) {
+        pthread_mutex_lock(desk->gate);
+        pthread_mutex_unlock(desk->gate);
+    }
     if (desk->status != ST_OK)
         return fault_set(ret_fault, desk->status, "store", "试验", "test");
     for (size_t i = 0; i < count; i++)
@@ -341,6 +350,95 @@ static void a_hit_that_the_store_never_takes_is_counted_and_holds_up_nobody(void
     keep_close(keep);
 }
 
+static void intake_does_not_wait_for_a_slow_store(void **state)
+{
+    (void)state;
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    struct desk desk = {.status = ST_OK, .gate = &gate};
+    struct keep *keep = own(1);
+    struct alert_teller *teller = alert_teller_new(keep, raise, last_of, &desk);
+
+    alert_teller_start(teller);
+    pthread_mutex_lock(&gate);
+    commit_hits(keep, "a", "b");
+    alert_teller_lane(teller, keep_lane_at(keep, 0));
+    commit_hits(keep, "c", "d");
+    alert_teller_lane(teller, keep_lane_at(keep, 0));
+    assert_int_equal(alert_teller_figures(teller).waiting.letters, 2);
+    pthread_mutex_unlock(&gate);
+    assert_int_equal(alert_teller_again(teller, &fault), ST_OK);
+    assert_int_equal(desk.raised, 4);
+    commit_hits(keep, "e", "f");
+    alert_teller_lane(teller, keep_lane_at(keep, 0));
+    alert_teller_free(teller); /* what was asked for is told first */
+    assert_int_equal(desk.raised, 6);
+    assert_int_equal(keep_outbox_figures(keep).letters, 0);
+    keep_close(keep);
+}
+
+static void letters_that_wait_are_told_together(void **state)
+{
+    (void)state;
+    struct desk desk = {.status = ST_FULL};
+    struct keep *keep = own(1);
+    struct alert_teller *teller = alert_teller_new(keep, raise, last_of, &desk);
+
+    commit_hits(keep, "a", "b");
+    commit_hits(keep, "c", "d");
+    commit_hits(keep, "e", "poison");
+    alert_teller_lane(teller, keep_lane_at(keep, 0));
+    assert_int_equal(alert_teller_figures(teller).waiting.letters, 3);
+    desk.status = ST_OK;
+    assert_int_equal(alert_teller_again(teller, &fault), ST_OK);
+    assert_int_equal(desk.raised, 5);
+    assert_int_equal(alert_teller_figures(teller).refused, 1);
+    desk.lots = 0;
+    commit_hits(keep, "g", "h");
+    commit_hits(keep, "i", "j");
+    alert_teller_lane(teller, keep_lane_at(keep, 0));
+    assert_int_equal(desk.lots, 1);
+    assert_int_equal(desk.raised, 9);
+    assert_int_equal(keep_outbox_figures(keep).letters, 0);
+    alert_teller_free(teller);
+    keep_close(keep);
+    /* A kill now: neither of the two comes again. */
+    keep = own(1);
+    teller = alert_teller_new(keep, raise, last_of, &desk);
+    assert_int_equal(alert_teller_take_up(teller, &fault), ST_OK);
+    assert_int_equal(desk.raised, 9);
+    alert_teller_free(teller);
+    keep_close(keep);
+}
+
+static void intake_waits_when_much_is_to_be_told(void **state)
+{
+    (void)state;
+    struct desk desk = {.status = ST_OK};
+    struct keep *keep = own(1);
+    struct alert_teller *teller = alert_teller_new(keep, raise, last_of, &desk);
+    static char titles[LONG_HITS][LONG_TITLE]; /* the same text twice is written once */
+    struct alert_hit hits[LONG_HITS];
+    struct buf letter;
+
+    for (size_t i = 0; i < LONG_HITS; i++) {
+        hits[i] = hit_of("long");
+        memset(titles[i], 'a' + (int)i, LONG_TITLE);
+        hits[i].title_en = (struct str){titles[i], LONG_TITLE};
+    }
+    buf_init(&letter, 8 << 20);
+    alert_letter_write(&letter, hits, LONG_HITS);
+    assert_true(letter.len > 4 << 20);
+    assert_int_equal(keep_outbox_put(keep_lane_at(keep, 0), buf_view(&letter), &fault), ST_OK);
+    assert_int_equal(keep_commit(keep_lane_at(keep, 0), &fault), ST_OK);
+    alert_teller_start(teller);
+    alert_teller_lane(teller, keep_lane_at(keep, 0));
+    assert_int_equal(desk.raised, LONG_HITS);
+    assert_int_equal(keep_outbox_figures(keep).letters, 0);
+    alert_teller_free(teller);
+    buf_done(&letter);
+    keep_close(keep);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +453,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(hits_come_out_of_a_letter_as_they_went_in, begin, finish),
         cmocka_unit_test_setup_teardown(hits_wait_while_the_store_fails_and_are_told_once, begin,
                                         finish),
+        cmocka_unit_test_setup_teardown(intake_does_not_wait_for_a_slow_store, begin, finish),
+        cmocka_unit_test_setup_teardown(letters_that_wait_are_told_together, begin, finish),
+        cmocka_unit_test_setup_teardown(intake_waits_when_much_is_to_be_told, begin, finish),
         cmocka_unit_test_setup_teardown(a_kill_between_two_letters_tells_only_the_second, begin,
                                         finish),
         cmocka_unit_test_setup_teardown(

@@ -166,7 +166,8 @@ static void datagrams_nobody_takes_are_dropped_and_counted(void **state)
     receiver_counts(receiver, &counts);
     assert_true(counts.drops[RECEIVER_DROP_QUEUE] > 0);
     assert_true(counts.waiting_bytes > 0);
-    assert_true(counts.most_waiting_bytes <= (uint64_t)RECEIVER_BATCHES * 2 * 256 * 1024);
+    assert_true(counts.most_waiting_bytes <=
+                (uint64_t)RECEIVER_BATCHES * 2 * RECEIVER_BATCH_FULL_BYTES);
     answer(&taker, ST_OK);
     usleep(200000);
     say(fd, "the last one tells of the system's drops");
