@@ -81,6 +81,30 @@ struct str str_trim(struct str text)
     return (struct str){text.ptr + start, end - start};
 }
 
+/* First and last of the runs of characters that leave no mark, beside the spaces above. */
+static const uint32_t unseen[][2] = {
+    {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
+    {0x115f, 0x1160}, {0x1680, 0x1680}, {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x2000, 0x200f},
+    {0x2028, 0x202f}, {0x205f, 0x206f}, {0x2800, 0x2800},   {0x3164, 0x3164},   {0xfe00, 0xfe0f},
+    {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+};
+
+static bool is_unseen(uint32_t point)
+{
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+        if (point >= unseen[i][0] && point <= unseen[i][1])
+            return true;
+    return is_space(point);
+}
+
+bool str_is_blank(struct str text)
+{
+    for (size_t at = 0; at < text.len;)
+        if (!is_unseen(str_point(text, &at)))
+            return false;
+    return true;
+}
+
 struct str str_cut(struct str text, char separator, struct str *rest)
 {
     const char *found = text.len == 0 ? NULL : memchr(text.ptr, separator, text.len);

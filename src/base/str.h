@@ -32,6 +32,9 @@ int str_order(struct str a, struct str b);
 bool str_contains(struct str text, struct str part);
 /* Without ASCII and ideographic (U+3000) and no-break spaces at both ends. */
 struct str str_trim(struct str text);
+/* Nothing in it would be seen: only spaces of any kind, controls, and characters without width
+ * (zero-width, marks of direction, fillers, variation selectors). */
+bool str_is_blank(struct str text);
 /* The text up to `separator`; `*rest` is what follows it (empty when there is none). */
 struct str str_cut(struct str text, char separator, struct str *rest);
 /* Whole text is a decimal integer within int64; false leaves *ret untouched. */

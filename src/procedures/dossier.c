@@ -436,7 +436,7 @@ static void check_input(struct work *w, struct dossier_step *step)
 {
     const struct dossier_act *act = step->act;
 
-    if ((act->flags & DOSSIER_NEEDS_REASON) != 0 && str_trim(step->reason).len == 0)
+    if ((act->flags & DOSSIER_NEEDS_REASON) != 0 && str_is_blank(step->reason))
         dossier_problem(step, "reason", "missing", STR(""), "须写明理由", "a reason is needed");
     if (str_points(step->reason) > DOSSIER_TEXT_MAX)
         dossier_problem(step, "reason", "too-long", STR(""), "理由太长", "the reason is too long");

@@ -444,7 +444,7 @@ enum status incident_report_answer(struct work *w, const struct dossier *dossier
     if (version != 0 && version != report.version)
         return work_fail(w, ST_STALE, "version", "刚刚有人办理过",
                          "somebody has just dealt with it");
-    if (!is_received && str_trim(reason).len == 0)
+    if (!is_received && str_is_blank(reason))
         return work_fail(w, ST_INVALID, "reason", "退回须写明理由", "a return needs a reason");
     report.state = is_received ? STR("received") : STR("returned");
     report.answer = reason;

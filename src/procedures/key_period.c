@@ -363,7 +363,7 @@ enum status key_period_act(struct work *w, struct key_period *period, int64_t ve
         return work_fail(w, ST_NOT_FOUND, "name", "没有这个动作", "there is no such act");
     TRY(check_organiser(w, period, version));
     TRY(key_period_view_json(w, period, &before));
-    if ((is_close || is_cancel) && reason.len == 0)
+    if ((is_close || is_cancel) && str_is_blank(reason))
         return work_fail(w, ST_INVALID, "reason", "提前结束或取消须写明理由",
                          "ending early or cancelling needs a reason");
     if (is_close != str_is(period->state, "open") && (is_close || is_cancel))

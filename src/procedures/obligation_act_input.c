@@ -13,7 +13,7 @@ static enum status read_reason(struct work *w, struct str reason, bool is_needed
                                struct obligation_entry *entry)
 {
     entry->reason = reason.ptr != NULL ? str_trim(reason) : STR("");
-    if (is_needed && entry->reason.len == 0)
+    if (is_needed && str_is_blank(entry->reason))
         return work_fail(w, ST_INVALID, "reason", "请写明理由", "say why");
     if (str_points(entry->reason) > OBLIGATION_ACT_REASON_MAX)
         return work_fail(w, ST_INVALID, "reason", "理由最多 %d 字",

@@ -183,7 +183,7 @@ static enum status fail_with_problems(struct work *w, json_t *problems)
 static enum status run_guard(struct work *w, const struct procedure_action *action,
                              struct procedure_step *step)
 {
-    if (action->needs_reason && str_trim(step->reason).len == 0)
+    if (action->needs_reason && str_is_blank(step->reason))
         procedure_problem(step, "reason", "missing", STR(""), "此操作须写明理由",
                           "this action needs a reason");
     if (str_points(step->reason) > PROCEDURE_REASON_MAX)

@@ -418,7 +418,7 @@ enum status publication_act(struct work *w, struct publication *publication,
         return work_fail(w, ST_DENIED, "act", "“%s%.0s”不由本单位办理",
                          "“%.0s%s” is not for your party to do", act->zh, act->en);
     TRY(check_version(w, &p, call->version));
-    if (act->needs_reason && str_trim(call->reason).len == 0)
+    if (act->needs_reason && str_is_blank(call->reason))
         return work_fail(w, ST_INVALID, "reason", "须写明理由", "a reason is needed");
     TRY(doers[act - publication_acts](w, &p, call));
     add_story(w, &p, act->word, call->reason);

@@ -392,7 +392,7 @@ enum status recipient_act_verify(struct work *w, const struct dossier *dossier, 
     if (r.rung != RECIPIENT_RUNG_FED_BACK)
         return work_fail(w, ST_CONFLICT, "rung", "还没有待核验的反馈",
                          "there is no feedback to be judged");
-    if (!is_accepted && str_trim(reason).len == 0)
+    if (!is_accepted && str_is_blank(reason))
         return work_fail(w, ST_INVALID, "reason", "要求重新反馈须写明理由",
                          "asking again needs a reason");
     if (str_points(reason) > WORDS_MAX)

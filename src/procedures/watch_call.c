@@ -240,7 +240,7 @@ enum status watch_call_close(struct work *w, struct str id, int64_t version, str
 
     TRY(find_call(w, id, &call));
     TRY(check_run(w, &call, version));
-    if (reason.len == 0)
+    if (str_is_blank(reason))
         return work_fail(w, ST_INVALID, "reason", "人数未够就结束须写明理由",
                          "ending before enough were reached needs a reason");
     TRY(end_call(w, &call));

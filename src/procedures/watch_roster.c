@@ -253,7 +253,7 @@ enum status watch_roster_close(struct work *w, struct watch_roster *roster, int6
     json_t *before;
 
     TRY(check_change(w, roster, version));
-    if (reason.len == 0)
+    if (str_is_blank(reason))
         return work_fail(w, ST_INVALID, "reason", "停用值班表须写明理由",
                          "closing a roster needs a reason");
     TRY(watch_roster_json(w, roster, &before));

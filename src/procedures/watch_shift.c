@@ -33,7 +33,7 @@ static enum status relieve(struct work *w, struct act_step *step)
     if (status == ST_NOT_FOUND)
         return ST_OK;
     TRY(status);
-    if (str_is(before.state, "on") && step->reason.len == 0)
+    if (str_is(before.state, "on") && str_is_blank(step->reason))
         return work_fail(w, ST_CONFLICT, "reason", "上一班（%.*s）还没有交班；直接接班须写明理由",
                          "the shift before (%.*s) has not handed over yet; to take over all the "
                          "same needs a reason",
@@ -55,7 +55,7 @@ static enum status take_over(struct work *w, struct act_step *step)
                          "a shift is taken over one hour before its beginning at the earliest");
     if (w->now.ms >= shift->to_at.ms)
         return work_fail(w, ST_CONFLICT, "id", "这一班已经结束", "this shift is over");
-    if (shift->account_id.len > 0 && !is_mine(w, shift) && step->reason.len == 0)
+    if (shift->account_id.len > 0 && !is_mine(w, shift) && str_is_blank(step->reason))
         return work_fail(w, ST_INVALID, "reason", "替 %.*s 接班须写明理由",
                          "standing in for %.*s needs a reason", STR_ARG(shift->name));
     TRY(relieve(w, step));
@@ -131,7 +131,7 @@ static enum status take_back(struct work *w, struct act_step *step)
 static enum status leave(struct work *w, struct act_step *step)
 {
     TRY(check_there(w, step->shift));
-    if (step->reason.len == 0)
+    if (str_is_blank(step->reason))
         return work_fail(w, ST_INVALID, "reason", "无人接班就离岗须写明理由",
                          "leaving before anybody has taken over needs a reason");
     step->shift->state = STR("left");

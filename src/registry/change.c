@@ -11,7 +11,7 @@
 
 enum status change_need_reason(struct work *w, struct str reason)
 {
-    if (str_trim(reason).len == 0)
+    if (str_is_blank(reason))
         return work_fail(w, ST_INVALID, "reason", "请写明变更原因", "a change needs a reason");
     if (str_points(reason) > REGISTRY_MAX_REASON)
         return work_fail(w, ST_INVALID, "reason", "原因最多 %d 个字",

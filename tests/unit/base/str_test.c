@@ -75,6 +75,25 @@ static void spaces_of_every_kind_are_trimmed(void **state)
         assert_true(str_is(str_trim(str_of(cases[i][0])), cases[i][1]));
 }
 
+static void what_nobody_can_see_is_blank(void **state)
+{
+    (void)state;
+    static const char *const blank[] = {"",
+                                        " \t\n",
+                                        "\xe3\x80\x80",
+                                        "\xe2\x80\x8b\xe2\x80\x8d",
+                                        "\xe2\x80\xae \xe2\x81\xa0",
+                                        "\xe3\x85\xa4",
+                                        "\xe2\xa0\x80",
+                                        "\xef\xb8\x8f",
+                                        "\xf3\xa0\x80\xa0"};
+    static const char *const seen[] = {".", "\xe2\x80\x8b误报", " x ", "\xff"};
+    for (size_t i = 0; i < COUNT(blank); i++)
+        assert_true(str_is_blank(str_of(blank[i])));
+    for (size_t i = 0; i < COUNT(seen); i++)
+        assert_false(str_is_blank(str_of(seen[i])));
+}
+
 static void numbers_are_read_whole_or_not_at_all(void **state)
 {
     (void)state;
@@ -158,6 +177,7 @@ int main(void)
         cmocka_unit_test(utf8_is_told_from_what_is_not),
         cmocka_unit_test(a_bad_byte_is_one_replacement_point),
         cmocka_unit_test(spaces_of_every_kind_are_trimmed),
+        cmocka_unit_test(what_nobody_can_see_is_blank),
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(parts_are_found_cut_and_compared),
         cmocka_unit_test(full_width_signs_become_half_width_and_nothing_else),
