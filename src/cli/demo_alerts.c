@@ -63,7 +63,9 @@ static const struct demo_alert {
      "监管部门组织的漏洞扫描，已核对来源地址。"},
     {"water", "水厂工业控制系统", "2", ALERT_THRESHOLD, "new-peer", "首次外联（演示）",
      "New outward peer (demo)", ALERT_CRITICAL, "T1041", "", "198.51.100.130 → 192.0.2.9:8443",
-     "{\"seen\":1,\"usual\":0,\"days\":30,\"bytes\":48120}", 35, 12, 3, "", "", ""},
+     "{\"seen\":48120,\"usual\":0,\"days\":30,\"zh\":\"三十天内从未连接过这个外部地址（演示）\","
+     "\"en\":\"this outward address was never met in thirty days (demo)\"}",
+     35, 12, 3, "", "", ""},
     {"water", "网上营业厅", "1", ALERT_RULE, "demo-0004", "疑似 SQL 注入（演示）",
      "Suspected SQL injection (demo)", ALERT_HIGH, "T1190", "", "192.0.2.77 → 198.51.100.70:443",
      "", 1500, 1380, 210, "water", "true-positive", "应用防火墙已拦截，来源地址已封禁，未见成功。"},
@@ -71,8 +73,10 @@ static const struct demo_alert {
      "Request that runs commands (demo)", ALERT_HIGH, "T1190", "", "192.0.2.55 → 203.0.113.12:443",
      "", 55, 9, 18, "", "", ""},
     {"cloud", "政务云平台", "3", ALERT_THRESHOLD, "scan", "扫描（演示）", "Scan (demo)", ALERT_LOW,
-     "T1046", "", "192.0.2.31 → 203.0.113.0/25", "{\"seen\":412,\"usual\":100,\"seconds\":60}", 260,
-     180, 412, "cloud", "false-positive", "云平台自身的资产探测任务，地址在白名单内。"},
+     "T1046", "", "192.0.2.31 → 203.0.113.0/25",
+     "{\"seen\":412,\"usual\":100,\"seconds\":60,\"zh\":\"一分钟内连接了 412 "
+     "个目标（演示）\",\"en\":\"412 targets within a minute (demo)\"}",
+     260, 180, 412, "cloud", "false-positive", "云平台自身的资产探测任务，地址在白名单内。"},
     {"metro", "综合监控系统", "5", ALERT_RULE, "demo-0006", "办公软件启动命令行（演示）",
      "Office software starts a shell (demo)", ALERT_MEDIUM, "T1059.001", "", "MON-03", "", 400, 380,
      2, "metro", "unclear", "正在核对当日的维护记录。"},

@@ -63,6 +63,11 @@ const char *alert_state_word(enum alert_state state)
     return states[state].word;
 }
 
+const char *alert_hand_word(enum alert_hand hand)
+{
+    return hands[hand].word;
+}
+
 static bool read_word(const struct word *words, size_t count, struct str word, size_t *ret_at)
 {
     for (size_t i = 0; i < count; i++) {
@@ -265,6 +270,11 @@ enum status alert_detail(struct work *w, const struct alert *x, json_t **ret_obj
     TRY(put_actions(w, x, object));
     *ret_object = object;
     return ST_OK;
+}
+
+enum status alert_hands(struct work *w, const struct alert *x, json_t **ret_list)
+{
+    return alert_store_hands(w, x->id, ret_list);
 }
 
 /* ---- Many ---- */

@@ -155,6 +155,7 @@ json_t *alert_words(struct arena *arena);
 const char *alert_level_word(enum alert_level level);
 const char *alert_cause_word(enum alert_cause cause);
 const char *alert_state_word(enum alert_state state);
+const char *alert_hand_word(enum alert_hand hand);
 /* Words back; false for one that is none. */
 bool alert_level_read(struct str word, enum alert_level *ret_level);
 bool alert_cause_read(struct str word, enum alert_cause *ret_cause);
@@ -170,6 +171,8 @@ enum status alert_json(struct work *w, const struct alert *x, json_t **ret_objec
  * same_system}]}, suppressions[], hand_overs[{kind, target_id, at, actor, reason}], actions[]
  * (words of what the actor may do now). */
 enum status alert_detail(struct work *w, const struct alert *x, json_t **ret_object) MUST_CHECK;
+/* hand_overs[] as above, the earliest first. */
+enum status alert_hands(struct work *w, const struct alert *x, json_t **ret_list) MUST_CHECK;
 /* {items[], next, total, as_of}: most urgent first. */
 enum status alert_page(struct work *w, const struct alert_filter *filter,
                        json_t **ret_page) MUST_CHECK;
@@ -209,7 +212,8 @@ enum status alert_triage_hand_over(struct work *w, struct alert *x, int64_t vers
 /* ---- Suppression (alert_suppress.c) ---- */
 
 /* Hits of this alert's cause are held back until `until`: for its system, or with `is_party` for
- * the whole unit.  ST_INVALID: no reason, over already, or beyond ALERT_SUPPRESS_DAYS_MAX. */
+ * the whole unit.  ST_INVALID: no reason, over already, or beyond ALERT_SUPPRESS_DAYS_MAX.
+ * ST_CONFLICT, naming it: one holds the same back there already. */
 enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool is_party,
                                  struct date until, struct str reason,
                                  struct str *ret_id) MUST_CHECK;

@@ -8,6 +8,31 @@
 #include "registry/actor.h"
 #include "registry/change.h"
 
+/* One that holds the cause back there already, as long or longer, or with the same reach. */
+static enum status need_none(struct work *w, const struct alert_store_suppression *wanted)
+{
+    struct alert_store_suppression *rows;
+    size_t count;
+
+    TRY(alert_store_suppressions(w, wanted->cause_kind, wanted->cause_id, true, STR(""),
+                                 ALERT_PAGE_MAX, &rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool is_same = str_equal(rows[i].system_id, wanted->system_id);
+        bool covers = rows[i].system_id.len == 0 && rows[i].until_at.ms >= wanted->until_at.ms;
+        char day[DATE_TEXT_BYTES];
+
+        if (!str_equal(rows[i].party_id, wanted->party_id) || (!is_same && !covers))
+            continue;
+        (void)date_print(instant_beijing_date(rows[i].until_at), day);
+        return work_fail(
+            w, ST_CONFLICT, "until",
+            "同一起因在此范围已由 %.*s 抑制到 %s（%.*s）；要改日期，请先解除那一条",
+            "held back there already by %.*s until %s (%.*s); end that one to change the day",
+            STR_ARG(rows[i].made_name), day, STR_ARG(rows[i].reason));
+    }
+    return ST_OK;
+}
+
 enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool is_party,
                                  struct date until, struct str reason, struct str *ret_id)
 {
@@ -34,6 +59,7 @@ enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool
     if (date_number(until) - date_number(today) > ALERT_SUPPRESS_DAYS_MAX)
         return work_fail(w, ST_INVALID, "until", "最长抑制 %d 天", "for %d days at most",
                          ALERT_SUPPRESS_DAYS_MAX);
+    TRY(need_none(w, &row));
     TRY(alert_store_suppress(w, &row));
     json_put_text(after, "cause", row.cause_id);
     json_put_text(after, "party", row.party_id);

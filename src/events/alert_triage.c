@@ -7,12 +7,6 @@
 #include "registry/actor.h"
 #include "registry/change.h"
 
-static const char *const hand_words[] = {
-#define HAND_WORD(name, word, zh, en) word,
-    ALERT_HAND_TABLE(HAND_WORD)
-#undef HAND_WORD
-};
-
 /* One act: who, in which states, and what it leaves behind. */
 struct act {
     const char *word;
@@ -122,7 +116,7 @@ enum status alert_triage_reopen(struct work *w, struct alert *x, int64_t version
 enum status alert_triage_note(struct work *w, struct alert *x, struct str text)
 {
     TRY(alert_right_need(w, x));
-    if (text.len == 0 || str_points(text) > ALERT_TEXT_MAX)
+    if (str_is_blank(text) || str_points(text) > ALERT_TEXT_MAX)
         return work_fail(w, ST_INVALID, "text", "请填写，最多 %d 字",
                          "say it, in %d characters at most", ALERT_TEXT_MAX);
     TRY(alert_store_entry(w, x->id, "note", text, NULL));
@@ -147,8 +141,8 @@ enum status alert_triage_hand_over(struct work *w, struct alert *x, int64_t vers
     }
     x->closed_at = w->now;
     x->closed_name = w->actor->person_name;
-    json_put_textz(data, "kind", hand_words[hand]);
+    json_put_textz(data, "kind", alert_hand_word(hand));
     json_put_text(data, "target", target_id);
-    TRY(alert_store_hand(w, x->id, hand_words[hand], target_id, reason));
+    TRY(alert_store_hand(w, x->id, alert_hand_word(hand), target_id, reason));
     return finish(w, x, version, &act, reason, data);
 }

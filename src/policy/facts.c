@@ -192,3 +192,19 @@ bool facts_event_of(const struct policy *policy, struct arena *arena, enum facts
     *ret_event = (struct facts_event){known.number, at, id, list, count};
     return true;
 }
+
+void facts_add_event(struct arena *arena, struct facts_subject *subject, struct facts_event event)
+{
+    struct facts_event *events = ARENA_ARRAY(arena, subject->event_count + 1, struct facts_event);
+    size_t at = 0;
+
+    while (at < subject->event_count && subject->events[at].at.ms <= event.at.ms) {
+        events[at] = subject->events[at];
+        at++;
+    }
+    events[at] = event;
+    for (; at < subject->event_count; at++)
+        events[at + 1] = subject->events[at];
+    subject->events = events;
+    subject->event_count++;
+}

@@ -114,5 +114,7 @@ bool facts_state_of(const struct policy *policy, struct arena *arena, enum facts
 bool facts_event_of(const struct policy *policy, struct arena *arena, enum facts_about about,
                     struct str word, struct str id, struct instant at, const json_t *attributes,
                     struct facts_event *ret_event);
+/* The subject with one more event, in its place by time; what was there is not changed. */
+void facts_add_event(struct arena *arena, struct facts_subject *subject, struct facts_event event);
 
 #endif

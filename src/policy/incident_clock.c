@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "policy/facts_evaluate.h"
+#include "policy/incident_level.h"
 #include "policy/obligation.h"
 #include "policy/snapshot.h"
 
@@ -283,11 +284,12 @@ enum status incident_clock_list(const struct policy *policy, struct arena *arena
     *ret_report = (struct policy_report){0, NULL};
     TRY(add_clocks(&c, &facts->tree, ""));
     if (facts->level.len == 0) {
-        struct yaml_read_tree larger = incident_facts_at_level(arena, facts, "III");
+        struct yaml_read_tree larger = incident_facts_at_level(arena, facts, INCIDENT_LEVEL_LARGER);
         TRY(add_clocks(&c, &larger, "level"));
     }
     if (facts->is_data_unknown) {
-        const char *level = facts->level.len > 0 ? str_zero(arena, facts->level) : "III";
+        const char *level =
+            facts->level.len > 0 ? str_zero(arena, facts->level) : INCIDENT_LEVEL_LARGER;
         struct yaml_read_tree of_data = incident_facts_with_data(arena, facts, level);
         TRY(add_clocks(&c, &of_data, "data"));
     }
@@ -302,7 +304,53 @@ enum status incident_clock_list(const struct policy *policy, struct arena *arena
     return ST_OK;
 }
 
-json_t *incident_clock_of_rows(const struct policy *policy, struct arena *arena, const json_t *rows)
+/* Whether a rule speaks in this row about the subject of the clock. */
+static bool has_rule(const json_t *row, const json_t *clock)
+{
+    size_t i;
+    json_t *origin;
+
+    if (!str_equal(json_get_text(row, "subject"), json_get_text(clock, "subject")))
+        return false;
+    json_array_foreach(json_get_list(row, "origin"), i, origin)
+    {
+        if (str_equal(json_get_text(origin, "rule"), json_get_text(clock, "rule")))
+            return true;
+    }
+    return false;
+}
+
+/* At which levels each clock of the lists was found; what holds at all of them is certain. */
+static void put_levels(const struct clocking *c, const struct incident_clock_rows *lists,
+                       size_t count)
+{
+    size_t levels, i, k;
+    json_t *clock, *row;
+
+    json_array_foreach(c->clocks, i, clock)
+    {
+        if (!str_is(json_get_text(clock, "conditional"), "level"))
+            continue;
+        json_t *at = json_new_list(c->arena);
+        levels = 0;
+        for (size_t n = 0; n < count; n++) {
+            if (lists[n].level == NULL)
+                continue;
+            levels++;
+            json_array_foreach((json_t *)(uintptr_t)lists[n].rows, k, row)
+            {
+                if (has_rule(row, clock))
+                    json_add_text(at, str_of(lists[n].level));
+            }
+        }
+        if (json_array_size(at) == levels)
+            json_put_textz(clock, "conditional", "");
+        json_put(clock, "levels", at);
+    }
+}
+
+json_t *incident_clock_of_each(const struct policy *policy, struct arena *arena,
+                               const struct incident_clock_rows *lists, size_t count)
 {
     struct clocking c = {.policy = policy,
                          .arena = arena,
@@ -310,7 +358,16 @@ json_t *incident_clock_of_rows(const struct policy *policy, struct arena *arena,
                          .seen = json_new_object(arena)};
     json_t *answer = json_new_object(arena);
 
-    add_rows(&c, rows, "");
+    for (size_t i = 0; i < count; i++)
+        add_rows(&c, lists[i].rows, lists[i].conditional);
+    put_levels(&c, lists, count);
     json_put(answer, "clocks", in_order(arena, c.clocks, answer));
     return answer;
+}
+
+json_t *incident_clock_of_rows(const struct policy *policy, struct arena *arena, const json_t *rows)
+{
+    const struct incident_clock_rows list = {rows, "", NULL};
+
+    return incident_clock_of_each(policy, arena, &list, 1);
 }

@@ -13,8 +13,8 @@
  * and a setting the figure; none: no term), term (at-once | promptly | ""), sure, computed|null,
  * governs, earliest, conditional ("": applies; "level": only if the incident is judged larger or
  * above, its level being unknown; "data": only if data is harmed too, which the facts leave
- * open; "receipt": once the receiver has the report, due_at null and
- * computed from the receipt), note_zh, note_en}.
+ * open; "crime": only if a crime is suspected; "receipt": once the receiver has the report, due_at
+ * null and computed from the receipt), note_zh, note_en}.
  *
  * Beside it: obligation (id of the evaluated row), subject, subject_type, subject_name,
  * by_party|null.
@@ -34,6 +34,16 @@ enum status incident_clock_list(const struct policy *policy, struct arena *arena
 /* Rows of an evaluation (obligation_json), of any subjects, as {clocks[], earliest}. */
 json_t *incident_clock_of_rows(const struct policy *policy, struct arena *arena,
                                const json_t *rows);
+/* The same of several lists, each with what its clocks wait for; a clock of an earlier list is not
+ * told again.  Lists that wait for a level name it: their clocks have levels[] beside, all at which
+ * they were found; one found at every level of the lists waits for none. */
+struct incident_clock_rows {
+    const json_t *rows;
+    const char *conditional; /* "" | "level" | "data" | "crime" | "receipt" */
+    const char *level;       /* of "level"; else NULL */
+};
+json_t *incident_clock_of_each(const struct policy *policy, struct arena *arena,
+                               const struct incident_clock_rows *lists, size_t count);
 /* The kind of report that a duty word is; "" when it is none. */
 struct str incident_clock_report(const struct policy *policy, struct str duty);
 /* "law" | "policy" | "none" for the due form of a rule, and its term word. */

@@ -23,6 +23,9 @@
 
 #include "policy/policy.h"
 
+/* "Larger": from here on the laws ask more, as long as nobody has judged the level. */
+#define INCIDENT_LEVEL_LARGER "III"
+
 /* All facts of the packs: list of {id, type, unit, zh, en, words[]{code, zh, en}, pack}. */
 json_t *incident_level_facts(const struct policy *policy, struct arena *arena);
 /* Guides in force at the place: list of {id, zh, en, clause, sure, pack, note_zh, note_en}, the

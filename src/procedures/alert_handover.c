@@ -4,6 +4,7 @@
 
 #include "base/banned.h"
 #include "events/alert_right.h"
+#include "procedures/alert_duty.h"
 #include "procedures/incident.h"
 #include "procedures/notice_draft.h"
 #include "procedures/warning_draft.h"
@@ -58,8 +59,8 @@ static json_t *system_list(struct work *w, const struct alert *x)
 static enum status open_incident(struct work *w, const struct alert *x, struct dossier *ret)
 {
     json_t *input = json_new_object(w->arena);
+    bool is_own = alert_duty_is_own(w, x);
     struct instant found = x->raised_at.ms < w->now.ms ? x->raised_at : w->now;
-    bool is_own = str_equal(x->party_id, w->actor->party_id);
 
     json_put_text(input, "title", shortened(x->title_zh));
     json_put_textz(input, "kind", is_own ? INCIDENT_OWN : INCIDENT_THIRD_PARTY);
@@ -131,6 +132,42 @@ static enum status open_target(struct work *w, const struct alert *x, enum alert
     return ST_OK;
 }
 
+/* How people call a record. */
+static struct str name_of(const struct dossier *dossier)
+{
+    return dossier->number.len > 0 ? dossier->number : dossier->title;
+}
+
+/* What it became goes on there: a second one of that kind only once the first has ended. */
+static enum status need_first(struct work *w, const struct alert *alert, enum alert_hand hand)
+{
+    json_t *hands, *one;
+    size_t i;
+
+    TRY(alert_hands(w, alert, &hands));
+    json_array_foreach(hands, i, one)
+    {
+        struct str target = json_get_text(one, "target_id"), name = STR("");
+        struct str by = json_get_text(one, "actor"), at = json_get_text(one, "at");
+        struct dossier dossier = {.is_open = true};
+        if (!str_is(json_get_text(one, "kind"), alert_hand_word(hand)))
+            continue;
+        enum status status =
+            target.len > 0 ? dossier_load(w, target, NULL, &dossier) : ST_NOT_FOUND;
+        if (status != ST_OK && status != ST_NOT_FOUND)
+            return status;
+        fault_clear(&w->fault);
+        if (status == ST_OK)
+            name = name_of(&dossier);
+        if (!dossier.is_open)
+            continue;
+        return work_fail(w, ST_CONFLICT, "kind", "%.*s 已于 %.*s 移交%s%.*s，请在那里继续办理",
+                         "already handed over by %.*s at %.*s%s%.*s: go on there", STR_ARG(by),
+                         STR_ARG(at), name.len > 0 ? ": " : "", STR_ARG(name));
+    }
+    return ST_OK;
+}
+
 enum status alert_handover_do(struct work *w, struct alert *alert, int64_t version,
                               enum alert_hand hand, bool is_record_only, struct str target_id,
                               struct str reason, struct str *ret_target)
@@ -139,6 +176,7 @@ enum status alert_handover_do(struct work *w, struct alert *alert, int64_t versi
     struct str target = target_id;
 
     TRY(alert_right_need(w, alert));
+    TRY(need_first(w, alert, hand));
     if (is_record_only && target.len > 0)
         TRY(dossier_load(w, target, NULL, &dossier));
     if (!is_record_only)

@@ -234,25 +234,38 @@ static enum status has_flag(struct work *w, const char *type, struct str id, con
     return ST_OK;
 }
 
-enum status incident_duty_from(struct work *w, const struct dossier *dossier, struct str *ret_from)
+enum status incident_duty_from_of(struct work *w, const struct str *systems, size_t count,
+                                  struct str party_id, struct str *ret_from)
 {
-    size_t i;
-    json_t *system;
     bool has = false;
 
     *ret_from = STR("other");
-    json_array_foreach(json_get_list(dossier->data, "systems"), i, system)
-    {
-        TRY(has_flag(w, "system", json_get_text(system, "id"), "cii", &has));
+    for (size_t i = 0; i < count; i++) {
+        TRY(has_flag(w, "system", systems[i], "cii", &has));
         if (has) {
             *ret_from = STR("cii");
             return ST_OK;
         }
     }
-    TRY(has_flag(w, "party", incident_duty_unit(dossier), "central-organ", &has));
+    TRY(has_flag(w, "party", party_id, "central-organ", &has));
     if (has)
         *ret_from = STR("organ");
     return ST_OK;
+}
+
+enum status incident_duty_from(struct work *w, const struct dossier *dossier, struct str *ret_from)
+{
+    const json_t *list = json_get_list(dossier->data, "systems");
+    struct str *systems = ARENA_ARRAY(w->arena, json_array_size(list) + 1, struct str);
+    size_t i;
+    json_t *system;
+
+    json_array_foreach((json_t *)(uintptr_t)list, i, system)
+    {
+        systems[i] = json_get_text(system, "id");
+    }
+    return incident_duty_from_of(w, systems, json_array_size(list), incident_duty_unit(dossier),
+                                 ret_from);
 }
 
 /* ---- Clocks ---- */

@@ -44,6 +44,9 @@ enum status incident_duty_prove_act(struct work *w, const struct dossier *dossie
 /* "cii", "organ" or "other": whose report it is, as next hops ask. */
 enum status incident_duty_from(struct work *w, const struct dossier *dossier,
                                struct str *ret_from) MUST_CHECK;
+/* The same of systems and their unit, before there is an incident. */
+enum status incident_duty_from_of(struct work *w, const struct str *systems, size_t count,
+                                  struct str party_id, struct str *ret_from) MUST_CHECK;
 /* The unit whose incident it is: the affected one of a third-party report, else the keeper. */
 struct str incident_duty_unit(const struct dossier *dossier);
 

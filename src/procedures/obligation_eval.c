@@ -197,9 +197,10 @@ static void put_kept(json_t *row, const struct obligation_row_kept *kept, size_t
     }
 }
 
+/* Of one occurrence, or of all when it is "". */
 static enum status rows_of(struct work *w, struct obligation_settle *settle,
                            const struct obligation_feed_subject *subject, struct instant at,
-                           json_t *rows)
+                           struct str occurrence, json_t *rows)
 {
     struct obligation_list list = {0};
     struct obligation_row_kept *kept = NULL;
@@ -212,6 +213,8 @@ static enum status rows_of(struct work *w, struct obligation_settle *settle,
         TRY(obligation_settle_ask(settle, subject, at, &list, &named));
     TRY(obligation_row_of_subject(w, subject->facts.id, &kept, &kept_count));
     for (size_t i = 0; i < list.count; i++) {
+        if (occurrence.len > 0 && !str_equal(list.rows[i].occurrence, occurrence))
+            continue;
         json_t *row = obligation_json(w->policy, w->arena, &subject->facts, &list.rows[i]);
         TRY(put_parties(w, settle, subject, list.rows[i].rule, row));
         if (named && named[i].len > 0) {
@@ -224,8 +227,23 @@ static enum status rows_of(struct work *w, struct obligation_settle *settle,
     return ST_OK;
 }
 
-enum status obligation_eval_subject(struct work *w, const char *type, struct str id,
-                                    struct instant at, json_t **ret_rows)
+#define AS_IF "as-if"
+
+static void add_events(struct work *w, const struct obligation_eval_event *events, size_t count,
+                       struct facts_subject *subject)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct facts_event event;
+
+        if (facts_event_of(w->policy, w->arena, subject->about, str_of(events[i].word), STR(AS_IF),
+                           events[i].at, events[i].attributes, &event))
+            facts_add_event(w->arena, subject, event);
+    }
+}
+
+static enum status rows_with(struct work *w, const char *type, struct str id,
+                             const struct obligation_eval_event *events, size_t count,
+                             struct str occurrence, struct instant at, json_t **ret_rows)
 {
     struct obligation_settle settle = {.w = w};
     struct obligation_feed_subject subject;
@@ -234,10 +252,24 @@ enum status obligation_eval_subject(struct work *w, const char *type, struct str
     obligation_feed_begin(&settle.feed, w, at);
     TRY(obligation_feed_load(
         &settle.feed, str_is(str_of(type), "party") ? FACTS_PARTY : FACTS_SYSTEM, id, &subject));
+    add_events(w, events, count, &subject.facts);
     TRY(obligation_eval_take_desk(w, &settle.desk));
-    enum status status = rows_of(w, &settle, &subject, at, rows);
+    enum status status = rows_of(w, &settle, &subject, at, occurrence, rows);
     obligation_eval_give_desk(w, settle.desk);
     TRY(status);
     *ret_rows = rows;
     return ST_OK;
+}
+
+enum status obligation_eval_subject(struct work *w, const char *type, struct str id,
+                                    struct instant at, json_t **ret_rows)
+{
+    return rows_with(w, type, id, NULL, 0, STR(""), at, ret_rows);
+}
+
+enum status obligation_eval_as_if(struct work *w, const char *type, struct str id,
+                                  const struct obligation_eval_event *events, size_t count,
+                                  struct instant at, json_t **ret_rows)
+{
+    return rows_with(w, type, id, events, count, STR(AS_IF), at, ret_rows);
 }

@@ -34,5 +34,16 @@ enum status obligation_eval_stale(struct work *w, int64_t *ret_count) MUST_CHECK
  * right.  ST_NOT_FOUND without a fault. */
 enum status obligation_eval_subject(struct work *w, const char *type, struct str id,
                                     struct instant at, json_t **ret_rows) MUST_CHECK;
+/* What would follow if events had happened to a subject: rows as above, but only those that one of
+ * the events makes.  Writes nothing.  An event whose word is none for such a subject makes nothing.
+ * ST_NOT_FOUND without a fault. */
+struct obligation_eval_event {
+    const char *word;
+    struct instant at;        /* not after the instant asked for */
+    const json_t *attributes; /* or NULL */
+};
+enum status obligation_eval_as_if(struct work *w, const char *type, struct str id,
+                                  const struct obligation_eval_event *events, size_t count,
+                                  struct instant at, json_t **ret_rows) MUST_CHECK;
 
 #endif

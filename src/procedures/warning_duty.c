@@ -61,24 +61,6 @@ void warning_duty_end(struct warning_duty *duty)
     duty->desk = NULL;
 }
 
-/* The subject with one more event, in its place by time. */
-static const struct facts_event *with_event(struct arena *arena,
-                                            const struct facts_subject *subject,
-                                            struct facts_event event)
-{
-    struct facts_event *events = ARENA_ARRAY(arena, subject->event_count + 1, struct facts_event);
-    size_t at = 0;
-
-    while (at < subject->event_count && subject->events[at].at.ms <= event.at.ms) {
-        events[at] = subject->events[at];
-        at++;
-    }
-    events[at] = event;
-    for (; at < subject->event_count; at++)
-        events[at + 1] = subject->events[at];
-    return events;
-}
-
 static void add_row(struct warning_duty *duty, const struct obligation *row)
 {
     struct arena *arena = duty->w->arena;
@@ -121,8 +103,7 @@ enum status warning_duty_add(struct warning_duty *duty, struct str party_id, siz
     if (!facts_event_of(w->policy, w->arena, FACTS_PARTY, STR("warning-issued"), STR(DUTY_EVENT),
                         w->now, duty->attributes, &event))
         return ST_OK;
-    subject.facts.events = with_event(w->arena, &subject.facts, event);
-    subject.facts.event_count++;
+    facts_add_event(w->arena, &subject.facts, event);
     TRY(obligation_evaluate(duty->desk, &subject.facts, w->now, &list, &w->fault));
     for (size_t i = 0; i < list.count; i++) {
         if (!str_is(list.rows[i].occurrence, DUTY_EVENT))

@@ -81,6 +81,8 @@ class Alerts(unittest.TestCase):
         self.assertEqual((back["state"], back["taken_by"]), ("open", None))
         self.act(422, self.hosp_1, back, "verdict", {"verdict": "benign"})
         self.act(422, self.hosp_1, back, "verdict", {"verdict": "guilty", "reason": "x"})
+        for unseen in ("   ", "\u3000", "\u200b\u200d", "\u2060\ufeff", "\u3164"):
+            self.assertEqual(self.act(422, self.hosp_1, back, "verdict", {"verdict": "benign", "reason": unseen})["field"], "reason")
         unclear = self.act(200, self.hosp_1, back, "verdict", {"verdict": "unclear", "reason": "等供应商答复"})
         self.assertEqual((unclear["state"], unclear["verdict"]), ("taken", "unclear"))
         closed = self.act(200, self.hosp_1, unclear, "verdict", {"verdict": "true-positive", "reason": "已封禁来源"})
@@ -113,6 +115,10 @@ class Alerts(unittest.TestCase):
         self.cloud.want(422, "POST", path, {"until": day(7)})
         held = self.cloud.want(200, "POST", path, {"until": day(7), "reason": "已知扫描"}).body
         self.assertEqual(len(held["suppressions"]), 1)
+        for again in ({"until": day(7)}, {"until": day(30)}):
+            twice = self.cloud.want(409, "POST", path, {"reason": "再来一次", **again}).body
+            self.assertIn("已知扫描", twice["detail"], "the one that holds is named")
+        self.assertEqual(len(self.cloud.get("/alert-suppressions?active=true")["items"]), 1)
         row = self.cloud.get("/alert-suppressions?active=true")["items"][0]
         self.assertEqual((row["system"]["id"], row["hits"], row["may_end"]), (alert["system"]["id"], 0, True))
         self.hosp_1.want(404, "POST", f"/alert-suppressions/{row['id']}/end", {"reason": "x"})
@@ -129,6 +135,10 @@ class Alerts(unittest.TestCase):
         incident = self.water.get(f"/incidents/{handed['hand_overs'][0]['target_id']}")
         self.assertEqual([s["id"] for s in incident["data"]["systems"]], [alert["system"]["id"]])
         self.assertIn(alert["cause"]["title_zh"], incident["data"]["summary"])
+        twice = self.act(409, self.water, handed, "hand-over", {"kind": "incident", "reason": "再移交一次"})
+        self.assertIn(incident["number"], twice["detail"])
+        self.act(409, self.water, alert, "hand-over", {"kind": "incident", "reason": "另一个窗口"})
+        self.assertEqual([i["id"] for i in self.water.get("/incidents?limit=200")["items"] if alert["cause"]["title_zh"] in i["title"]], [incident["id"]])
         other = self.one(self.net, "demo-0002")
         drafted = self.act(200, self.net, other, "hand-over", {"kind": "warning", "reason": "多家单位可能受影响"})
         warning = self.net.get(f"/warnings/{drafted['hand_overs'][0]['target_id']}")
@@ -137,7 +147,8 @@ class Alerts(unittest.TestCase):
         notice = self.net.get(f"/notices/{noticed['hand_overs'][-1]['target_id']}")
         self.assertIn(other["cause"]["title_zh"], notice["data"]["summary"])
         recorded = self.act(200, self.net, noticed, "hand-over", {"kind": "finding", "reason": "纳入问题清单"})
-        self.assertEqual(recorded["hand_overs"][-1]["target_id"], "")
+        self.assertEqual((recorded["hand_overs"][-1]["target_id"], recorded["hand_overs"][-1]["target"]), ("", None))
+        self.assertEqual([h["target"] and h["target"]["state"] for h in recorded["hand_overs"]], ["draft", notice["state"], None])
         self.act(404, self.net, recorded, "hand-over", {"kind": "incident", "record_only": True, "target": "01AAAAAAAAAAAAAAAAAAAAAAAA", "reason": "x"})
 
     def test_7_whoever_watches_hears_of_it(self):

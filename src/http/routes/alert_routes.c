@@ -3,6 +3,7 @@
 #include "events/alert.h"
 #include "http/routes/routes.h"
 #include "procedures/alert_handover.h"
+#include "procedures/alert_view.h"
 #include "registry/actor.h"
 
 #define WORD(name, word, zh, en) word,
@@ -40,12 +41,30 @@ static const struct shape cause_shape = {"EventAlertCause", cause_fields};
     WHEN("changed_at", "Changed last.")
 static const struct shape_field row_fields[] = {ALERT_ROW_FIELDS, {0}};
 static const struct shape row_shape = {"EventAlertRow", row_fields};
+static const struct shape_field owed_fields[] = {
+    TEXT("state", "would: nothing is owed yet; runs: of the incident it was handed over to; none: it was judged to be no attack."),
+    WHEN("found_at", "From when the clocks count."), FLAG("told", "Counted from when the unit would be told, now."),
+    NAMED("incident", "The incident it was handed over to: id, number, title, state, state_zh, state_en."),
+    ANYS("clocks", "Reporting clocks of every law as of an incident; conditional says what a clock waits for (level with levels[], data, crime, receipt)."),
+    {.name = "earliest", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .max = INT64_MAX, .what = "Place of the clock that is due first."},
+    {0},
+};
+static const struct shape owed_shape = {"EventAlertOwed", owed_fields};
+static const struct shape_field contact_fields[] = {
+    TEXT("source", "roster: on duty now; register: who answers for security; none: nobody is recorded in sight."),
+    ANYS("people", "name, post, roles[], phone, state, from, to."), ANYS("phones", "Of the duty room: name, phone."),
+    {0},
+};
+static const struct shape contact_shape = {"EventAlertContact", contact_fields};
 static const struct shape_field alert_fields[] = {
     ALERT_ROW_FIELDS,
     TEXTS("samples", "Ids of some of its events."), TEXTS("indicators", "Indicators that matched."), TEXTS("entities", "Who met whom."),
     NAMED("explained", "The numbers behind a threshold."), ANYS("hours", "Events by hour: hour, hits."),
     {.name = "similar", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Verdicts given on this cause before: by, items."},
-    ANYS("suppressions", "What holds the cause back now."), ANYS("hand_overs", "Where it went."),
+    ANYS("suppressions", "What holds the cause back now."), ANYS("hand_overs", "Where it went, and what became of it (target)."),
+    TEXT("sector_zh", "The sector by name."), TEXT("sector_en", "The same."),
+    {.name = "owed", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED, .of = &owed_shape, .what = "Reports that are or would be owed."},
+    {.name = "contact", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED, .of = &contact_shape, .what = "Whom to call at the unit."},
     TEXTS("actions", "What the caller may do now."),
     {0},
 };
@@ -155,7 +174,7 @@ static const struct shape suppressions_shape = {"EventAlertSuppressions", suppre
 static enum status reply_one(struct work *w, const struct alert *alert, struct reply *rp)
 {
     rp->version = alert->version;
-    return alert_detail(w, alert, &rp->body);
+    return alert_view_json(w, alert, &rp->body);
 }
 
 static enum status list(struct work *w, const struct request *rq, struct reply *rp)

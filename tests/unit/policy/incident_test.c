@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -191,6 +192,54 @@ static void one_clock_is_marked_and_none_that_is_only_possible(void **state)
     policy_free(policy);
 }
 
+/* A row of an evaluation about one rule, as far as clocks read it. */
+static json_t *row_of(struct fixture *f, const char *rule, const char *duty)
+{
+    static const char form[] = "{\"id\":\"o\",\"duty\":\"%s\",\"subject\":\"s\","
+                               "\"subject_type\":\"system\",\"subject_name\":\"S\","
+                               "\"occurrence\":\"as-if\",\"state\":\"open\",\"origin\":[{"
+                               "\"rule\":\"%s\",\"due_at\":\"2026-03-02T10:00:00+08:00\","
+                               "\"due_on\":\"2026-03-02\",\"governs\":true}]}";
+    char text[512];
+
+    (void)snprintf(text, sizeof text, form, duty, rule);
+    return object_of(f, text);
+}
+
+static void a_clock_found_at_every_level_is_certain_and_at_some_it_names_them(void **state)
+{
+    static const char *const words[] = {"I", "II", "III", "IV"};
+    static const char cii[] = "CN-LAW:inc.cii-police", other[] = "CN-LAW:csl.report";
+    struct fixture *f = *state;
+    fixture_good_pack(f, "XX2024", "320600", 30);
+    struct policy *policy = load(f);
+    struct incident_clock_rows lists[5];
+    json_t *crime = json_new_list(&f->arena);
+
+    for (size_t i = 0; i < 4; i++) {
+        json_t *rows = json_new_list(&f->arena);
+
+        if (i < 2)
+            json_add(rows, row_of(f, cii, "incident.report-police-and-sector.police"));
+        json_add(rows, row_of(f, other, "incident.report-police-and-sector.sector"));
+        lists[i] = (struct incident_clock_rows){rows, "level", words[i]};
+    }
+    json_add(crime, row_of(f, cii, "incident.report-police-and-sector.police"));
+    lists[4] = (struct incident_clock_rows){crime, "crime", NULL};
+    json_t *answer = incident_clock_of_each(policy, &f->arena, lists, 5);
+    json_t *clocks = json_get_list(answer, "clocks"), *clock;
+    size_t i;
+    assert_int_equal(json_array_size(clocks), 2);
+    json_array_foreach(clocks, i, clock)
+    {
+        bool is_cii = str_is(json_get_text(clock, "rule"), cii);
+        assert_string_equal(json_get_text(clock, "conditional").ptr, is_cii ? "level" : "");
+        assert_int_equal(json_array_size(json_get_list(clock, "levels")), is_cii ? 2 : 4);
+        assert_int_equal(json_get_bool(clock, "earliest", true), !is_cii);
+    }
+    policy_free(policy);
+}
+
 static void duties_say_which_of_them_are_reports(void **state)
 {
     struct fixture *f = *state;
@@ -283,6 +332,7 @@ int main(void)
         CASE(levels_are_ordered_from_the_gravest),
         CASE(one_clock_is_marked_and_none_that_is_only_possible),
         CASE(classes_of_every_edition_lead_to_the_present_one),
+        CASE(a_clock_found_at_every_level_is_certain_and_at_some_it_names_them),
         CASE(duties_say_which_of_them_are_reports),
         CASE(mistakes_in_levels_are_found),
     };

@@ -10192,8 +10192,16 @@ export interface components {
             similar: Record<string, never>;
             /** @description What holds the cause back now. */
             suppressions: unknown[];
-            /** @description Where it went. */
+            /** @description Where it went, and what became of it (target). */
             hand_overs: unknown[];
+            /** @description The sector by name. */
+            sector_zh: string;
+            /** @description The same. */
+            sector_en: string;
+            /** @description Reports that are or would be owed. */
+            owed: components["schemas"]["EventAlertOwed"];
+            /** @description Whom to call at the unit. */
+            contact: components["schemas"]["EventAlertContact"];
             /** @description What the caller may do now. */
             actions: string[];
         };
@@ -12933,6 +12941,28 @@ export interface components {
             title_zh: string;
             /** @description Title. */
             title_en: string;
+        };
+        EventAlertOwed: {
+            /** @description would: nothing is owed yet; runs: of the incident it was handed over to; none: it was judged to be no attack. */
+            state: string;
+            /** @description From when the clocks count. */
+            found_at: string | null;
+            /** @description Counted from when the unit would be told, now. */
+            told: boolean;
+            /** @description The incident it was handed over to: id, number, title, state, state_zh, state_en. */
+            incident: Record<string, never> | null;
+            /** @description Reporting clocks of every law as of an incident; conditional says what a clock waits for (level with levels[], data, crime, receipt). */
+            clocks: unknown[];
+            /** @description Place of the clock that is due first. */
+            earliest: number | null;
+        };
+        EventAlertContact: {
+            /** @description roster: on duty now; register: who answers for security; none: nobody is recorded in sight. */
+            source: string;
+            /** @description name, post, roles[], phone, state, from, to. */
+            people: unknown[];
+            /** @description Of the duty room: name, phone. */
+            phones: unknown[];
         };
         EventAlertSuppression: {
             /** @description Suppression. */

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alerts and sensors as the server tells them, and the words of their states.
 import type { Time } from '../api/types'
+import type { IncidentClock } from './incident'
 
 export interface Named { id: string; name: string; level?: number }
 export interface Cause { kind: string; id: string; title_zh: string; title_en: string }
 export interface AlertRow {
   id: string; version: number; cause: Cause; level: string; techniques: string[]; party: Named; system: Named | null; cii: boolean
-  region_name: string; sensor: Named | null; first_at: Time; last_at: Time; raised_at: Time; hits: number; state: string
+  region_name: string; sector: string; sensor: Named | null; first_at: Time; last_at: Time; raised_at: Time; hits: number; state: string
   verdict: string | null; reason: string; taken_by: Named | null; taken_at: Time; closed_at: Time; closed_by: string
 }
 export interface Suppression { id: string; cause: Cause; party: Named; system: Named | null; reason: string; from: Time; until: Time; made_by: string; ended_at: Time; hits: number; is_active: boolean; may_end: boolean }
 export interface Similar { id: string; verdict: string; reason: string; closed_at: Time; closed_by: string; party: Named; same_system: boolean }
+export interface AlertOwed { state: 'would' | 'runs' | 'none'; found_at: Time; told: boolean; incident: { id: string; number: string; title: string; state_zh: string; state_en: string } | null; clocks: IncidentClock[]; earliest: number | null }
+export interface AlertContact { source: 'roster' | 'register' | 'none'; people: { name: string; post: string; roles: string[]; phone: string; state: string | null; from: Time; to: Time }[]; phones: { name: string; phone: string }[] }
+export interface HandOver { kind: string; target_id: string; at: Time; actor: string; reason: string; target: { kind: string; number: string; title: string; state: string; state_zh: string; state_en: string; open: boolean } | null }
 export interface AlertFull extends AlertRow {
   samples: string[]; indicators: string[]; entities: string[]; explained: Record<string, unknown> | null; hours: { hour: string; hits: number }[]
   similar: { by: Record<string, number>; items: Similar[] }; suppressions: Suppression[]
-  hand_overs: { kind: string; target_id: string; at: Time; actor: string; reason: string }[]; actions: string[]
+  hand_overs: HandOver[]; actions: string[]; sector_zh: string; sector_en: string; owed: AlertOwed; contact: AlertContact
 }
 export interface AlertEntry { id: string; at: Time; actor: string; act: string; text: string; data: Record<string, unknown> }
 export interface AlertCounts { open: number; taken: number; cii: number; mine: number; by: Record<string, number> }

@@ -16,6 +16,7 @@ export interface Judgement { level: string; guide: string; criterion: Criterion 
 export interface IncidentClock {
   obligation: string; subject_name: string | null; law: string; law_en: string; clause: string; section: string; report: string; report_en: string; kind: string; duty: string; rule: string
   by_party: Named | null; to: string; to_rank: string; to_party: Named | null; due_at: Time; due_on: string; state: string; binding: string; figure: 'law' | 'policy' | 'none'; term: string; sure: string; governs: boolean; earliest: boolean
+  conditional: '' | 'level' | 'data' | 'crime' | 'receipt'; levels?: string[]; computed: { amount: number; unit: string } | null
 }
 export interface IncidentEntry { at: Time; by: string; text: string }
 export interface IncidentRow {
