@@ -151,6 +151,11 @@ const char *digest_hex(const struct digest_sm3 *digest, char ret_text[DIGEST_SM3
     return ret_text;
 }
 
+bool digest_sm3_equal(const struct digest_sm3 *a, const struct digest_sm3 *b)
+{
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
 bool digest_from_hex(struct str hex, struct digest_sm3 *ret_digest)
 {
     struct digest_sm3 digest;

@@ -20,6 +20,8 @@ struct digest_key; /* an SM2 key pair or public key */
 struct digest_stream;
 
 struct digest_sm3 digest_sm3_of(struct str data);
+/* Of what is no secret: takes as long as it is alike. */
+bool digest_sm3_equal(const struct digest_sm3 *a, const struct digest_sm3 *b);
 struct digest_sm3 digest_hmac_sm3(struct str key, struct str data);
 /* HMAC-SHA1, for RFC 6238 only. */
 void digest_hmac_sha1(struct str key, struct str data, uint8_t ret_mac[20]);

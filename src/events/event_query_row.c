@@ -19,22 +19,6 @@ enum status event_query_row_open(const struct search_place *place, uint64_t numb
     return ST_NOT_FOUND;
 }
 
-/* The first value of the row in the column, or where it would stand. */
-static size_t first_of(const struct segment_column *column, uint32_t row)
-{
-    size_t low = 0, high = column->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (column->rows[middle] < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 enum status event_query_row_values(struct segment *segment, uint32_t field, uint32_t row,
                                    size_t max, struct arena *arena, struct str **ret_values,
                                    size_t *ret_count, struct fault *fault)
@@ -43,7 +27,7 @@ enum status event_query_row_values(struct segment *segment, uint32_t field, uint
     size_t count = 0;
 
     TRY(segment_column(segment, field, &column, fault));
-    size_t first = first_of(column, row), end = first;
+    size_t first = segment_column_first(column, row), end = first;
     while (end < column->count && column->rows[end] == row && end - first < max)
         end++;
     struct str *values = ARENA_ARRAY(arena, end - first + 1, struct str);

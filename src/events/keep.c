@@ -278,7 +278,13 @@ enum status keep_offset_set(struct keep_lane *lane, struct str source, struct st
                             struct fault *fault)
 {
     struct keep *keep = lane->keep;
+    struct keep_log_offset *last =
+        lane->offset_count > 0 ? &lane->offsets[lane->offset_count - 1] : NULL;
 
+    if (last && value.len <= KEEP_OFFSET_MAX_BYTES && str_equal(last->source, source)) {
+        last->value = str_copy(&lane->arena, value); /* of one batch the latest counts */
+        return ST_OK;
+    }
     if (source.len > KEEP_OFFSET_MAX_BYTES || value.len > KEEP_OFFSET_MAX_BYTES ||
         lane->offset_count == KEEP_OFFSET_MAX || keep->sources.count >= KEEP_OFFSET_MAX)
         return fault_set(fault, ST_LIMIT, "source", "数据源过多或名称过长",
@@ -368,7 +374,7 @@ enum status keep_commit(struct keep_lane *lane, struct fault *fault)
 {
     struct fault later = {0};
 
-    (void)keep_lane_take_made(lane);
+    keep_lane_take_made(lane);
     if (lane->row_count == 0 && lane->offset_count == 0 && lane->letter_count == 0)
         return ST_OK;
     TRY(is_usable(lane, fault));

@@ -12,8 +12,8 @@
 
 /* The name under which a lane's log keeps the digest of its last segment, with the lane's number.
  */
-#define KEEP_CHAIN_SOURCE "panshi.segment."
-enum { KEEP_CHAIN_SOURCE_BYTES = sizeof(KEEP_CHAIN_SOURCE) + 10 };
+enum { KEEP_CHAIN_SOURCE_BYTES = 32 };
+struct str keep_lane_chain_source(uint32_t lane, char text[KEEP_CHAIN_SOURCE_BYTES]);
 
 /* How far one source was read. */
 struct keep_place {
@@ -93,7 +93,7 @@ enum status keep_lane_turn(struct keep_lane *lane, struct fault *fault) MUST_CHE
 enum status keep_lane_seal(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
 /* Take note of a segment that was made meanwhile; its digest goes into the log with the next
  * commit, so that its absence would be seen before the next segment names it. */
-bool keep_lane_take_made(struct keep_lane *lane);
+void keep_lane_take_made(struct keep_lane *lane);
 /* Wait for the segment that is being made, if there is one. */
 enum status keep_lane_settle(struct keep_lane *lane, struct fault *fault) MUST_CHECK;
 /* Remember a place when it is later than what is known. */

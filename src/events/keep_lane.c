@@ -152,7 +152,13 @@ enum status keep_lane_begin_log(struct keep_lane *lane, struct fault *fault)
 
 /* ---- Sealing ---- */
 
-bool keep_lane_take_made(struct keep_lane *lane)
+struct str keep_lane_chain_source(uint32_t lane, char text[KEEP_CHAIN_SOURCE_BYTES])
+{
+    (void)snprintf(text, KEEP_CHAIN_SOURCE_BYTES, "panshi.segment.%u", lane);
+    return str_of(text);
+}
+
+void keep_lane_take_made(struct keep_lane *lane)
 {
     struct keep *keep = lane->keep;
     struct keep_sealing *sealing = &lane->sealing;
@@ -160,26 +166,24 @@ bool keep_lane_take_made(struct keep_lane *lane)
     struct fault ignored = {0};
 
     if (!keep_sealer_is_made(&keep->sealer, sealing))
-        return false;
+        return;
     lane->chain.previous = sealing->digest;
     lane->figures.sealed++;
     lane->figures.sealed_bytes += sealing->bytes;
     /* With the next frame, or the next log's head: whichever comes first.  No room for it: the
      * next segment has the digest too. */
-    (void)snprintf(source, sizeof source, KEEP_CHAIN_SOURCE "%u", lane->number);
-    if (keep_offset_set(lane, str_of(source), str_of(digest_hex(&sealing->digest, hex)),
-                        &ignored) != ST_OK)
-        return true;
+    if (keep_offset_set(lane, keep_lane_chain_source(lane->number, source),
+                        str_of(digest_hex(&sealing->digest, hex)), &ignored) != ST_OK)
+        return;
     (void)pthread_mutex_lock(&keep->mutex);
     (void)!keep_lane_learn(keep, lane->number, &lane->offsets[lane->offset_count - 1]);
     (void)pthread_mutex_unlock(&keep->mutex);
-    return true;
 }
 
 enum status keep_lane_settle(struct keep_lane *lane, struct fault *fault)
 {
     TRY(keep_sealer_wait(&lane->keep->sealer, &lane->sealing, fault));
-    (void)keep_lane_take_made(lane);
+    keep_lane_take_made(lane);
     return ST_OK;
 }
 

@@ -184,7 +184,7 @@ static void add_to_chain(struct recovery *recovery, uint32_t lane, const struct 
 static void find_place(const struct recovery *recovery, struct segment_chain *chain)
 {
     if (chain->lane < KEEP_LANE_MAX &&
-        memcmp(chain->previous.bytes, recovery->before[chain->lane].bytes, DIGEST_SM3_BYTES) == 0)
+        digest_sm3_equal(&chain->previous, &recovery->before[chain->lane]))
         chain->previous = recovery->previous[chain->lane];
 }
 
@@ -297,11 +297,6 @@ static enum status read_files(struct recovery *recovery, struct fault *fault)
     return ST_OK;
 }
 
-static bool is_same(const struct digest_sm3 *a, const struct digest_sm3 *b)
-{
-    return memcmp(a->bytes, b->bytes, DIGEST_SM3_BYTES) == 0;
-}
-
 /* The log names the lane's last segment, also one that was made just before the end.  One that it
  * names and that is gone stays named: the next segment will carry its digest, which nothing has. */
 static enum status name_last(struct recovery *recovery, uint32_t number, bool *ret_is_new)
@@ -315,13 +310,13 @@ static enum status name_last(struct recovery *recovery, uint32_t number, bool *r
     struct str text;
 
     *ret_is_new = false;
-    (void)snprintf(source, sizeof source, KEEP_CHAIN_SOURCE "%u", number);
-    if (keep_offset_find(keep, str_of(source), &recovery->arena, &text) &&
+    if (keep_offset_find(keep, keep_lane_chain_source(number, source), &recovery->arena, &text) &&
         !digest_from_hex(text, &named))
         named = none;
-    if (is_same(&named, last))
+    if (digest_sm3_equal(&named, last))
         return ST_OK;
-    if (lane->fd >= 0 && !is_same(&named, &recovery->before[number]) && !is_same(&named, &none)) {
+    if (lane->fd >= 0 && !digest_sm3_equal(&named, &recovery->before[number]) &&
+        !digest_sm3_equal(&named, &none)) {
         lane->chain.previous = named;
         return ST_OK;
     }

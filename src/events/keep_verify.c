@@ -99,9 +99,8 @@ static void follow(struct verifying *verifying, uint64_t number, uint32_t lane,
         return;
     }
     /* A log is begun while the segment before it is still being made. */
-    bool is_follower =
-        memcmp(previous->bytes, verifying->last[lane].bytes, DIGEST_SM3_BYTES) == 0 ||
-        (!digest && memcmp(previous->bytes, verifying->before[lane].bytes, DIGEST_SM3_BYTES) == 0);
+    bool is_follower = digest_sm3_equal(previous, &verifying->last[lane]) ||
+                       (!digest && digest_sm3_equal(previous, &verifying->before[lane]));
     if (!is_follower)
         problem(verifying, number, "chain",
                 "与同一通道前一个事件段的摘要不相接，其间有文件缺失或被替换",
@@ -167,7 +166,7 @@ static void check_frames(struct verifying *verifying, uint64_t number, uint32_t 
     const struct keep_log_sink sink = {.offset = take_told, .context = &told};
     size_t good = 0;
 
-    (void)snprintf(told.source, sizeof told.source, KEEP_CHAIN_SOURCE "%u", lane);
+    (void)keep_lane_chain_source(lane, told.source);
     if (builder && keep_log_replay(log, builder, &sink, &good) != ST_OK)
         problem(verifying, number, "log", "事件日志在末尾之前损坏",
                 "the log is damaged before its end");

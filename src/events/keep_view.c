@@ -122,11 +122,10 @@ static struct view_part *add_piece(struct keep_view *view, uint64_t number,
     return &view->parts[at];
 }
 
-/* What an older view has of a number and kind; NULL when it has nothing. */
-static struct view_part *find_part(struct keep_view *view, uint64_t number,
-                                   enum keep_file_kind kind)
+/* The piece with that number; the count of pieces when there is none. */
+static size_t find_piece(const struct keep_view *view, uint64_t number)
 {
-    size_t low = 0, high = view ? view->place.count : 0;
+    size_t low = 0, high = view->place.count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -136,10 +135,19 @@ static struct view_part *find_part(struct keep_view *view, uint64_t number,
         else
             high = middle;
     }
-    if (!view || low == view->place.count || view->pieces[low].number != number ||
-        (view->parts[low].log != NULL) != (kind == KEEP_FILE_LOG))
+    return low < view->place.count && view->pieces[low].number == number ? low : view->place.count;
+}
+
+/* What an older view has of a number and kind; NULL when it has nothing. */
+static struct view_part *find_part(struct keep_view *view, uint64_t number,
+                                   enum keep_file_kind kind)
+{
+    size_t at = view ? find_piece(view, number) : 0;
+
+    if (!view || at == view->place.count ||
+        (view->parts[at].log != NULL) != (kind == KEEP_FILE_LOG))
         return NULL;
-    return &view->parts[low];
+    return &view->parts[at];
 }
 
 /* An open segment goes over to the newer view; NULL when there is none at rest. */
@@ -417,26 +425,17 @@ size_t keep_view_damaged(const struct keep_view *view, const struct fault **ret_
 enum status keep_view_source(struct keep_view *view, struct keep_id id, struct arena *arena,
                              struct str *ret_line, struct fault *fault)
 {
-    size_t low = 0, high = view->place.count;
+    size_t at = find_piece(view, id.segment);
     struct segment *segment = NULL;
     char text[KEEP_ID_BYTES];
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (view->pieces[middle].number < id.segment)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == view->place.count || view->pieces[low].number != id.segment ||
-        id.row >= view->pieces[low].rows)
+    if (at == view->place.count || id.row >= view->pieces[at].rows)
         return fault_set(
             fault, ST_NOT_FOUND, "id", "没有编号为 %s 的事件（可能已按保存期限清除）",
             "there is no event %s (it may have been taken away when its time was over)",
             keep_id_print(id, text));
-    TRY(open_piece(view, &view->pieces[low], &segment, fault));
+    TRY(open_piece(view, &view->pieces[at], &segment, fault));
     enum status status = segment_source(segment, id.row, arena, ret_line, fault);
-    close_piece(view, &view->pieces[low], segment);
+    close_piece(view, &view->pieces[at], segment);
     return status;
 }

@@ -51,20 +51,12 @@ static enum status read_marks(struct replay *replay, const struct sigma_hunt_mat
 static struct str mark_of(const struct replay *replay, enum record_mark_kind kind, uint32_t row)
 {
     const struct segment_column *column = replay->marks.columns[kind];
-    size_t low = 0, high = column != NULL ? column->count : 0;
+    size_t at = column != NULL ? segment_column_first(column, row) : 0;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (column->rows[middle] < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (column == NULL || low == column->count || column->rows[low] != row ||
-        column->kind != SEGMENT_WORDS || column->codes[low] == SEGMENT_NULL_CODE)
+    if (column == NULL || at == column->count || column->rows[at] != row ||
+        column->kind != SEGMENT_WORDS || column->codes[at] == SEGMENT_NULL_CODE)
         return STR("");
-    return column->words[column->codes[low]];
+    return column->words[column->codes[at]];
 }
 
 /* The system as the register has it now. */

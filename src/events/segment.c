@@ -364,7 +364,7 @@ bool segment_digest_holds(const struct segment *segment)
     struct digest_sm3 real =
         digest_sm3_of((struct str){segment->bytes.ptr, segment->bytes.len - DIGEST_SM3_BYTES});
 
-    return memcmp(told.bytes, real.bytes, DIGEST_SM3_BYTES) == 0;
+    return digest_sm3_equal(&told, &real);
 }
 
 size_t segment_field_count(const struct segment *segment)
@@ -459,6 +459,21 @@ enum status segment_row_fields(struct segment *segment, uint32_t row, struct are
     *ret_fields = fields;
     *ret_count = count;
     return ST_OK;
+}
+
+size_t segment_column_first(const struct segment_column *column, uint32_t row)
+{
+    size_t low = 0, high = column->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (column->rows[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 enum status segment_column(struct segment *segment, size_t field,

@@ -124,6 +124,9 @@ enum status segment_column(struct segment *segment, size_t field,
                            const struct segment_column **ret_column,
                            struct fault *fault) MUST_CHECK;
 
+/* The first value of the row in the column, or where it would stand. */
+size_t segment_column_first(const struct segment_column *column, uint32_t row);
+
 /* The fields that one row holds, in the order of its source, then its marks, each once; in the
  * arena. Only what belongs to the row's layout is looked at. */
 enum status segment_row_fields(struct segment *segment, uint32_t row, struct arena *arena,
