@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "cli/events_tally.h"
+#include "cli/refused_tail.h"
 
 enum {
     RECEIVE_WORD_BYTES = 4096,
@@ -38,6 +39,7 @@ struct intake_line {
     struct decoder *decoder;
     struct receiver *receiver;
     struct events_tally tally; /* what was already written to the sensor's counters */
+    struct refused_tail refused;
     uint64_t drops_before[RECEIVER_DROPS];
     enum status said;     /* of the last batch: the same is logged once */
     size_t durable;       /* messages of the batch at hand, which may come again */
@@ -108,14 +110,18 @@ static void add_drops(struct intake_line *line, struct sensor_hop *hop,
 
 static void write_counts(struct intake_line *line)
 {
+    struct arena arena;
     struct sensor_refusal reasons[REFUSALS + 1 + RECEIVER_DROPS];
     struct sensor_hop hop =
         events_tally_hop(&line->tally, line->sensor, line->decoder, line->pipeline, reasons);
 
+    arena_init(&arena, ARENA_WORK_BYTES);
     add_drops(line, &hop, reasons);
+    refused_tail_put(&line->refused, &hop, &arena);
     line->counted_ms = hop.at.ms;
     if (hop.received > 0 || hop.stored > 0 || hop.refusal_count > 0)
         line->settings->write_counts(line->settings->counts_with, &hop);
+    arena_done(&arena);
 }
 
 /* Not each batch is worth a transaction; what is left is written by events_receive_watch. */
@@ -408,6 +414,7 @@ static enum status start_line(struct intake_line *line, uint32_t lane, struct fa
     line->lane = keep_lane_at(settings->keep, lane);
     line->pipeline =
         pipeline_new(settings->parts, &nobody, line->lane, settings->tell, settings->tell_with);
+    pipeline_watch_refused(line->pipeline, refused_tail_note, &line->refused);
     line->decoder = decoder_new(&decoding);
     arena_init(&arena, ARENA_WORK_BYTES);
     status = open_receiver(line, decoding.format, &arena, fault);

@@ -26,22 +26,6 @@ enum status events_refused_open(struct events_refused *refused, struct arena *ar
     return refused->fd < 0 ? file_fail(errno, path, fault) : ST_OK;
 }
 
-/* The first bytes of a line, fit for a screen. */
-static struct str beginning(struct arena *arena, struct str line)
-{
-    size_t len = line.len < EVENTS_REFUSED_PEEK_BYTES ? line.len : EVENTS_REFUSED_PEEK_BYTES;
-    char *text = arena_take(arena, EVENTS_REFUSED_PEEK_BYTES + 1);
-
-    /* a character that the limit cuts is left out */
-    while (len < line.len && len > 0 && ((unsigned char)line.ptr[len] & 0xc0) == 0x80)
-        len--;
-    for (size_t i = 0; i < len; i++) {
-        unsigned char byte = (unsigned char)line.ptr[i];
-        text[i] = byte < ' ' || byte == 0x7f ? '.' : line.ptr[i];
-    }
-    return record_utf8((struct str){text, len}, arena);
-}
-
 static json_t *row_of(struct arena *arena, const struct intake_refused *one)
 {
     json_t *row = json_new_object(arena);
@@ -56,7 +40,7 @@ static json_t *row_of(struct arena *arena, const struct intake_refused *one)
     json_put_textz(row, "reason", refusal_word(one->reason));
     json_put_textz(row, "zh", refusal_zh(one->reason));
     json_put_textz(row, "en", refusal_en(one->reason));
-    json_put_text(row, "beginning", beginning(arena, one->text));
+    json_put_text(row, "beginning", refusal_beginning(one->text, arena));
     return row;
 }
 

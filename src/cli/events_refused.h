@@ -7,8 +7,7 @@
 #include "events/intake.h"
 
 enum {
-    EVENTS_REFUSED_FIRST = 100,      /* told at the end */
-    EVENTS_REFUSED_PEEK_BYTES = 120, /* of a line, no more is told of what may be secret */
+    EVENTS_REFUSED_FIRST = 100, /* told at the end */
 };
 
 #define EVENTS_REFUSED_OPTION                                                                      \

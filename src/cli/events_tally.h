@@ -8,8 +8,12 @@
 
 struct events_tally {
     struct decoder_counts before;
-    uint64_t stored_before, not_agreed_before;
+    struct pipeline_counts kept_before;
 };
+
+/* What the pipeline kept between two looks, with what was odd about it. */
+void events_tally_kept(struct sensor_hop *hop, const struct pipeline_counts *before,
+                       const struct pipeline_counts *now);
 
 /* What the packs' words for kinds of sensors mean to the decoder. */
 enum record_format events_tally_format(struct str kind);

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "cli/events_tally.h"
+#include "cli/refused_tail.h"
 #include "events/parcel.h"
 
 enum {
@@ -45,6 +46,7 @@ struct events_work {
     size_t sender_count;
     /* Of the parcel at hand: its counts are written when it is durable. */
     struct work_sensor *taken;
+    struct refused_tail refused;
     size_t durable; /* parcels of the batch at hand, which may come again */
     enum status said;
     bool is_down;
@@ -130,6 +132,7 @@ static enum status run_rows(struct events_work *work, struct work_sensor *sensor
 
     TRY(pipeline_set_source(work->pipeline, &source, fault));
     events_tally_begin(&sensor->tally, work->pipeline);
+    refused_tail_clear(&work->refused);
     /* What was counted of a parcel that was dropped comes again. */
     sensor->tally.before = *decoder_counts(sensor->decoder);
     for (size_t i = 0; i < parcel->count; i++) {
@@ -147,12 +150,16 @@ static void write_taken(struct events_work *work)
 {
     struct work_sensor *sensor = work->taken;
     struct sensor_refusal reasons[REFUSALS + 1];
+    struct arena arena;
 
     if (sensor == NULL)
         return;
-    const struct sensor_hop hop = events_tally_hop(&sensor->tally, str_of(sensor->id),
-                                                   sensor->decoder, work->pipeline, reasons);
+    struct sensor_hop hop = events_tally_hop(&sensor->tally, str_of(sensor->id), sensor->decoder,
+                                             work->pipeline, reasons);
+    arena_init(&arena, ARENA_WORK_BYTES);
+    refused_tail_put(&work->refused, &hop, &arena);
     work->settings.write_counts(work->settings.counts_with, &hop);
+    arena_done(&arena);
 }
 
 static enum status run_parcel(struct events_work *work, const struct sensor_gate *gate,
@@ -311,6 +318,7 @@ static enum status start(struct events_work *work, const char *file, struct aren
     work->lane = keep_lane_at(settings->keep, settings->first_lane);
     work->pipeline =
         pipeline_new(settings->parts, &nobody, work->lane, settings->tell, settings->tell_with);
+    pipeline_watch_refused(work->pipeline, refused_tail_note, &work->refused);
     const struct receiver_options options = {.kind = RECEIVER_KAFKA,
                                              .address = file,
                                              .kafka = &kafka,

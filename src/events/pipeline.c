@@ -27,6 +27,7 @@ struct pipeline {
     struct pipeline_parts parts;
     char sensor[PIPELINE_ID_BYTES], party[PIPELINE_ID_BYTES];
     uint32_t categories;
+    uint64_t source_hash; /* of the sensor: what two of them see is no repeat */
     struct keep_lane *lane;
     pipeline_tell_fn *tell;
     void *with;
@@ -63,11 +64,29 @@ static void copy_id(char out[PIPELINE_ID_BYTES], struct str id)
     out[len] = '\0';
 }
 
+static uint64_t line_hash(struct str line)
+{
+    uint64_t hash = line.len * 0x9e3779b97f4a7c15, word = 0;
+    size_t at = 0;
+
+    for (; at + sizeof(word) <= line.len; at += sizeof(word)) {
+        memcpy(&word, line.ptr + at, sizeof(word));
+        hash = (hash ^ word) * 0xff51afd7ed558ccd;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    if (at < line.len)
+        memcpy(&word, line.ptr + at, line.len - at);
+    hash = (hash ^ word) * 0xc4ceb9fe1a85ec53;
+    return hash ^ (hash >> 29);
+}
+
 static void put_source(struct pipeline *p, const struct pipeline_source *source)
 {
     copy_id(p->sensor, source->sensor);
     copy_id(p->party, source->party);
     p->categories = source->categories;
+    p->source_hash = line_hash(str_of(p->sensor));
 }
 
 struct pipeline *pipeline_new(const struct pipeline_parts *parts,
@@ -140,23 +159,6 @@ void pipeline_free(struct pipeline *p)
 
 /* ---- One event ---- */
 
-static uint64_t line_hash(struct str line)
-{
-    uint64_t hash = line.len * 0x9e3779b97f4a7c15, word = 0;
-    size_t at = 0;
-
-    for (; at + sizeof(word) <= line.len; at += sizeof(word)) {
-        memcpy(&word, line.ptr + at, sizeof(word));
-        hash = (hash ^ word) * 0xff51afd7ed558ccd;
-        hash ^= hash >> 32;
-    }
-    word = 0;
-    if (at < line.len)
-        memcpy(&word, line.ptr + at, line.len - at);
-    hash = (hash ^ word) * 0xc4ceb9fe1a85ec53;
-    return hash ^ (hash >> 29);
-}
-
 /* Of the future: time would run ahead for all others that are held against it. */
 static bool is_ahead(const struct pipeline *p, const struct record *record)
 {
@@ -166,7 +168,8 @@ static bool is_ahead(const struct pipeline *p, const struct record *record)
 static void count_oddities(struct pipeline *p, const struct record *record)
 {
     int64_t now_us = p->received.ms * 1000;
-    uint64_t hash = line_hash(record->source), *seen = &p->seen[hash % PIPELINE_SEEN];
+    uint64_t hash = line_hash(record->source) ^ p->source_hash,
+             *seen = &p->seen[hash % PIPELINE_SEEN];
 
     p->pending.repeated += *seen == hash;
     *seen = hash;

@@ -54,7 +54,7 @@ struct pipeline_counts {
      * indicators, but not against windows of correlations and the baseline. */
     uint64_t ahead;
     uint64_t late;     /* older than a day when they came */
-    uint64_t repeated; /* the same line within the last PIPELINE_SEEN; kept */
+    uint64_t repeated; /* the same line of the sensor within the last PIPELINE_SEEN; kept */
     uint64_t bodies;   /* leaves of content that were not kept */
     uint64_t marked;   /* of a system in the register */
     uint64_t rule_hits, indicator_hits;

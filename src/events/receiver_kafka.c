@@ -218,22 +218,30 @@ static struct pieces split_lines(struct str bytes, struct arena *arena)
     return pieces;
 }
 
+static struct pieces one_piece(struct str bytes, struct arena *arena)
+{
+    struct pieces pieces = {.rows = ARENA_NEW(arena, struct str), .count = bytes.len > 0};
+
+    pieces.rows[0] = bytes;
+    return pieces;
+}
+
 /* Lines, or the members of a JSON array.  An array that is none is one piece, for the decoder to
  * refuse. */
 static struct pieces split(const struct receiver_kafka *k, struct str bytes, struct arena *arena)
 {
-    struct pieces pieces = {NULL, 0};
     struct fault fault = {.status = ST_OK};
+    struct push_body body;
 
-    if (k->is_whole || str_starts(str_trim(bytes), STR("["))) {
-        if (k->is_whole || push_split(bytes, arena, &pieces.rows, &pieces.count, &fault) != ST_OK) {
-            pieces.rows = ARENA_NEW(arena, struct str);
-            pieces.rows[0] = bytes;
-            pieces.count = bytes.len > 0;
-        }
-        return pieces;
-    }
-    return split_lines(bytes, arena);
+    if (!k->is_whole && !str_starts(str_trim(bytes), STR("[")))
+        return split_lines(bytes, arena);
+    if (k->is_whole || push_split(bytes, false, arena, &body, &fault) != ST_OK)
+        return one_piece(bytes, arena);
+    struct pieces pieces = {.rows = ARENA_ARRAY(arena, body.count + 1, struct str),
+                            .count = body.count};
+    for (size_t i = 0; i < body.count; i++)
+        pieces.rows[i] = body.items[i].line;
+    return pieces;
 }
 
 static void add_piece(struct receiver_kafka *k, struct place *place, struct str piece, bool is_last)

@@ -3,6 +3,11 @@
 #ifndef EVENTS_REFUSAL_H
 #define EVENTS_REFUSAL_H
 
+#include "base/base.h"
+
+/* Of a refused line; no more is told of what may be secret. */
+enum { REFUSAL_BEGINNING_BYTES = 120 };
+
 /* name, word, Chinese, English */
 #define REFUSAL_TABLE(X)                                                                           \
     X(REFUSAL_NONE, "none", "无", "none")                                                          \
@@ -71,7 +76,19 @@
       "the template never came, the data cannot be read")                                          \
     X(REFUSAL_FLOW_VALUE, "flow-value", "字段的值不是其类型所允许的（RFC 7011 第 6.1 节）",        \
       "a field holds what its type does not allow (RFC 7011 section 6.1)")                         \
-    X(REFUSAL_CAPTURE, "capture", "抓包文件在此处损坏", "the capture file is damaged here")
+    X(REFUSAL_CAPTURE, "capture", "抓包文件在此处损坏", "the capture file is damaged here")        \
+    X(REFUSAL_BULK, "bulk-action",                                                                 \
+      "批量请求的操作行不成对，或不是 index、create（不接受 update、delete）",                     \
+      "a bulk action without its event, or other than index and create (update and delete are "    \
+      "not taken)")                                                                                \
+    X(REFUSAL_BODY_SIZE, "body-too-large", "整个推送超过大小上限",                                 \
+      "the whole push is larger than the limit")                                                   \
+    X(REFUSAL_BODY_COUNT, "body-too-many", "一次推送的条数超过上限",                               \
+      "more events in one push than the limit")                                                    \
+    X(REFUSAL_BODY_ARRAY, "body-array", "推送的 JSON 数组不完整或写错",                            \
+      "the JSON array of a push is cut or not in form")                                            \
+    X(REFUSAL_BODY_CODING, "body-encoding", "推送的压缩方式不支持，或压缩数据损坏",                \
+      "the push is in a coding that is not taken, or its compressed data is damaged")
 
 #define REFUSAL_ENUM(name, word, zh, en) name,
 enum refusal { REFUSAL_TABLE(REFUSAL_ENUM) REFUSALS };
@@ -82,5 +99,8 @@ const char *refusal_word(enum refusal reason);
 enum refusal refusal_of(const char *word);
 const char *refusal_zh(enum refusal reason);
 const char *refusal_en(enum refusal reason);
+/* The first bytes of a line, fit for a screen: control bytes as ".", what is no UTF-8 as U+FFFD, no
+ * character cut.  In the arena. */
+struct str refusal_beginning(struct str line, struct arena *arena);
 
 #endif

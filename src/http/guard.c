@@ -9,11 +9,22 @@
 
 /* Headers that decide about framing, rights or meaning: a second one would be a second opinion. */
 static const char *const guard_single[] = {
-    "Host",           "Content-Length",  "Transfer-Encoding",
-    "Content-Type",   "Cookie",          "Origin",
-    "If-Match",       "Idempotency-Key", "X-Request-Token",
-    "Sec-Fetch-Site", "X-File-Name",     "Authorization",
-    "Expect",         "Upgrade",         "If-None-Match",
+    "Host",
+    "Content-Length",
+    "Transfer-Encoding",
+    "Content-Type",
+    "Cookie",
+    "Origin",
+    "If-Match",
+    "Idempotency-Key",
+    "X-Request-Token",
+    "Sec-Fetch-Site",
+    "X-File-Name",
+    "Authorization",
+    "Expect",
+    "Upgrade",
+    "If-None-Match",
+    "Content-Encoding",
 };
 
 static bool is_token(struct str text)

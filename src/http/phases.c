@@ -17,6 +17,7 @@
 #include "http/rate.h"
 #include "http/route_table.h"
 #include "http/taxii_answer.h"
+#include "http/upload.h"
 #include "registry/session.h"
 
 struct phases {
@@ -83,6 +84,12 @@ static void refuse_http(struct exchange *x, int http_status, const char *word, c
 {
     x->closes = x->closes || x->has_body;
     problem_answer_http(x, http_status, word, field, zh, en);
+}
+
+static void tell_refused(const struct exchange *x, enum route_refusal why, int64_t bytes)
+{
+    if (x->route->refused != NULL)
+        x->route->refused(&x->request, why, bytes > 0 ? (uint64_t)bytes : 0);
 }
 
 static void refuse_method(struct exchange *x, unsigned allowed)
@@ -156,6 +163,33 @@ static bool is_json(struct str type)
     return media.len == 16 && strncasecmp(media.ptr, "application/json", 16) == 0;
 }
 
+/* Whether a body's coding is one that the route takes. */
+static bool is_known_coding(const struct exchange *x)
+{
+    struct str coding = str_trim(exchange_header(x, "Content-Encoding"));
+
+    return coding.len == 0 || (coding.len == 8 && strncasecmp(coding.ptr, "identity", 8) == 0) ||
+           ((x->route->flags & ROUTE_GZIP) != 0 && upload_is_gzip(x));
+}
+
+static void refuse_coding(struct exchange *x)
+{
+    bool takes_gzip = (x->route->flags & ROUTE_GZIP) != 0;
+
+    tell_refused(x, ROUTE_BODY_CODING, guard_body_bytes(x));
+    refuse_http(x, 415, "unsupported-media-type", "Content-Encoding",
+                takes_gzip ? "只接受不压缩或 gzip 压缩的内容" : "不接受压缩的内容",
+                takes_gzip ? "the body must be plain or gzip" : "the body must not be compressed");
+    exchange_answer_header(x, "Accept-Encoding", takes_gzip ? STR("gzip") : STR("identity"));
+}
+
+static void refuse_size(struct exchange *x, int64_t max)
+{
+    tell_refused(x, ROUTE_BODY_TOO_LARGE, guard_body_bytes(x));
+    refuse(x, fault_set(&x->fault, ST_LIMIT, "body", "请求内容过大，上限 %" PRId64 " KiB",
+                        "the body is too large, at most %" PRId64 " KiB", max / 1024));
+}
+
 /* What the headers tell about the body, before a byte of it is read. */
 static void check_body_headers(struct exchange *x)
 {
@@ -169,9 +203,10 @@ static void check_body_headers(struct exchange *x)
     else if (!is_upload && !is_json(exchange_header(x, "Content-Type")))
         refuse_http(x, 415, "unsupported-media-type", "Content-Type",
                     "内容类型应为 application/json", "the content type must be application/json");
+    else if (!is_known_coding(x))
+        refuse_coding(x);
     else if (guard_body_bytes(x) > max)
-        refuse(x, fault_set(&x->fault, ST_LIMIT, "body", "请求内容过大，上限 %" PRId64 " KiB",
-                            "the body is too large, at most %" PRId64 " KiB", max / 1024));
+        refuse_size(x, max);
 }
 
 static void receive_taxii(struct exchange *x)
@@ -352,7 +387,12 @@ void phases_answer(struct phases *phases, struct exchange *x)
         taxii_answer_run(x, phases->settings, phases->context.base_url);
         return;
     }
-    status = perform_decode(x);
+    status = upload_unpack(x);
+    if (status == ST_LIMIT || status == ST_MALFORMED)
+        tell_refused(x, status == ST_LIMIT ? ROUTE_BODY_TOO_LARGE : ROUTE_BODY_CODING,
+                     (int64_t)x->received_bytes);
+    if (status == ST_OK)
+        status = perform_decode(x);
     if (status == ST_OK)
         status = perform_route(x, phases->settings);
     if (status != ST_OK)
@@ -375,6 +415,8 @@ void phases_refuse_headers(struct exchange *x)
 
 void phases_refuse_upload(struct exchange *x)
 {
+    if (x->fault.status == ST_LIMIT)
+        tell_refused(x, ROUTE_BODY_TOO_LARGE, (int64_t)x->received_bytes);
     refuse(x, x->fault.status);
 }
 
@@ -388,12 +430,14 @@ void phases_log(const struct exchange *x)
 
     if (x->route == NULL && x->http_status < 400)
         level = LOG_DEBUG; /* the console's files */
+    bool is_ours = x->http_status >= 500;
     log_event(level, "http.request",
-              "method=%s route=%s status=%d ms=%" PRId64 " account=%.*s word=%s field=%s trace=%s",
+              "method=%s route=%s status=%d ms=%" PRId64
+              " account=%.*s word=%s field=%s trace=%s%s%s%s",
               methods[x->method], x->route == NULL ? "-" : x->route->path, x->http_status,
               instant_system_now().ms - x->started_at.ms,
               x->is_signed_in ? (int)x->actor.account_id.len : 1,
               x->is_signed_in ? x->actor.account_id.ptr : "-",
-              x->problem == NULL ? "-" : x->problem, x->http_status >= 500 ? x->fault.field : "-",
-              x->trace);
+              x->problem == NULL ? "-" : x->problem, is_ours ? x->fault.field : "-", x->trace,
+              is_ours ? " reason=\"" : "", is_ours ? x->fault.en : "", is_ours ? "\"" : "");
 }

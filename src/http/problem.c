@@ -45,11 +45,18 @@ static void answer(struct exchange *x, int http_status, const char *word, const 
         exchange_answer_header(x, "Retry-After", STR("5"));
 }
 
+/* What goes on in the machine, its folders among it, is for its log; who asks is told the kind and
+ * the trace. */
+static bool is_of_machine(enum status status)
+{
+    return status_http(status) >= 500 && status != ST_BUSY && status != ST_NEWER;
+}
+
 void problem_answer(struct exchange *x, enum status status)
 {
     struct fault fault = x->fault;
 
-    if (fault.status != status)
+    if (fault.status != status || is_of_machine(status))
         fault_clear(&fault);
     answer(x, status_http(status), status_word(status),
            x->request.is_english ? status_en(status) : status_zh(status), &fault);

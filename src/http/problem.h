@@ -6,7 +6,8 @@
 #include "http/exchange.h"
 
 /* Answer with the fault that x->fault holds; a status without recorded fault gets its meaning as
- * detail.  {type, title, status, detail, field, clause?, trace}; type is "/problems/WORD". */
+ * detail, and so do faults of the machine (500, 507: their texts name folders; the log has them).
+ * {type, title, status, detail, field, clause?, trace}; type is "/problems/WORD". */
 void problem_answer(struct exchange *x, enum status status);
 /* The same with an HTTP status that enum status has no word for, as 405 or 415. */
 void problem_answer_http(struct exchange *x, int http_status, const char *word, const char *field,

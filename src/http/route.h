@@ -76,7 +76,15 @@ enum route_flags {
     ROUTE_SECRET = 32,    /* the reply holds a secret: never kept for Idempotency-Key */
     ROUTE_GUESSABLE = 64, /* failures count against the address */
     ROUTE_STREAMS = 128,  /* answers a stream of events (live.h) */
+    ROUTE_GZIP = 256,     /* an upload may come with Content-Encoding: gzip */
 };
+
+/* Why a body was refused before the handler ran. */
+enum route_refusal { ROUTE_BODY_TOO_LARGE, ROUTE_BODY_CODING };
+
+/* Told of that; `bytes` as far as they are known.  Also on the threads that move bytes: it waits
+ * for nothing. */
+typedef void route_refused_fn(const struct request *rq, enum route_refusal why, uint64_t bytes);
 
 struct route {
     enum route_method method; /* method and path NULL end the table */
@@ -87,7 +95,8 @@ struct route {
     const struct shape *input;
     const struct shape *output;
     route_fn *handler;
-    const char *what; /* one English sentence for OpenAPI */
+    const char *what;          /* one English sentence for OpenAPI */
+    route_refused_fn *refused; /* NULL: nobody has to be told */
 };
 
 #define ROUTE_COOKIE_NAME "__Host-panshi"

@@ -352,8 +352,10 @@ static enum MHD_Result take_body(struct talk *talk, const char *bytes, size_t *c
 
     if (x->upload_file >= 0) {
         if (x->fault.status == ST_OK && upload_write(x, bytes, *count) != ST_OK &&
-            x->fault.status == ST_LIMIT)
+            x->fault.status == ST_LIMIT) {
+            phases_refuse_upload(x);
             return MHD_NO;
+        }
     } else {
         buf_bytes(&x->body, bytes, *count);
         if (x->body.status != ST_OK)

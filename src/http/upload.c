@@ -8,9 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "http/gunzip.h"
 
 struct upload_map {
     void *bytes;
@@ -100,4 +103,20 @@ enum status upload_finish(struct exchange *x)
     arena_defer(&x->arena, unmap, map);
     x->request.upload = (struct str){map->bytes, map->len};
     return ST_OK;
+}
+
+bool upload_is_gzip(const struct exchange *x)
+{
+    struct str coding = str_trim(exchange_header(x, "Content-Encoding"));
+
+    return (coding.len == 4 && strncasecmp(coding.ptr, "gzip", 4) == 0) ||
+           (coding.len == 6 && strncasecmp(coding.ptr, "x-gzip", 6) == 0);
+}
+
+enum status upload_unpack(struct exchange *x)
+{
+    if ((x->route->flags & ROUTE_GZIP) == 0 || !upload_is_gzip(x) || x->request.upload.len == 0)
+        return ST_OK;
+    return gunzip_text(x->request.upload, HTTP_MAX_UPLOAD_BYTES, &x->arena, &x->request.upload,
+                       &x->fault);
 }

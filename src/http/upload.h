@@ -16,5 +16,11 @@ enum status upload_write(struct exchange *x, const char *bytes, size_t count) MU
 /* Close the file and give it to x->request; the bytes are mapped for handlers that want them whole.
  */
 enum status upload_finish(struct exchange *x) MUST_CHECK;
+/* Whether the headers say that the body is gzip. */
+bool upload_is_gzip(const struct exchange *x);
+/* Of such a body: give the handler the plain bytes, at most HTTP_MAX_UPLOAD_BYTES of them.
+ * ST_MALFORMED, ST_LIMIT.  Takes as long as unpacking takes: not for the threads that move bytes.
+ */
+enum status upload_unpack(struct exchange *x) MUST_CHECK;
 
 #endif

@@ -346,12 +346,7 @@ static enum status put_day(struct work *w, const struct sensor *x, json_t *objec
     struct sensor_store_sum sum;
 
     TRY(sensor_store_day(w, x->id, w->now.ms / SENSOR_HOUR_MS - 23, &sum));
-    json_put_int(day, "received", sum.received);
-    json_put_int(day, "parsed", sum.parsed);
-    json_put_int(day, "refused", sum.refused);
-    json_put_int(day, "stored", sum.stored);
-    json_put_int(day, "late", sum.late);
-    json_put_int(day, "bytes", sum.bytes);
+    sensor_store_sum_put(day, &sum);
     json_put(object, "day", day);
     return ST_OK;
 }

@@ -16,8 +16,8 @@
  * A sensor as JSON: {id, version, party{id,name}, receiver{id,name}|null, region, region_name,
  * sector, kind, name, exit, ranges[], model, owner, note, state, health, token_hint, made_at,
  * made_by, heard_at|null, data_at|null, late_minutes, silent_minutes, agreement (below)|null,
- * takes_in, refusal_zh, refusal_en, finding{kind, since, found_at}|null, day{received, parsed,
- * refused, stored, late, bytes}, may_change}.
+ * takes_in, refusal_zh, refusal_en, finding{kind, since, found_at, events}|null, day{received,
+ * parsed, refused, stored, late, undated, ahead, repeated, bytes}, may_change}.
  *
  * An agreement as JSON: {id, agreed_by, agreed_on, categories[], retention_days, from, until,
  * attachment|null, note, state, is_valid, recorded_at, recorded_by, withdrawn_at|null,
@@ -67,8 +67,11 @@ enum {
     SENSOR_TOKEN_BYTES = 32,
     SENSOR_FLOW_HOURS_MAX = 31 * 24,
     SENSOR_WATCH_BATCH = 200,
+    SENSOR_ODD_HOURS = 2,      /* findings of odd times and repeats look so far back */
+    SENSOR_REFUSED_LINES = 20, /* the last ones, kept for people to see */
     SENSOR_MINUTE_MS = 60 * 1000,
     SENSOR_HOUR_MS = 60 * 60 * 1000,
+    SENSOR_DAY_MS = 24 * SENSOR_HOUR_MS,
 };
 
 struct sensor {
@@ -104,6 +107,9 @@ struct sensor_rules {
     bool needs_agreement;
     uint32_t categories;
     int64_t retention_days, late_ms, silent_ms;
+    /* Of what was stored: from so much on that is ahead of the clock or repeated it is a finding;
+     * 0: never. */
+    int64_t ahead_percent, repeated_percent;
 };
 
 struct sensor_filter {
@@ -123,7 +129,8 @@ json_t *sensor_words(struct arena *arena);
 enum status sensor_rules_at(struct work *w, struct str region, struct str sector,
                             struct sensor_rules *ret_rules) MUST_CHECK;
 /* What the packs say for a unit, with where each value comes from: {party{id,name}, words, rules
- * {needs_agreement, categories[], retention_days, late_minutes, silent_minutes}, origins[]
+ * {needs_agreement, categories[], retention_days, late_minutes, silent_minutes, ahead_percent,
+ * repeated_percent}, origins[]
  * (policy_setting_origin)}.  "" : the actor's own party. */
 enum status sensor_rules_json(struct work *w, struct str party_id, json_t **ret_object) MUST_CHECK;
 
@@ -168,8 +175,11 @@ json_t *sensor_agreement_json(struct work *w, const struct sensor_agreement *agr
 enum status sensor_agreement_now(struct work *w, struct str sensor_id,
                                  struct sensor_agreement *ret_agreement) MUST_CHECK;
 
-/* {hours[{hour, received, parsed, refused, stored, late, bytes}], refusals[{reason, events}],
- * findings[{kind, since, found_at, ended_at|null}], as_of}: of the last `hours`. */
+/* {hours[{hour, received, parsed, refused, stored, late, undated, ahead, repeated, bytes}],
+ * refusals[{reason, events}], refused_lines[{at, line, byte, reason, beginning}] (the newest first,
+ * at most SENSOR_REFUSED_LINES whatever the hours), findings[{kind, since, found_at,
+ * ended_at|null, events}], as_of}: of the last `hours`.  `events` of the findings "ahead" and
+ * "repeated": how many there were, in whole hours; else 0. */
 enum status sensor_flow(struct work *w, struct str sensor_id, int64_t hours,
                         json_t **ret_object) MUST_CHECK;
 
@@ -180,13 +190,26 @@ struct sensor_refusal {
     int64_t events;
 };
 
+/* A line that was refused. */
+struct sensor_refused {
+    struct instant at;
+    int64_t line, byte;   /* from 1 in what was sent or is read; the byte within it, from 0 */
+    const char *reason;   /* word */
+    struct str beginning; /* bounded by who received it, UTF-8; "" where nothing may be kept */
+};
+
 /* What one batch of a sensor came to. */
 struct sensor_hop {
     struct str sensor_id;
     struct instant at; /* when it was received */
-    int64_t received, parsed, refused, stored, late, bytes;
+    int64_t received, parsed, refused, stored, bytes;
+    /* Of the stored: older than a day when they came, without a time, later than the clock, and
+     * the same as one before. */
+    int64_t late, undated, ahead, repeated;
     const struct sensor_refusal *refusals;
     size_t refusal_count;
+    const struct sensor_refused *lines; /* of the refused, in their order */
+    size_t line_count;
 };
 
 /* Add to the hour's counters, and the sensor was heard.  Needs a write work.  A sensor that is not
@@ -198,8 +221,11 @@ enum status sensor_beat(struct work *w, struct str sensor_id, struct instant at)
  * "source" that begins and ends.  Needs a write work. */
 enum status sensor_watch_source(struct work *w, struct str sensor_id,
                                 struct instant down_since) MUST_CHECK;
-/* For a job: findings of sensors that went silent or late, lost their agreement, or are heard
- * again; the unit's people are told once of each.  Needs a write work.  ret_count: rows changed. */
+/* For a job: findings of sensors that went silent or late, lost their agreement, send what is ahead
+ * of the clock or repeated beyond the packs' limits (sensor.ahead_percent, sensor.repeated_percent,
+ * of what came in this hour and the one before), or do so no longer; the unit's people are told
+ * once of those that are silent or without agreement.  Refused lines go after the days that the
+ * packs let anything be kept.  Needs a write work.  ret_count: rows changed. */
 enum status sensor_watch(struct work *w, int *ret_count) MUST_CHECK;
 
 /* List of {event: "sensor", data{id, version, state, heard_at}}: changed by people after `since`,

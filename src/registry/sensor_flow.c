@@ -10,12 +10,7 @@ static json_t *hour_json(struct work *w, const struct sensor_store_sum *sum)
 
     json_put_textz(object, "hour",
                    instant_print((struct instant){sum->hour * SENSOR_HOUR_MS}, text));
-    json_put_int(object, "received", sum->received);
-    json_put_int(object, "parsed", sum->parsed);
-    json_put_int(object, "refused", sum->refused);
-    json_put_int(object, "stored", sum->stored);
-    json_put_int(object, "late", sum->late);
-    json_put_int(object, "bytes", sum->bytes);
+    sensor_store_sum_put(object, sum);
     return object;
 }
 
@@ -26,7 +21,7 @@ enum status sensor_flow(struct work *w, struct str sensor_id, int64_t hours, jso
     char text[INSTANT_TEXT_BYTES];
     struct sensor_store_sum *rows;
     struct sensor sensor;
-    json_t *refusals, *findings;
+    json_t *refusals, *lines, *findings;
     size_t count;
 
     if (hours < 1 || hours > SENSOR_FLOW_HOURS_MAX)
@@ -36,11 +31,13 @@ enum status sensor_flow(struct work *w, struct str sensor_id, int64_t hours, jso
     TRY(sensor_load(w, sensor_id, &sensor));
     TRY(sensor_store_hours(w, sensor_id, from, &rows, &count));
     TRY(sensor_store_refusals(w, sensor_id, from, &refusals));
+    TRY(sensor_store_refused_lines(w, sensor_id, &lines));
     TRY(sensor_store_findings(w, sensor_id, false, &findings));
     for (size_t i = 0; i < count; i++)
         json_add(list, hour_json(w, &rows[i]));
     json_put(object, "hours", list);
     json_put(object, "refusals", refusals);
+    json_put(object, "refused_lines", lines);
     json_put(object, "findings", findings);
     json_put_textz(object, "as_of", instant_print(w->now, text));
     *ret_object = object;

@@ -34,18 +34,22 @@ static enum status ask(struct work *w, const struct policy_place *place, const c
 static enum status read_rules(struct work *w, const struct policy_place *place,
                               struct sensor_rules *ret_rules)
 {
-    struct policy_setting agreement, categories, days, late, silent;
+    struct policy_setting agreement, categories, days, late, silent, ahead, repeated;
 
     TRY(ask(w, place, "sensor.agreement", &agreement));
     TRY(ask(w, place, "sensor.categories", &categories));
     TRY(ask(w, place, "sensor.retention_days", &days));
     TRY(ask(w, place, "sensor.late_minutes", &late));
     TRY(ask(w, place, "sensor.silent_minutes", &silent));
+    TRY(ask(w, place, "sensor.ahead_percent", &ahead));
+    TRY(ask(w, place, "sensor.repeated_percent", &repeated));
     *ret_rules = (struct sensor_rules){
         .needs_agreement = !str_is(agreement.text, "not-needed"),
         .retention_days = days.number,
         .late_ms = late.number * SENSOR_MINUTE_MS,
         .silent_ms = silent.number * SENSOR_MINUTE_MS,
+        .ahead_percent = ahead.number,
+        .repeated_percent = repeated.number,
     };
     if (!sensor_category_bits(categories.text, &ret_rules->categories))
         return work_fail(w, ST_INTERNAL, "sensor.categories", "规则包的数据类别“%.*s”无法识别",
@@ -82,14 +86,17 @@ static json_t *rules_json(struct work *w, const struct sensor_rules *rules)
     json_put_int(object, "retention_days", rules->retention_days);
     json_put_int(object, "late_minutes", rules->late_ms / SENSOR_MINUTE_MS);
     json_put_int(object, "silent_minutes", rules->silent_ms / SENSOR_MINUTE_MS);
+    json_put_int(object, "ahead_percent", rules->ahead_percent);
+    json_put_int(object, "repeated_percent", rules->repeated_percent);
     return object;
 }
 
 enum status sensor_rules_json(struct work *w, struct str party_id, json_t **ret_object)
 {
-    static const char *const keys[] = {"sensor.agreement", "sensor.categories",
-                                       "sensor.retention_days", "sensor.late_minutes",
-                                       "sensor.silent_minutes"};
+    static const char *const keys[] = {"sensor.agreement",       "sensor.categories",
+                                       "sensor.retention_days",  "sensor.late_minutes",
+                                       "sensor.silent_minutes",  "sensor.ahead_percent",
+                                       "sensor.repeated_percent"};
     json_t *object = json_new_object(w->arena);
     json_t *origins = json_new_list(w->arena);
     struct policy_place place;

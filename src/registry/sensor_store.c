@@ -293,6 +293,22 @@ enum status sensor_beat(struct work *w, struct str sensor_id, struct instant at)
     return changed == 1 ? ST_OK : ST_NOT_FOUND;
 }
 
+static enum status add_refused(struct work *w, const struct sensor_hop *hop)
+{
+    for (size_t i = 0; i < hop->line_count; i++) {
+        const struct sensor_refused *line = &hop->lines[i];
+
+        TRY(db_run(w, &SQL_SENSOR_REFUSED_ADD,
+                   DB_BINDS(plain(hop->sensor_id), db_int(line->at.ms), db_int(line->line),
+                            db_int(line->byte), db_textz(line->reason), plain(line->beginning)),
+                   NULL));
+    }
+    return hop->line_count == 0
+               ? ST_OK
+               : db_run(w, &SQL_SENSOR_REFUSED_TRIM,
+                        DB_BINDS(plain(hop->sensor_id), db_int(SENSOR_REFUSED_LINES)), NULL);
+}
+
 enum status sensor_hop_add(struct work *w, const struct sensor_hop *hop)
 {
     int64_t hour = hop->at.ms / SENSOR_HOUR_MS;
@@ -306,14 +322,15 @@ enum status sensor_hop_add(struct work *w, const struct sensor_hop *hop)
     TRY(db_run(w, &SQL_SENSOR_HOUR_ADD,
                DB_BINDS(plain(hop->sensor_id), db_int(hour), db_int(hop->received),
                         db_int(hop->parsed), db_int(hop->refused), db_int(hop->stored),
-                        db_int(hop->late), db_int(hop->bytes)),
+                        db_int(hop->late), db_int(hop->bytes), db_int(hop->undated),
+                        db_int(hop->ahead), db_int(hop->repeated)),
                NULL));
     for (size_t i = 0; i < hop->refusal_count; i++)
         TRY(db_run(w, &SQL_SENSOR_REFUSAL_ADD,
                    DB_BINDS(plain(hop->sensor_id), db_int(hour), db_textz(hop->refusals[i].reason),
                             db_int(hop->refusals[i].events)),
                    NULL));
-    return ST_OK;
+    return add_refused(w, hop);
 }
 
 static struct sensor_store_sum sum_of(const struct db_row *row, size_t from)
@@ -325,7 +342,23 @@ static struct sensor_store_sum sum_of(const struct db_row *row, size_t from)
         .stored = db_cell_int(row, from + 3),
         .late = db_cell_int(row, from + 4),
         .bytes = db_cell_int(row, from + 5),
+        .undated = db_cell_int(row, from + 6),
+        .ahead = db_cell_int(row, from + 7),
+        .repeated = db_cell_int(row, from + 8),
     };
+}
+
+void sensor_store_sum_put(json_t *object, const struct sensor_store_sum *sum)
+{
+    json_put_int(object, "received", sum->received);
+    json_put_int(object, "parsed", sum->parsed);
+    json_put_int(object, "refused", sum->refused);
+    json_put_int(object, "stored", sum->stored);
+    json_put_int(object, "late", sum->late);
+    json_put_int(object, "undated", sum->undated);
+    json_put_int(object, "ahead", sum->ahead);
+    json_put_int(object, "repeated", sum->repeated);
+    json_put_int(object, "bytes", sum->bytes);
 }
 
 enum status sensor_store_hours(struct work *w, struct str sensor_id, int64_t from_hour,
@@ -368,6 +401,31 @@ enum status sensor_store_refusals(struct work *w, struct str sensor_id, int64_t 
     }
     *ret_list = list;
     return ST_OK;
+}
+
+enum status sensor_store_refused_lines(struct work *w, struct str sensor_id, json_t **ret_list)
+{
+    json_t *list = json_new_list(w->arena);
+    struct db_rows rows;
+
+    TRY(db_select(w, &SQL_SENSOR_REFUSED_LINES, DB_BINDS(plain(sensor_id)), &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        json_t *one = json_new_object(w->arena);
+        json_put_instant(one, "at", at_cell(&rows.rows[i], 0));
+        json_put_int(one, "line", db_cell_int(&rows.rows[i], 1));
+        json_put_int(one, "byte", db_cell_int(&rows.rows[i], 2));
+        json_put_text(one, "reason", db_cell_text(&rows.rows[i], 3));
+        json_put_text(one, "beginning", db_cell_text(&rows.rows[i], 4));
+        json_add(list, one);
+    }
+    *ret_list = list;
+    return ST_OK;
+}
+
+enum status sensor_store_refused_forget(struct work *w, struct str sensor_id, struct instant before)
+{
+    return db_run(w, &SQL_SENSOR_REFUSED_FORGET, DB_BINDS(plain(sensor_id), db_int(before.ms)),
+                  NULL);
 }
 
 /* ---- Findings ---- */
@@ -420,6 +478,7 @@ enum status sensor_store_findings(struct work *w, struct str sensor_id, bool is_
         put_cell(one, "since", &rows.rows[i], 1);
         put_cell(one, "found_at", &rows.rows[i], 2);
         put_cell(one, "ended_at", &rows.rows[i], 3);
+        json_put_int(one, "events", db_cell_int(&rows.rows[i], 4));
         json_add(list, one);
     }
     *ret_list = list;

@@ -40,7 +40,7 @@ enum status sensor_store_withdraw(struct work *w, struct str sensor_id, struct s
                                   struct str reason, bool *ret_was) MUST_CHECK;
 
 struct sensor_store_sum {
-    int64_t hour, received, parsed, refused, stored, late, bytes;
+    int64_t hour, received, parsed, refused, stored, late, undated, ahead, repeated, bytes;
 };
 enum status sensor_store_hours(struct work *w, struct str sensor_id, int64_t from_hour,
                                struct sensor_store_sum **ret_rows, size_t *ret_count) MUST_CHECK;
@@ -49,7 +49,16 @@ enum status sensor_store_day(struct work *w, struct str sensor_id, int64_t from_
 /* List of {reason, events}, the most first. */
 enum status sensor_store_refusals(struct work *w, struct str sensor_id, int64_t from_hour,
                                   json_t **ret_list) MUST_CHECK;
-/* List of {kind, since, found_at, ended_at|null}, newest first; only open ones when asked. */
+/* List of {at, line, byte, reason, beginning}, newest first. */
+enum status sensor_store_refused_lines(struct work *w, struct str sensor_id,
+                                       json_t **ret_list) MUST_CHECK;
+/* Remove those that came before. */
+enum status sensor_store_refused_forget(struct work *w, struct str sensor_id,
+                                        struct instant before) MUST_CHECK;
+/* {received, parsed, refused, stored, late, undated, ahead, repeated, bytes} into `object`. */
+void sensor_store_sum_put(json_t *object, const struct sensor_store_sum *sum);
+/* List of {kind, since, found_at, ended_at|null, events}, newest first; only open ones when asked.
+ */
 enum status sensor_store_findings(struct work *w, struct str sensor_id, bool is_open,
                                   json_t **ret_list) MUST_CHECK;
 

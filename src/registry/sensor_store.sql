@@ -111,25 +111,45 @@ update sensor set heard_at = case when heard_at < :at then CAST(:at AS BIGINT) e
 where id = :id;
 
 -- sensor_hour_add: To the counters of an hour.
-insert into sensor_hour (sensor_id, hour, received, parsed, refused, stored, late, bytes)
-values (:sensor, :hour, :received, :parsed, :refused, :stored, :late, :bytes)
+insert into sensor_hour (sensor_id, hour, received, parsed, refused, stored, late, bytes, undated, ahead,
+    repeated)
+values (:sensor, :hour, :received, :parsed, :refused, :stored, :late, :bytes, :undated, :ahead, :repeated)
 on conflict (sensor_id, hour) do update set received = sensor_hour.received + excluded.received,
     parsed = sensor_hour.parsed + excluded.parsed, refused = sensor_hour.refused + excluded.refused,
     stored = sensor_hour.stored + excluded.stored, late = sensor_hour.late + excluded.late,
-    bytes = sensor_hour.bytes + excluded.bytes;
+    bytes = sensor_hour.bytes + excluded.bytes, undated = sensor_hour.undated + excluded.undated,
+    ahead = sensor_hour.ahead + excluded.ahead, repeated = sensor_hour.repeated + excluded.repeated;
 
 -- sensor_refusal_add: To the reasons of an hour.
 insert into sensor_refusal (sensor_id, hour, reason, events)
 values (:sensor, :hour, :reason, :events)
 on conflict (sensor_id, hour, reason) do update set events = sensor_refusal.events + excluded.events;
 
+-- sensor_refused_add: A line that was refused, behind the others.
+insert into sensor_refused (sensor_id, number, at, line, byte, reason, beginning)
+select :sensor, coalesce(max(number), 0) + 1, CAST(:at AS BIGINT), CAST(:line AS BIGINT),
+    CAST(:byte AS BIGINT), CAST(:reason AS TEXT), CAST(:beginning AS TEXT)
+from sensor_refused where sensor_id = :sensor;
+
+-- sensor_refused_trim: Only the last ones stay.
+delete from sensor_refused
+where sensor_id = :sensor
+    and number <= (select max(number) from sensor_refused where sensor_id = :sensor) - CAST(:keep AS BIGINT);
+
+-- sensor_refused_forget: What came before goes.
+delete from sensor_refused where sensor_id = :sensor and at < :before;
+
+-- sensor_refused_lines: The last ones, newest first.
+select at, line, byte, reason, beginning from sensor_refused where sensor_id = :sensor order by number desc;
+
 -- sensor_hours: Hour by hour.
-select hour, received, parsed, refused, stored, late, bytes from sensor_hour
+select hour, received, parsed, refused, stored, late, bytes, undated, ahead, repeated from sensor_hour
 where sensor_id = :sensor and hour >= :from order by hour;
 
 -- sensor_day: The sum since an hour.
 select coalesce(sum(received), 0), coalesce(sum(parsed), 0), coalesce(sum(refused), 0),
-    coalesce(sum(stored), 0), coalesce(sum(late), 0), coalesce(sum(bytes), 0)
+    coalesce(sum(stored), 0), coalesce(sum(late), 0), coalesce(sum(bytes), 0), coalesce(sum(undated), 0),
+    coalesce(sum(ahead), 0), coalesce(sum(repeated), 0)
 from sensor_hour where sensor_id = :sensor and hour >= :from;
 
 -- sensor_refusals: Reasons since an hour.
@@ -162,7 +182,14 @@ on conflict (sensor_id, kind) where ended_at is null do nothing;
 update sensor_finding set ended_at = :now
 where sensor_id = :sensor and kind = :kind and ended_at is null;
 
--- sensor_findings: Newest first.
-select kind, since, found_at, ended_at from sensor_finding
-where sensor_id = :sensor and (CAST(:open AS BIGINT) = 0 or ended_at is null)
-order by id desc limit 50;
+-- sensor_findings: Newest first, with how many events it is about.
+select f.kind, f.since, f.found_at, f.ended_at,
+    case when f.kind in ('ahead', 'repeated') then
+        (select coalesce(sum(case when f.kind = 'ahead' then h.ahead else h.repeated end), 0)
+            from sensor_hour h
+            where h.sensor_id = f.sensor_id and h.hour >= f.since / 3600000
+                and (f.ended_at is null or h.hour <= f.ended_at / 3600000))
+    else 0 end
+from sensor_finding f
+where f.sensor_id = :sensor and (CAST(:open AS BIGINT) = 0 or f.ended_at is null)
+order by f.id desc limit 50;

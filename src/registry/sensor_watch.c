@@ -34,10 +34,10 @@ static enum status begin(struct work *w, const struct sensor *sensor, const char
     if (!is_new)
         return ST_OK;
     *count += 1;
-    /* A late one, or one whose source is away, is on the screens; people are called for those that
-     * are gone. */
-    bool is_shown_only = str_is(str_of(kind), "late") || str_is(str_of(kind), "source");
-    return is_shown_only ? ST_OK : tell(w, sensor, kind, id, since);
+    /* A late one, or one whose source is away or whose times are odd, is on the screens; people are
+     * called for those that are gone. */
+    bool is_told = str_is(str_of(kind), "silent") || str_is(str_of(kind), "no-agreement");
+    return !is_told ? ST_OK : tell(w, sensor, kind, id, since);
 }
 
 static enum status end(struct work *w, const struct sensor *sensor, const char *kind, int *count)
@@ -55,6 +55,25 @@ static enum status set(struct work *w, const struct sensor *sensor, const char *
     return is_so ? begin(w, sensor, kind, since, count) : end(w, sensor, kind, count);
 }
 
+static bool is_odd(int64_t events, int64_t stored, int64_t percent)
+{
+    return percent > 0 && events > 0 && events * 100 >= stored * percent;
+}
+
+/* What came in the last hours: how much of it is of the future, or said before. */
+static enum status watch_odd(struct work *w, const struct sensor *sensor,
+                             const struct sensor_rules *rules, int *count)
+{
+    int64_t from = w->now.ms / SENSOR_HOUR_MS - SENSOR_ODD_HOURS + 1;
+    struct instant since = {from * SENSOR_HOUR_MS};
+    struct sensor_store_sum sum;
+
+    TRY(sensor_store_day(w, sensor->id, from, &sum));
+    TRY(set(w, sensor, "ahead", is_odd(sum.ahead, sum.stored, rules->ahead_percent), since, count));
+    return set(w, sensor, "repeated", is_odd(sum.repeated, sum.stored, rules->repeated_percent),
+               since, count);
+}
+
 static enum status watch_one(struct work *w, const struct sensor *sensor, int *count)
 {
     struct sensor_agreement agreement;
@@ -67,6 +86,9 @@ static enum status watch_one(struct work *w, const struct sensor *sensor, int *c
     bool is_late = was_heard && !is_silent && quiet_ms > rules.late_ms;
     TRY(set(w, sensor, "silent", is_silent, sensor->heard_at, count));
     TRY(set(w, sensor, "late", is_late, sensor->heard_at, count));
+    TRY(watch_odd(w, sensor, &rules, count));
+    TRY(sensor_store_refused_forget(
+        w, sensor->id, (struct instant){w->now.ms - rules.retention_days * SENSOR_DAY_MS}));
     if (!rules.needs_agreement)
         return end(w, sensor, "no-agreement", count);
     enum status status = sensor_agreement_now(w, sensor->id, &agreement);

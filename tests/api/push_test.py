@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Events pushed by a sensor: kept within its agreement, found again, held against rules and the register."""
 import datetime
+import gzip
 import json
 import pathlib
 import signal
@@ -57,10 +58,16 @@ class Push(unittest.TestCase):
     def test_1_without_an_agreement_nothing_is_taken_and_the_loss_is_counted(self):
         self.wait(lambda: self.status([event("flow", 1)]) == 403)  # receivers know a new sensor within a second or two
         self.assertEqual(self.search("flow_id:1")["count"], 0)
-        self.assertGreaterEqual(self.bank.get(f"/sensors/{self.sensor}")["day"]["refused"], 1)
+        self.wait(lambda: self.day()["refused"] >= 1)
         self.bank.want(201, "POST", f"/sensors/{self.sensor}/agreements",
                        {"agreed_by": "分管领导示例", "categories": ["alert", "flow", "web"], "retention_days": 90, "until": day(30)})
         self.wait(lambda: self.status([]) == 200)
+
+    def day(self):
+        return self.bank.get(f"/sensors/{self.sensor}")["day"]
+
+    def refusals(self):
+        return {one["reason"]: one["events"] for one in self.bank.get(f"/sensors/{self.sensor}/flow")["refusals"]}
 
     def status(self, lines):
         return self.bank.call("POST", "/events", "\n".join(lines).encode(), Authorization=f"Bearer {self.token}").status
@@ -84,6 +91,85 @@ class Push(unittest.TestCase):
         self.assertEqual(self.search(f"panshi.sensor:{self.sensor} AND extra.new:x")["count"], 1)
         counts = self.bank.get(f"/sensors/{self.sensor}")["day"]
         self.assertGreaterEqual(counts["stored"], 2)
+
+    def post(self, status, body, **headers):
+        return self.bank.want(status, "POST", "/events", body, Authorization=f"Bearer {self.token}", **headers)
+
+    def counted(self, reason, before):
+        self.wait(lambda: self.refusals().get(reason, 0) == before.get(reason, 0) + 1)
+
+    def test_2a_one_line_that_is_too_long_or_too_deep_costs_no_other(self):
+        before = self.refusals()
+        deep = '{"event_type":"flow","a":' + "[" * 70 + "]" * 70 + "}"
+        answer = self.push([event("flow", 61), event("flow", 62, pad="x" * (1 << 20)), deep, event("flow", 63)]).body
+        self.assertEqual([line["reason"] for line in answer["results"]], ["", "too-long", "too-many", ""])
+        self.assertEqual(self.search("flow_id:[61 TO 63]")["count"], 2)
+        self.counted("too-long", before)
+        self.counted("too-many", before)
+
+    def test_2b_a_body_that_cannot_be_read_is_counted_with_its_reason(self):
+        before = self.refusals()
+        self.assertIn(" 24 ", self.post(400, b'[{"event_type":"flow"},  ')["detail"])
+        self.post(413, b"{}\n" * 20001)
+        head = f"POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{self.server.port}\r\nAuthorization: Bearer {self.token}\r\n"
+        self.assertIn(b" 413 ", self.server.raw(f"{head}Content-Length: {32 * 1024 * 1024 + 1}\r\n\r\n".encode()).split(b"\r\n")[0])
+        self.assertEqual(self.post(415, b"x", Content_Encoding="br")["field"], "Content-Encoding")
+        self.post(400, gzip.compress(b"{}\n")[:-3], Content_Encoding="gzip")
+        self.post(413, gzip.compress(bytes(33 * 1024 * 1024)), Content_Encoding="gzip")
+        for reason, times in (("body-array", 1), ("body-too-many", 1), ("body-too-large", 2), ("body-encoding", 2)):
+            self.wait(lambda: self.refusals().get(reason, 0) == before.get(reason, 0) + times)
+
+    def test_2c_a_compressed_push_is_kept_as_if_it_were_plain(self):
+        good = event("flow", 65)
+        self.assertEqual(self.post(200, gzip.compress((good + "\n").encode()), Content_Encoding="gzip")["accepted"], 1)
+        self.assertEqual([hit["source"] for hit in self.search("flow_id:65")["hits"]], [good])
+        self.assertEqual(self.bank.want(415, "POST", "/sensors", b"{}", Content_Encoding="gzip", Content_Type="application/json")["field"], "Content-Encoding")
+
+    def test_2d_a_bulk_request_is_answered_as_its_clients_expect_and_its_actions_are_no_events(self):
+        kept = self.day()["stored"]
+        lines = ['{"index":{"_index":"logs","_id":"a1"}}', event("flow", 66), '{"create":{"_index":"logs"}}', "not json",
+                 '{"delete":{"_index":"logs","_id":"a0"}}', '{"update":{"_id":"a0"}}', '{"doc":{"a":1}}', '{"create":{}}', event("flow", 67)]
+        body = ("\n".join(lines) + "\n").encode()
+        for path in ("/events", "/events/_bulk"):
+            answer = self.bank.want(200, "POST", path, body, Authorization=f"Bearer {self.token}").body
+            self.assertEqual((answer["errors"], answer["accepted"], answer["refused"], answer["results"]), (True, 2, 3, []))
+            self.assertEqual([(action, about["status"]) for item in answer["items"] for action, about in item.items()],
+                             [("index", 201), ("create", 400), ("delete", 400), ("update", 400), ("create", 201)])
+            self.assertEqual(answer["items"][0]["index"] | {"result": "created"}, {"_index": "logs", "_id": "a1", "status": 201, "result": "created"})
+            self.assertEqual([item[action]["error"]["type"] for item in answer["items"] for action in item if "error" in item[action]],
+                             ["not-json", "bulk-action", "bulk-action"])
+        self.assertEqual(self.search("flow_id:[66 TO 67]")["count"], 4)
+        self.assertEqual(self.day()["stored"], kept + 4)
+        plain = self.bank.want(200, "POST", "/events/_bulk", (event("flow", 68) + "\n").encode(), Authorization=f"Bearer {self.token}").body
+        self.assertEqual((plain["accepted"], plain["items"][0]["index"]["error"]["type"]), (0, "bulk-action"))
+
+    def test_2e_odd_times_and_repeats_are_counted_and_found(self):
+        before = self.day()
+        ahead = json.loads(event("flow", 70)) | {"timestamp": "2099-01-01T00:00:00Z"}
+        late = json.loads(event("flow", 71)) | {"timestamp": "2020-01-01T00:00:00Z"}
+        undated = json.loads(event("flow", 72)) | {"timestamp": "yesterday"}
+        lines = [json.dumps(one) for one in (ahead, late, undated)]
+        self.assertEqual(self.push(lines + [event("flow", 73)] * 40)["accepted"], 43)
+        now = self.day()
+        self.assertEqual({key: now[key] - before[key] for key in ("ahead", "late", "undated", "repeated")}, {"ahead": 1, "late": 1, "undated": 1, "repeated": 39})
+        hours = self.bank.get(f"/sensors/{self.sensor}/flow")["hours"]
+        self.assertEqual(sum(hour["repeated"] for hour in hours), now["repeated"])
+        self.wait(lambda: {"ahead", "repeated"} <= set(self.findings()), 90)
+        self.assertEqual((self.findings()["ahead"]["events"], self.findings()["repeated"]["events"]), (now["ahead"], now["repeated"]))
+
+    def findings(self):
+        return {one["kind"]: one for one in self.bank.get(f"/sensors/{self.sensor}/flow")["findings"] if not one["ended_at"]}
+
+    def test_2f_the_last_refused_lines_are_shown_to_those_who_may_see_the_sensor(self):
+        self.push([event("flow", 75), "x\tnot json " + "y" * 500, event("dns", 76)] + [f"broken {n}" for n in range(17)])
+        lines = self.bank.get(f"/sensors/{self.sensor}/flow")["refused_lines"]
+        self.assertEqual(len(lines), 20)
+        self.assertEqual([(one["line"], one["reason"], one["beginning"]) for one in lines[:2]], [(20, "not-json", "broken 16"), (19, "not-json", "broken 15")])
+        of_push = {one["line"]: one for one in lines[:19]}
+        self.assertEqual(of_push[2]["beginning"], ("x.not json " + "y" * 500)[:120])
+        self.assertEqual((of_push[3]["reason"], of_push[3]["beginning"]), ("not-agreed", ""))  # what may not be collected is not shown either
+        self.assertEqual(self.police.get(f"/sensors/{self.sensor}/flow")["refused_lines"], lines)
+        self.elsewhere.want(404, "GET", f"/sensors/{self.sensor}/flow")
 
     def test_3_a_rule_that_matches_makes_an_alert_of_the_unit(self):
         self.wait(lambda: self.alert_after_push() is not None)
@@ -142,6 +228,9 @@ class Push(unittest.TestCase):
         store = sqlite3.connect(pathlib.Path(self.server.data) / "panshi.db")
         with store:
             store.execute("update alert set region = '', sector = '' where id = ?", (alert["id"],))
+            for column in ("undated", "ahead", "repeated"):  # what came after 0024 is taken back with it
+                store.execute(f"alter table sensor_hour drop column {column}")
+            store.execute("drop table sensor_refused")
             store.execute("update meta set value = '23' where name = 'schema'")
         store.close()
         self.server.start()

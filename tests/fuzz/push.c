@@ -11,16 +11,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct str body = {(const char *)data, size};
     struct fault fault = {.status = ST_OK};
-    struct str *lines = NULL;
+    struct push_body split;
     struct arena arena;
-    size_t count = 0;
 
     arena_init(&arena, (size_t)64 << 20);
-    if (push_split(body, &arena, &lines, &count, &fault) == ST_OK) {
-        for (size_t i = 0; i < count; i++)
-            if (lines[i].len == 0 || lines[i].ptr < body.ptr ||
-                lines[i].ptr + lines[i].len > body.ptr + body.len)
+    if (push_split(body, size % 2 == 1, &arena, &split, &fault) == ST_OK) {
+        for (size_t i = 0; i < split.count; i++) {
+            const struct push_item *item = &split.items[i];
+
+            if (item->line.len == 0 || item->line.ptr < body.ptr ||
+                item->line.ptr + item->line.len > body.ptr + body.len ||
+                (item->action == NULL) == split.is_bulk)
                 abort();
+        }
     } else if (fault.zh[0] == '\0' || fault.en[0] == '\0') {
         abort();
     }

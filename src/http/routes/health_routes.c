@@ -54,7 +54,7 @@ static enum status get_health(struct work *w, const struct request *rq, struct r
 
     health_checks(w, rq->context->store, HEALTH_QUICK, &checks);
     if (push != NULL && push->check != NULL)
-        push->check(push->object, w->arena, checks);
+        push->check(push->check_object, w->arena, checks);
     rp->body = json_new_object(w->arena);
     json_put_bool(rp->body, "ok", health_is_good(checks));
     json_put(rp->body, "checks", checks);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Sensors: the register of probes, their agreements and their flow. */
+#include "events/receiver.h"
+#include "events/refusal.h"
 #include "http/routes/routes.h"
 #include "registry/actor.h"
 #include "registry/attachment.h"
 #include "registry/scope.h"
-#include "registry/sensor.h"
+#include "registry/sensor_gate.h"
 
 #define KIND_WORD(name, word, zh, en) word,
 static const char *const kinds[] = {SENSOR_KIND_TABLE(KIND_WORD) NULL};
@@ -41,7 +43,9 @@ static const struct shape_field agreements_fields[] = {
 static const struct shape agreements_shape = {"SensorAgreements", agreements_fields};
 static const struct shape_field hops_fields[] = {
     COUNT("received", "Events received."), COUNT("parsed", "Of them parsed."), COUNT("refused", "Of them refused, with a reason."),
-    COUNT("stored", "Of the parsed, stored."), COUNT("late", "Of the stored, long after they happened."), COUNT("bytes", "Bytes received."),
+    COUNT("stored", "Of the parsed, stored."), COUNT("late", "Of the stored, more than a day after they happened."),
+    COUNT("undated", "Of the stored, without a time of their own."), COUNT("ahead", "Of the stored, later than the clock by more than ten minutes."),
+    COUNT("repeated", "Of the stored, the same as one shortly before."), COUNT("bytes", "Bytes received."),
     {0},
 };
 static const struct shape hops_shape = {"SensorHops", hops_fields};
@@ -56,7 +60,7 @@ static const struct shape_field sensor_fields[] = {
     COUNT("late_minutes", "Late after so many minutes without word."), COUNT("silent_minutes", "Silent after so many."),
     {.name = "agreement", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .of = &agreement_shape, .what = "The one in force."},
     FLAG("takes_in", "Whether anything of it is taken in."), TEXT("refusal_zh", "Why not."), TEXT("refusal_en", "Why not."),
-    NAMED("finding", "What is wrong with it: kind, since, found_at."),
+    NAMED("finding", "What is wrong with it: kind, since, found_at, events."),
     {.name = "day", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED, .of = &hops_shape, .what = "Of the last 24 hours."},
     FLAG("may_change", "Whether the caller keeps it."),
     {0},
@@ -101,7 +105,7 @@ static const struct shape rules_query_shape = {"SensorRulesQuery", rules_query_f
 static const struct shape_field rules_fields[] = {
     NAMED("party", "The unit."),
     {.name = "words", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Kinds and categories in both languages."},
-    {.name = "rules", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "needs_agreement, categories, retention_days, late_minutes, silent_minutes."},
+    {.name = "rules", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "needs_agreement, categories, retention_days, late_minutes, silent_minutes, ahead_percent, repeated_percent."},
     {.name = "origins", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Which pack says so."},
     {0},
 };
@@ -158,10 +162,18 @@ static const struct shape_field flow_query_fields[] = {
     {0},
 };
 static const struct shape flow_query_shape = {"SensorFlowQuery", flow_query_fields};
+static const struct shape_field refused_line_fields[] = {
+    {.name = "at", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "When it came."},
+    COUNT("line", "Which of what was sent or is read, from 1."), COUNT("byte", "Where in it, from 0."),
+    TEXT("reason", "Why."), TEXT("zh", "The same for people."), TEXT("en", "In English."), TEXT("beginning", "Its first bytes; empty where its category was not agreed."),
+    {0},
+};
+static const struct shape refused_line_shape = {"SensorRefusedLine", refused_line_fields};
 static const struct shape_field flow_fields[] = {
-    {.name = "hours", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Per hour: hour, received, parsed, refused, stored, late, bytes."},
-    {.name = "refusals", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Reasons with how many events."},
-    {.name = "findings", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "When it was silent, late or without agreement."},
+    {.name = "hours", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Per hour: hour, received, parsed, refused, stored, late, undated, ahead, repeated, bytes."},
+    {.name = "refusals", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "Reasons with how many events: reason, zh, en, events."},
+    {.name = "refused_lines", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &refused_line_shape, .what = "The last ones, newest first."},
+    {.name = "findings", .kind = SHAPE_ANYS, .flags = SHAPE_REQUIRED, .what = "When it was silent, late, without agreement, ahead of the clock or repeating itself: kind, since, found_at, ended_at, events."},
     {.name = "as_of", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED, .what = "When this was so."},
     {0},
 };
@@ -272,9 +284,48 @@ static enum status renew_token(struct work *w, const struct request *rq, struct 
     return reply_made(w, &sensor, token, rp);
 }
 
+struct reason_words {
+    const char *zh, *en;
+};
+
+/* What a reason's word means, from the table that has it. */
+static struct reason_words words_of(struct str word)
+{
+    for (enum refusal i = 0; i < REFUSALS; i++)
+        if (str_is(word, refusal_word(i)))
+            return (struct reason_words){refusal_zh(i), refusal_en(i)};
+    for (enum receiver_drop i = 0; i < RECEIVER_DROPS; i++)
+        if (str_is(word, receiver_drop_word(i)))
+            return (struct reason_words){receiver_drop_zh(i), receiver_drop_en(i)};
+    for (enum sensor_gate_verdict i = SENSOR_GATE_PAUSED; i <= SENSOR_GATE_NO_AGREEMENT; i++)
+        if (str_is(word, sensor_gate_word(i)))
+            return (struct reason_words){sensor_gate_zh(i), sensor_gate_en(i)};
+    for (enum status i = ST_OK; i < STATUS_COUNT; i++)
+        if (str_is(word, status_word(i)))
+            return (struct reason_words){status_zh(i), status_en(i)};
+    return (struct reason_words){"", ""};
+}
+
+static void put_reason_words(json_t *list)
+{
+    json_t *row;
+    size_t at;
+
+    json_array_foreach(list, at, row)
+    {
+        struct reason_words words = words_of(json_get_text(row, "reason"));
+
+        json_put_textz(row, "zh", words.zh);
+        json_put_textz(row, "en", words.en);
+    }
+}
+
 static enum status flow(struct work *w, const struct request *rq, struct reply *rp)
 {
-    return sensor_flow(w, rq->path_id, json_get_int(rq->query, "hours", 24), &rp->body);
+    TRY(sensor_flow(w, rq->path_id, json_get_int(rq->query, "hours", 24), &rp->body));
+    put_reason_words(json_get_list(rp->body, "refusals"));
+    put_reason_words(json_get_list(rp->body, "refused_lines"));
+    return ST_OK;
 }
 
 static enum status agreements(struct work *w, const struct request *rq, struct reply *rp)

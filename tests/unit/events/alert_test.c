@@ -283,6 +283,105 @@ static void the_gate_opens_with_an_agreement_and_closes_by_the_clock(void **stat
     sensor_gate_desk_free(desk);
 }
 
+static json_t *flow_of(struct str sensor_id)
+{
+    json_t *flow = NULL;
+
+    register_bench_good(sensor_flow(register_bench_read(&bench.operator_a), sensor_id, 24, &flow));
+    return flow;
+}
+
+static const json_t *open_finding(const json_t *flow, const char *kind)
+{
+    const json_t *row;
+    size_t at;
+
+    json_array_foreach(json_get_list(flow, "findings"), at, row)
+    {
+        if (str_is(json_get_text(row, "kind"), kind) &&
+            json_is_null(json_object_get(row, "ended_at")))
+            return row;
+    }
+    return NULL;
+}
+
+static void a_sensor_ahead_of_the_clock_or_repeating_itself_is_a_finding_with_its_number(
+    void **state)
+{
+    struct sensor sensor;
+    struct str token;
+    int count = 0;
+
+    (void)state;
+    struct work *w = register_bench_write(&bench.operator_a);
+    register_bench_good(sensor_create(
+        w, register_bench_json("{'kind':'eve','name':'超前','exit':'出口'}"), &sensor, &token));
+    struct sensor_hop hop = {.sensor_id = sensor.id,
+                             .at = w->now,
+                             .received = 1000,
+                             .parsed = 1000,
+                             .stored = 1000,
+                             .ahead = 9,
+                             .repeated = 199};
+    register_bench_good(sensor_hop_add(w, &hop));
+    register_bench_good(sensor_watch(w, &count));
+    register_bench_commit();
+    assert_null(open_finding(flow_of(sensor.id), "ahead"));
+    assert_null(open_finding(flow_of(sensor.id), "repeated"));
+    w = register_bench_write(&bench.owner);
+    hop = (struct sensor_hop){.sensor_id = sensor.id, .at = w->now, .ahead = 1, .repeated = 1};
+    register_bench_good(sensor_hop_add(w, &hop));
+    register_bench_good(sensor_watch(w, &count));
+    register_bench_commit();
+    const json_t *flow = flow_of(sensor.id);
+    assert_int_equal(json_get_int(open_finding(flow, "ahead"), "events", 0), 10);
+    assert_int_equal(json_get_int(open_finding(flow, "repeated"), "events", 0), 200);
+    bench.now.ms += (int64_t)SENSOR_ODD_HOURS * SENSOR_HOUR_MS;
+    w = register_bench_write(&bench.owner);
+    register_bench_good(sensor_watch(w, &count));
+    register_bench_commit();
+    assert_null(open_finding(flow_of(sensor.id), "ahead"));
+    assert_null(open_finding(flow_of(sensor.id), "repeated"));
+}
+
+static void the_last_refused_lines_stay_as_long_as_anything_may_be_kept(void **state)
+{
+    struct sensor_refused lines[SENSOR_REFUSED_LINES + 5];
+    struct sensor sensor;
+    struct sensor_rules rules;
+    struct str token;
+    int count = 0;
+
+    (void)state;
+    struct work *w = register_bench_write(&bench.operator_a);
+    register_bench_good(sensor_create(
+        w, register_bench_json("{'kind':'eve','name':'拒收','exit':'出口'}"), &sensor, &token));
+    for (int i = 0; i < SENSOR_REFUSED_LINES + 5; i++)
+        lines[i] = (struct sensor_refused){
+            .at = w->now, .line = i + 1, .byte = 3, .reason = "not-json", .beginning = STR("<x")};
+    const struct sensor_hop hop = {.sensor_id = sensor.id,
+                                   .at = w->now,
+                                   .lines = lines,
+                                   .line_count = SENSOR_REFUSED_LINES + 5};
+    register_bench_good(sensor_hop_add(w, &hop));
+    register_bench_good(sensor_hop_add(w, &hop));
+    register_bench_good(sensor_rules_at(w, sensor.region, sensor.sector, &rules));
+    register_bench_commit();
+    const json_t *kept = json_get_list(flow_of(sensor.id), "refused_lines");
+    assert_int_equal(json_array_size(kept), SENSOR_REFUSED_LINES);
+    const json_t *newest = json_array_get(kept, 0);
+    assert_int_equal(json_get_int(newest, "line", 0), SENSOR_REFUSED_LINES + 5);
+    assert_int_equal(json_get_int(newest, "byte", 0), 3);
+    assert_true(str_is(json_get_text(newest, "reason"), "not-json"));
+    assert_true(str_is(json_get_text(newest, "beginning"), "<x"));
+    bench.now.ms += rules.retention_days * SENSOR_DAY_MS + 1;
+    w = register_bench_write(&bench.owner);
+    register_bench_good(sensor_watch(w, &count));
+    register_bench_commit();
+    assert_int_equal(json_array_size(json_get_list(flow_of(sensor.id), "refused_lines")), 0);
+    bench.now.ms -= rules.retention_days * SENSOR_DAY_MS + 1; /* as the others expect it */
+}
+
 static void a_sensor_that_is_not_heard_is_found_once_and_told(void **state)
 {
     struct sensor sensor;
@@ -373,6 +472,9 @@ int main(void)
         cmocka_unit_test(lists_of_an_alert_stay_small),
         cmocka_unit_test(the_gate_opens_with_an_agreement_and_closes_by_the_clock),
         cmocka_unit_test(a_sensor_that_is_not_heard_is_found_once_and_told),
+        cmocka_unit_test(
+            a_sensor_ahead_of_the_clock_or_repeating_itself_is_a_finding_with_its_number),
+        cmocka_unit_test(the_last_refused_lines_stay_as_long_as_anything_may_be_kept),
         cmocka_unit_test(what_a_set_of_indicators_caused_is_counted_in_sight),
         cmocka_unit_test(a_suppression_holds_back_and_counts),
     };

@@ -4262,8 +4262,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Push events: NDJSON or a JSON array, with the sensor's token as bearer; an answer for each. */
+        /** Push events: NDJSON, a JSON array or a bulk request, plain or gzip, with the sensor's token as bearer; an answer for each. */
         post: operations["post_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/_bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for senders that speak to Elasticsearch or OpenSearch: actions index and create, each with its event. */
+        post: operations["post_events_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9810,7 +9827,7 @@ export interface components {
             party: Record<string, never> | null;
             /** @description Kinds and categories in both languages. */
             words: Record<string, never>;
-            /** @description needs_agreement, categories, retention_days, late_minutes, silent_minutes. */
+            /** @description needs_agreement, categories, retention_days, late_minutes, silent_minutes, ahead_percent, repeated_percent. */
             rules: Record<string, never>;
             /** @description Which pack says so. */
             origins: unknown[];
@@ -9910,7 +9927,7 @@ export interface components {
             refusal_zh: string;
             /** @description Why not. */
             refusal_en: string;
-            /** @description What is wrong with it: kind, since, found_at. */
+            /** @description What is wrong with it: kind, since, found_at, events. */
             finding: Record<string, never> | null;
             /** @description Of the last 24 hours. */
             day: components["schemas"]["SensorHops"];
@@ -9949,11 +9966,13 @@ export interface components {
             reason: string;
         };
         SensorFlow: {
-            /** @description Per hour: hour, received, parsed, refused, stored, late, bytes. */
+            /** @description Per hour: hour, received, parsed, refused, stored, late, undated, ahead, repeated, bytes. */
             hours: unknown[];
-            /** @description Reasons with how many events. */
+            /** @description Reasons with how many events: reason, zh, en, events. */
             refusals: unknown[];
-            /** @description When it was silent, late or without agreement. */
+            /** @description The last ones, newest first. */
+            refused_lines: components["schemas"]["SensorRefusedLine"][];
+            /** @description When it was silent, late, without agreement, ahead of the clock or repeating itself: kind, since, found_at, ended_at, events. */
             findings: unknown[];
             /**
              * Format: date-time
@@ -10286,8 +10305,17 @@ export interface components {
              * @description Events not kept.
              */
             refused: number;
-            /** @description One for each event. */
+            /** @description One for each event; empty for a bulk request. */
             results: components["schemas"]["PushLine"][];
+            /**
+             * Format: int64
+             * @description Of a bulk request: milliseconds.
+             */
+            took?: number;
+            /** @description Of a bulk request: whether an item was refused. */
+            errors?: boolean;
+            /** @description Of a bulk request: for each action {ACTION: {_index, _id, status, result | error{type, reason}}}; status 201, 400 (refused) or 503 (send it again). */
+            items?: unknown[];
         };
         IndicatorSets: {
             /** @description Sets. */
@@ -12862,14 +12890,54 @@ export interface components {
             stored: number;
             /**
              * Format: int64
-             * @description Of the stored, long after they happened.
+             * @description Of the stored, more than a day after they happened.
              */
             late: number;
+            /**
+             * Format: int64
+             * @description Of the stored, without a time of their own.
+             */
+            undated: number;
+            /**
+             * Format: int64
+             * @description Of the stored, later than the clock by more than ten minutes.
+             */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description Of the stored, the same as one shortly before.
+             */
+            repeated: number;
             /**
              * Format: int64
              * @description Bytes received.
              */
             bytes: number;
+        };
+        SensorRefusedLine: {
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Which of what was sent or is read, from 1.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Where in it, from 0.
+             */
+            byte: number;
+            /** @description Why. */
+            reason: string;
+            /** @description The same for people. */
+            zh: string;
+            /** @description In English. */
+            en: string;
+            /** @description Its first bytes; empty where its category was not agreed. */
+            beginning: string;
         };
         EventAlertRow: {
             /** @description Alert. */
@@ -22215,6 +22283,42 @@ export interface operations {
         };
     };
     post_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-File-Name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushResult"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_events_bulk: {
         parameters: {
             query?: never;
             header?: {

@@ -33,14 +33,17 @@ export const HAND_OVERS = ['incident', 'warning', 'notice', 'finding']
 export const handedTo = (kind: string, id: string): string => (id ? `/${kind}s/${id}` : '')
 
 export interface Agreement { id: string; agreed_by: string; agreed_on: string; categories: string[]; retention_days: number; from: Time; until: Time; attachment: string | null; note: string; state: string; is_valid: boolean; recorded_at: Time; recorded_by: string; withdrawn_at: Time; withdrawn_by: string; reason: string }
-export interface Hops { received: number; parsed: number; refused: number; stored: number; late: number; bytes: number }
+export interface Hops { received: number; parsed: number; refused: number; stored: number; late: number; undated: number; ahead: number; repeated: number; bytes: number }
 export interface Sensor {
   id: string; version: number; party: Named; receiver: Named | null; region_name: string; kind: string; name: string; exit: string; ranges: string[]; model: string; owner: string; note: string
   state: string; health: string; token_hint: string; made_at: Time; made_by: string; heard_at: Time; data_at: Time; late_minutes: number; silent_minutes: number
-  agreement: Agreement | null; takes_in: boolean; refusal_zh: string; refusal_en: string; finding: { kind: string; since: Time } | null; day: Hops; may_change: boolean
+  agreement: Agreement | null; takes_in: boolean; refusal_zh: string; refusal_en: string; finding: { kind: string; since: Time; events: number } | null; day: Hops; may_change: boolean
 }
 export interface SensorMade { sensor: Sensor; token: string }
-export interface SensorFlow { hours: (Hops & { hour: string })[]; refusals: { reason: string; events: number }[]; findings: { kind: string; since: Time; found_at: Time; ended_at: Time }[] }
+export interface SensorFlow { hours: (Hops & { hour: string })[]; refusals: { reason: string; zh: string; en: string; events: number }[]; refused_lines: RefusedLine[]; findings: { kind: string; since: Time; found_at: Time; ended_at: Time; events: number }[] }
+export interface RefusedLine { at: Time; line: number; byte: number; reason: string; zh: string; en: string; beginning: string }
+/* What is counted of a sensor, in its order; the last three only where there are any. */
+export const HOPS = ['received', 'parsed', 'refused', 'stored', 'late', 'undated', 'ahead', 'repeated'] as const
 export interface SensorRules { party: Named; words: { kinds: { word: string; zh: string; en: string }[]; categories: { word: string; zh: string; en: string }[] }; rules: { needs_agreement: boolean; categories: string[]; retention_days: number; late_minutes: number; silent_minutes: number } }
 export const HEALTHS = ['silent', 'late', 'no-agreement', 'waiting', 'live', 'paused', 'ended']
 export const isIll = (health: string): boolean => health === 'silent' || health === 'no-agreement'
