@@ -206,6 +206,18 @@ static bool decode(struct str text, size_t *at, uint32_t *ret_point)
     return true;
 }
 
+bool str_is_uuid(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+        char c = text.ptr[i];
+        if (is_dash ? c != '-'
+                    : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+            return false;
+    }
+    return text.len == 36;
+}
+
 bool str_is_utf8(struct str text)
 {
     uint32_t point = 0;

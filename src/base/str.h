@@ -44,6 +44,8 @@ char *str_zero(struct arena *arena, struct str text);
 struct str str_copy(struct arena *arena, struct str text);
 /* Valid UTF-8 without surrogates, over-long forms and NUL bytes. */
 bool str_is_utf8(struct str text);
+/* "6f5d1e0a-0000-4000-8000-000000000002", in either letter case. */
+bool str_is_uuid(struct str text);
 /* Number of code points; the text must be valid UTF-8. */
 size_t str_points(struct str text);
 /* Decode the code point at *at and move *at past it; U+FFFD for a bad byte.  Needs *at < text.len.

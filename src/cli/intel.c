@@ -113,8 +113,8 @@ static enum status import_run(struct command_call *call, int *ret_exit)
 
     TRY(read_options(call, ret_exit, &import));
     TRY(errand_open(call, STORE_WRITE, &errand));
-    enum status status =
-        intel_act_import(&errand->work, store_folder(errand->store), &import, STR(""), &answer);
+    enum status status = intel_act_import(&errand->work, store_folder(errand->store), &import, true,
+                                          STR(""), &answer);
     if (answer)
         show_import(call, answer);
     ERRAND_TRY(errand, status);

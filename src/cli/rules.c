@@ -7,6 +7,7 @@
 
 #include "cli/events_zone.h"
 #include "cli/rules_events.h"
+#include "events/sigma_note.h"
 #include "events/sigma_window.h"
 
 enum { RULES_PATHS_MAX = 64 };
@@ -54,16 +55,29 @@ static json_t *lint_row(struct command_call *call, const struct sigma_rule *rule
     return row;
 }
 
+static void lint_notes(struct command_call *call, const struct sigma_rule *rule, json_t *notes)
+{
+    for (size_t i = 0; i < rule->note_count; i++) {
+        json_t *row = lint_row(call, rule);
+
+        json_put_textz(row, "field", rule->notes[i].field);
+        json_put_text(row, "note", rule->notes[i].en);
+        json_put_text(row, "note_zh", rule->notes[i].zh);
+        json_add(notes, row);
+    }
+}
+
 static json_t *lint_answer(struct command_call *call, const struct sigma_set *set)
 {
     json_t *answer = json_new_object(call->arena), *unsupported = json_new_list(call->arena);
-    json_t *unrouted = json_new_list(call->arena);
+    json_t *unrouted = json_new_list(call->arena), *notes = json_new_list(call->arena);
     int64_t kinds[3] = {0, 0, 0}, loaded = 0;
 
     for (size_t i = 0; i < sigma_set_count(set); i++) {
         const struct sigma_rule *rule = sigma_set_rule(set, i);
         struct sigma_state state;
         sigma_set_state(set, i, &state);
+        lint_notes(call, rule, notes);
         if (!state.is_compiled) {
             json_t *row = lint_row(call, rule);
             json_put_text(row, "reason", state.en);
@@ -89,14 +103,32 @@ static json_t *lint_answer(struct command_call *call, const struct sigma_set *se
     json_put_int(answer, "bytes", (int64_t)sigma_set_bytes(set));
     json_put(answer, "unsupported", unsupported);
     json_put(answer, "unrouted", unrouted);
+    json_put(answer, "notes", notes);
     return answer;
+}
+
+/* Where each stands, and what is said of it. */
+static void lint_show(const json_t *rows, const char *zh, const char *en)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    {
+        terminal_put(stdout, json_get_text(row, "file"), 0);
+        printf(":%lld  ", (long long)json_get_int(row, "line", 0));
+        terminal_put(stdout, json_get_text(row, "title"), 0);
+        fputs("\n    ", stdout);
+        terminal_put(stdout, json_get_text(row, zh), 0);
+        fputs("\n    ", stdout);
+        terminal_put(stdout, json_get_text(row, en), 0);
+        putchar('\n');
+    }
 }
 
 static enum status lint_run(struct command_call *call, int *ret_exit)
 {
     struct rules *rules;
-    size_t i;
-    const json_t *row;
 
     TRY(rules_compile(call, &rules));
     if (sigma_set_count(rules->set) == 0)
@@ -115,17 +147,11 @@ static enum status lint_run(struct command_call *call, int *ret_exit)
         command_print(call, answer);
         return ST_OK;
     }
-    json_array_foreach((json_t *)(uintptr_t)unsupported, i, row)
-    {
-        terminal_put(stdout, json_get_text(row, "file"), 0);
-        printf(":%lld  ", (long long)json_get_int(row, "line", 0));
-        terminal_put(stdout, json_get_text(row, "title"), 0);
-        fputs("\n    ", stdout);
-        terminal_put(stdout, json_get_text(row, "reason_zh"), 0);
-        fputs("\n    ", stdout);
-        terminal_put(stdout, json_get_text(row, "reason"), 0);
-        putchar('\n');
-    }
+    lint_show(unsupported, "reason_zh", "reason");
+    lint_show(json_get_list(answer, "notes"), "note_zh", "note");
+    printf("%zu 处提示，不影响使用\n%zu notes, which keep no rule from being used\n",
+           json_array_size(json_get_list(answer, "notes")),
+           json_array_size(json_get_list(answer, "notes")));
     printf("可用 %lld 条，不能用 %zu 条；%zu 条的日志来源没有哪种格式提供\n"
            "%lld loaded, %zu unsupported; the log source of %zu comes in no format\n",
            (long long)json_get_int(answer, "loaded", 0), json_array_size(unsupported),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Reads one Sigma document: what it is called, where its events come from, what it looks for. */
 #include "events/sigma_rule.h"
+#include "events/sigma_note.h"
 
 #include "events/sigma_condition.h"
 #include "events/sigma_relation.h"
@@ -183,6 +184,7 @@ void sigma_rule_read(struct arena *arena, const struct sigma_yaml *document,
                                    (struct str){"", 0});
     if (status != ST_OK)
         ret_rule->expr = NULL;
+    sigma_note_take(arena, document, ret_rule);
 }
 
 bool sigma_rule_technique(struct str tag, struct arena *arena, struct str *ret_technique)

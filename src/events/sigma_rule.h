@@ -117,6 +117,7 @@ struct sigma_filter {
     const struct sigma_expr *expr;
 };
 
+struct sigma_note;
 enum sigma_rule_kind { SIGMA_DETECTION, SIGMA_CORRELATION, SIGMA_FILTER };
 
 struct sigma_rule {
@@ -128,6 +129,8 @@ struct sigma_rule {
     struct taxonomy_source source;
     /* Why it cannot be used; empty when it can. */
     struct str zh, en;
+    const struct sigma_note *notes; /* sigma_note.h: what is unusual about it */
+    size_t note_count;
     const struct sigma_expr *expr; /* SIGMA_DETECTION */
     struct sigma_correlation correlation;
     struct sigma_filter filter;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/http_limits.h"
+#include "registry/registry_limits.h"
 
 enum status route_version(struct work *w, const struct request *rq, int64_t *ret_version)
 {
@@ -85,4 +86,40 @@ bool route_match(const struct route *const *tables, enum route_method method, st
         }
     }
     return ret_found->route != NULL;
+}
+
+/* "%E7%B3%BB.xlsx" as the client sends it; bad escapes stay as they are. */
+struct str route_file_name(struct work *w, const struct request *rq)
+{
+    struct str sent = rq->upload_name;
+    char *name = str_zero(w->arena, sent);
+    size_t len = 0;
+
+    for (size_t i = 0; i < sent.len; i++) {
+        unsigned value = 0;
+        bool is_escape = sent.ptr[i] == '%' && i + 2 < sent.len;
+        for (size_t k = 1; is_escape && k <= 2; k++) {
+            char c = sent.ptr[i + k];
+            unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                             : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                             : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
+                                                    : 16;
+            is_escape = digit < 16;
+            value = value * 16 + digit;
+        }
+        name[len++] = is_escape ? (char)value : sent.ptr[i];
+        i += is_escape ? 2 : 0;
+    }
+    struct str text = {name, len};
+    return str_is_utf8(text) && len <= REGISTRY_MAX_NAME ? text : STR("upload");
+}
+
+enum status route_file(struct work *w, const struct request *rq, const char **ret_path)
+{
+    *ret_path = rq->upload_path;
+    if (rq->upload_path != NULL && rq->upload.len > 0)
+        return ST_OK;
+    return work_fail(w, ST_MALFORMED, "file", "文件是空的，没有收到内容：请选择一个有内容的文件",
+                     "the file is empty, nothing was received: choose a file that has something "
+                     "in it");
 }

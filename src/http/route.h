@@ -111,6 +111,11 @@ struct route_found {
     unsigned allowed; /* bit per method that this path knows */
 };
 
+/* The file name as sent (X-File-Name), with its escapes undone, in the arena of w; "upload" when it
+ * is no UTF-8 or too long. */
+struct str route_file_name(struct work *w, const struct request *rq);
+/* The temporary file of an upload.  ST_MALFORMED: nothing was sent. */
+enum status route_file(struct work *w, const struct request *rq, const char **ret_path) MUST_CHECK;
 /* The record version named by If-Match; ST_INVALID when it is no positive number. */
 enum status route_version(struct work *w, const struct request *rq,
                           int64_t *ret_version) MUST_CHECK;

@@ -14,10 +14,14 @@
 enum { INTEL_REASON_MAX = 500 };
 
 bool intel_act_may(const struct actor *actor);
-/* intel_import_set by the actor of an idle work; `import->folder`, `now` and `by` are filled in
- * here.  *ret_answer as there.  ST_DENIED, and what intel_import_set returns. */
+/* intel_import_set by the actor of an idle work; `import->folder`, `now`, `by` and `owner` are
+ * filled in here.  *ret_answer as there.  A set is its office's, the unit of the account that took
+ * it in (the node's own, when that has none): another office replaces it only when `takes_over`,
+ * and the journal says whose it was.  The machine's owner replaces any, and need give no reason.
+ * ST_DENIED, ST_CONFLICT: it is another office's, ST_INVALID:
+ * no reason, and what intel_import_set returns. */
 enum status intel_act_import(struct work *w, const char *folder, struct intel_import *import,
-                             struct str reason, json_t **ret_answer) MUST_CHECK;
+                             bool takes_over, struct str reason, json_t **ret_answer) MUST_CHECK;
 enum status intel_act_remove(struct work *w, const char *folder, struct str name,
                              struct str reason) MUST_CHECK;
 enum status intel_act_warnings(struct work *w, const char *folder, struct intel_import *import,

@@ -21,7 +21,14 @@ struct mapped {
     bool is_folder;
 };
 
-static enum status map_file(const char *path, struct mapped *ret_mapped, struct fault *fault)
+/* What messages call the file. */
+static const char *said_of(const struct intel_import *import)
+{
+    return import->said ? import->said : import->path;
+}
+
+static enum status map_file(const char *path, const char *said, struct mapped *ret_mapped,
+                            struct fault *fault)
 {
     struct stat info;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -29,7 +36,7 @@ static enum status map_file(const char *path, struct mapped *ret_mapped, struct 
 
     *ret_mapped = (struct mapped){.text = {"", 0}};
     if (fd < 0 || fstat(fd, &info) != 0) {
-        enum status status = file_fail(errno, path, fault);
+        enum status status = file_fail(errno, said, fault);
         if (fd >= 0)
             (void)close(fd);
         return status;
@@ -40,9 +47,9 @@ static enum status map_file(const char *path, struct mapped *ret_mapped, struct 
     (void)close(fd);
     if (!ret_mapped->is_folder && !S_ISREG(info.st_mode))
         return fault_set(fault, ST_INVALID, "file", "“%s”不是普通文件或目录",
-                         "\"%s\" is neither a regular file nor a folder", path);
+                         "\"%s\" is neither a regular file nor a folder", said);
     if (map == MAP_FAILED)
-        return file_fail(errno, path, fault);
+        return file_fail(errno, said, fault);
     if (map)
         ret_mapped->text = (struct str){map, (size_t)info.st_size};
     return ST_OK;
@@ -113,18 +120,6 @@ static struct str sm3_of(struct arena *arena, struct str text)
 
 /* ---- reading ---- */
 
-static bool is_uuid(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-        char c = text.ptr[i];
-        if (is_dash ? c != '-'
-                    : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
-            return false;
-    }
-    return text.len == 36;
-}
-
 static enum status read_event(struct intel_read *in, const char *folder, const char *key,
                               struct fault *fault)
 {
@@ -134,12 +129,12 @@ static enum status read_event(struct intel_read *in, const char *folder, const c
     enum status status;
 
     (void)snprintf(in->file, sizeof in->file, "%.36s.json", key);
-    if (!is_uuid(str_of(key))) {
+    if (!str_is_uuid(str_of(key))) {
         intel_read_refuse(in, 0, str_of(key), "清单中的事件编号不是 UUID",
                           "an event of the manifest is no UUID");
         return ST_OK;
     }
-    status = map_file(file_path(path, folder, in->file), &mapped, &own);
+    status = map_file(file_path(path, folder, in->file), in->file, &mapped, &own);
     if (status != ST_OK) {
         intel_read_refuse(in, 0, str_of(in->file), "清单列出的事件文件无法读取",
                           "an event file of the manifest cannot be read");
@@ -191,7 +186,7 @@ static enum status read_source(const struct intel_import *import, struct intel_r
     enum status status;
 
     TRY(import->is_standard_input ? map_input(&mapped, fault)
-                                  : map_file(import->path, &mapped, fault));
+                                  : map_file(import->path, said_of(import), &mapped, fault));
     *ret_format = import->format;
     if (mapped.is_folder) {
         *ret_format = INTEL_MISP_FEED;
@@ -307,6 +302,20 @@ static json_t *answer_of(struct arena *arena, const struct intel_read *in, struc
     return answer;
 }
 
+/* The set of that name is still whose it was when it was looked at. */
+static enum status check_owner(const struct intel_import *import,
+                               const struct intel_manifest *manifest, struct str name,
+                               struct fault *fault)
+{
+    const json_t *row = intel_manifest_find(manifest, name);
+
+    if (import->owner == NULL || str_is(row ? json_get_text(row, "by") : STR(""), import->owner))
+        return ST_OK;
+    return fault_set(fault, ST_STALE, "set", "指标组“%.*s”刚被他人更改，请核对后再导入",
+                     "the set \"%.*s\" was just changed by somebody else: look at it again",
+                     STR_ARG(name));
+}
+
 /* Read, seal, enter into the manifest; `in` is set up. */
 static enum status run_import(const struct intel_import *import, struct intel_manifest *manifest,
                               struct intel_read *in, struct arena *arena, json_t **ret_answer,
@@ -319,6 +328,7 @@ static enum status run_import(const struct intel_import *import, struct intel_ma
     uint64_t count = 0, doubles = 0;
 
     TRY(check_name(name, fault));
+    TRY(check_owner(import, manifest, name, fault));
     TRY(indicator_set_write_new(file_path(path, manifest->folder, file.ptr), &in->writer, fault));
     TRY(read_source(import, in, arena, &format, &sm3, fault));
     *ret_answer = answer_of(arena, in, name, format, sm3);
@@ -327,7 +337,7 @@ static enum status run_import(const struct intel_import *import, struct intel_ma
                          "“%s”中没有可用的指标（按 %s 读取，拒收 %llu 条）；原有同名一组未变",
                          "\"%s\" holds no usable indicator (read as %s, %llu refused); a set of "
                          "that name stays as it was",
-                         import->path, intel_read_word(format), (unsigned long long)in->refused);
+                         said_of(import), intel_read_word(format), (unsigned long long)in->refused);
     TRY(indicator_set_write_seal(in->writer, &count, &doubles, fault));
     json_put_int(*ret_answer, "added", (int64_t)count);
     json_put_int(*ret_answer, "duplicates", (int64_t)doubles);
@@ -412,7 +422,8 @@ static enum status keep_list(struct take_in *t, json_t *list, struct fault *faul
 }
 
 /* A file that is no list is told and passed over. */
-static enum status take_list(struct take_in *t, const char *path, struct fault *fault)
+static enum status take_list(struct take_in *t, const char *path, const char *said,
+                             struct fault *fault)
 {
     struct fault own = {.status = ST_OK};
     struct arena arena;
@@ -428,7 +439,7 @@ static enum status take_list(struct take_in *t, const char *path, struct fault *
         status = keep_list(t, list, fault);
     } else {
         row = json_new_object(t->arena);
-        json_put_textz(row, "file", path);
+        json_put_textz(row, "file", said);
         json_put_textz(row, "reason", own.zh);
         json_put_textz(row, "reason_en", own.en);
         if (json_array_size(t->errors) < INTEL_ERRORS_MAX)
@@ -454,9 +465,9 @@ static enum status take_folder(struct take_in *t, const char *folder, struct fau
         (void)file_path(path, folder, entry->d_name);
         (void)file_path(inner, path, "list.json");
         if (str_ends(str_of(entry->d_name), STR(".json")))
-            status = take_list(t, path, fault);
+            status = take_list(t, path, path, fault);
         else if (file_exists(inner))
-            status = take_list(t, inner, fault);
+            status = take_list(t, inner, inner, fault);
     }
     (void)closedir(open_folder);
     return status;
@@ -492,14 +503,14 @@ static enum status run_warnings(struct take_in *t, struct fault *fault)
 {
     struct mapped mapped;
 
-    TRY(map_file(t->import->path, &mapped, fault));
+    TRY(map_file(t->import->path, said_of(t->import), &mapped, fault));
     unmap(&mapped);
     TRY(mapped.is_folder ? take_folder(t, t->import->path, fault)
-                         : take_list(t, t->import->path, fault));
+                         : take_list(t, t->import->path, said_of(t->import), fault));
     json_put(t->answer, "errors", t->errors);
     if (t->taken == 0)
         return fault_set(fault, ST_INVALID, "file", "“%s”中没有可用的豁免清单",
-                         "\"%s\" holds no usable warning list", t->import->path);
+                         "\"%s\" holds no usable warning list", said_of(t->import));
     TRY(compile(t, fault));
     return intel_manifest_commit(t->manifest, t->arena, fault);
 }

@@ -10,6 +10,9 @@
 struct intel_import {
     const char *folder;        /* the data folder */
     const char *path;          /* a regular file, or a folder */
+    const char *said;          /* what messages call it; NULL: its path */
+    const char *owner;         /* who took in the set of that name that may be replaced, "": there
+                                * may be none; NULL: whoever it was */
     bool is_standard_input;    /* read that instead, to its end; `name` must be given */
     struct str name;           /* of the set; "" : from the file's name */
     enum intel_format format;  /* INTEL_FORMATS: found out */
@@ -22,8 +25,9 @@ struct intel_import {
 
 /* Import a set.  *ret_answer, also when nothing was taken: {set, format, read, added, duplicates,
  * refused, skipped, errors[]{line,value,reason,reason_en,file?}, sm3, generation, kinds{word:n}}.
- * ST_INVALID: no indicator in it (the set of that name stays), or a bad name; ST_MALFORMED,
- * ST_BUSY, ST_LIMIT, ST_FULL, ST_IO, ST_NOT_FOUND. */
+ * ST_INVALID: no indicator in it (the set of that name stays), or a bad name; ST_STALE: the set of
+ * that name is not `owner`'s (any more); ST_MALFORMED, ST_BUSY, ST_LIMIT, ST_FULL, ST_IO,
+ * ST_NOT_FOUND. */
 enum status intel_import_set(const struct intel_import *import, struct arena *arena,
                              json_t **ret_answer, struct fault *fault) MUST_CHECK;
 /* ST_NOT_FOUND: there is no set of that name. */

@@ -76,8 +76,8 @@ class Indicators(unittest.TestCase):
         return cls.bank.call("POST", "/events", ("\n".join(lines) + "\n").encode(), Authorization=f"Bearer {cls.token}").status
 
     def take_in(self, text, status=200, person=None, **query):
-        words = urllib.parse.urlencode(query)
-        return (person or self.police).want(status, "POST", f"/indicator-sets?{words}", text.encode(),
+        words = urllib.parse.urlencode({"reason": "收到通报", **query})
+        return (person or self.police).want(status, "POST", f"/indicator-sets?{words}", text.encode(), X_File_Name="%E5%90%8D%E5%8D%95.csv",
                                             Content_Type="application/octet-stream").body
 
     def match(self, value, person=None):
@@ -109,10 +109,43 @@ class Indicators(unittest.TestCase):
         self.assertEqual(problem["errors"][0]["field"] if problem.get("errors") else problem["field"], "file")
         self.assertEqual(len(self.match("stays.example")["hits"]), 1)
 
+    def test_2a_an_empty_or_unusable_file_is_told_by_its_own_name(self):
+        for path in ("/indicator-sets?set=empty&reason=x", "/warning-lists?reason=x"):
+            for body in (b"", None):
+                problem = self.police.want(400, "POST", path, body, Content_Type="application/octet-stream").body
+                self.assertEqual(problem["field"], "file")
+                self.assertRegex(problem["detail"], "空的|empty")
+            unusable = self.police.want(422, "POST", path, b"??? ???\n", X_File_Name="%E5%90%8D%E5%8D%95.csv",
+                                        Content_Type="application/octet-stream").body
+            self.assertIn("名单.csv", unusable["detail"])
+            self.assertNotIn("upload-", json.dumps(unusable))
+            self.assertNotIn(str(self.server.data), json.dumps(unusable))
+
+    def test_2b_a_reason_is_given_for_every_import(self):
+        for path in ("/indicator-sets?set=why", "/warning-lists?"):
+            for reason in ("", "&reason=", "&reason=%20%20"):
+                self.assertEqual(self.police.want(422, "POST", path + reason, b"a.example\n", Content_Type="application/octet-stream")["field"], "reason")
+
+    def test_2c_a_set_of_another_office_is_taken_over_only_when_that_is_said(self):
+        other = Person(self.server, self.server.code("police.q"))
+        self.take_in("first.example\n", set="offices")
+        refused = self.take_in("second.example\n", status=409, person=other, set="offices")
+        self.assertEqual(refused["field"], "take_over")
+        self.assertIn(self.police.account["party"]["name"], refused["detail"])
+        self.assertEqual(len(self.match("first.example")["hits"]), 1, "it stays as it was")
+        self.take_in("second.example\n", person=other, set="offices", take_over=1, reason="原单位已不再更新")
+        self.assertEqual((len(self.match("first.example")["hits"]), len(self.match("second.example")["hits"])), (0, 1))
+        self.take_in("third.example\n", person=other, set="offices")
+        self.take_in("first.example\n", status=409, person=self.admin, set="offices")
+        rows = self.audit.get("/journal?act=indicator.import")["items"]
+        row = next(row for row in rows if row["subject"] == "indicator-set:offices" and row["reason"] == "原单位已不再更新")
+        self.assertEqual(row["after"]["taken_over_from"], self.police.account["party"]["id"])
+        self.assertNotIn("taken_over_from", next(row for row in rows if row["subject"] == "indicator-set:offices")["after"])
+
     def test_3_who_keeps_them_and_who_only_reads(self):
         self.take_in("x.example\n", status=403, person=self.bank, set="mine")
         self.bank.want(403, "POST", "/indicator-sets/remove", {"set": "kept", "reason": "x"})
-        self.bank.want(403, "POST", "/warning-lists", b"{}", Content_Type="application/octet-stream")
+        self.bank.want(403, "POST", "/warning-lists?reason=x", b"{}", Content_Type="application/octet-stream")
         self.assertFalse(self.bank.get("/indicator-sets")["may_change"])
         for path in ("/indicator-sets", "/indicators/match?value=a.example", "/detection-rules"):
             self.audit.want(403, "GET", path)
@@ -162,7 +195,7 @@ class Indicators(unittest.TestCase):
 
     def test_7_a_warning_list_suppresses_and_a_set_goes_with_a_reason(self):
         listed = {"name": "Known good", "type": "hostname", "list": ["stays.example"], "matching_attributes": ["domain"]}
-        got = self.police.want(200, "POST", "/warning-lists", json.dumps(listed).encode(), Content_Type="application/octet-stream").body
+        got = self.police.want(200, "POST", "/warning-lists?reason=x", json.dumps(listed).encode(), Content_Type="application/octet-stream").body
         self.assertEqual((got["lists"], got["errors"]), (1, []))
         self.assertEqual(self.match("stays.example")["hits"][0]["suppressed_by"], "Known good")
         self.assertIn("Known good", [one["name"] for one in self.police.get("/indicator-sets")["warning_lists"]])

@@ -280,6 +280,32 @@ class Rules(Asking):
         self.assertEqual(lint["loaded"], 1)
         self.assertEqual([row["file"].endswith("loop") for row in lint["unsupported"]], [True])
 
+    def test_what_is_odd_about_a_rule_is_noted_and_keeps_it_from_nothing(self):
+        detection = "detection: {s: {a: b}, condition: s}\n"
+        source = "logsource: {product: windows, category: process_creation}\n"
+        uuid = "id: 6F5D1E0A-0000-4000-8000-000000000002\n"
+        for head, told in ((uuid + "level: high\n" + source, []),
+                           (uuid + "level: severe\n" + source, [("level", "severe")]),
+                           (uuid + source, [("level", "no level")]),
+                           ("id: r-17\nlevel: low\n" + source, [("id", "r-17")]),
+                           ("level: low\n" + source, [("id", "no id")]),
+                           (uuid + "level: low\n", [("logsource", "no log source")]),
+                           (uuid + "level: low\nlogsource: {}\n", [("logsource", "every event")]),
+                           (uuid + "level: low\nlogsource: {product: Win dows}\n", [("logsource", "Win dows")]),
+                           (uuid + "level: low\nlogsource: {product: windows, categry: x, definition: any}\n", [("logsource", "categry")]),
+                           (uuid + "level: low\nlogsource: {product: [linux]}\n", [("logsource", "every event"), ("logsource", "product")])):
+            with self.subTest(head):
+                (self.folder / "rules.yml").write_text("title: t\n" + head + detection)
+                lint = self.json("rules", "lint", self.folder / "rules.yml")
+                self.assertEqual((lint["loaded"], lint["unsupported"]), (1, []))
+                self.assertEqual([note["field"] for note in lint["notes"]], [field for field, _ in told])
+                for note, (_, word) in zip(lint["notes"], told):
+                    self.assertIn(word, note["note"])
+                    self.assertTrue(note["note_zh"] and note["file"].endswith("rules.yml"))
+        out = panshi("rules", "lint", self.folder / "rules.yml")[1]
+        self.assertIn("rules.yml:1", out)
+        self.assertIn("2 notes", out)
+
     def test_a_byte_order_mark_is_no_part_of_a_rule(self):
         (self.folder / "rules.yml").write_bytes(b"\xef\xbb\xbf" + rule("f: x").encode())
         lint = self.json("rules", "lint", self.folder / "rules.yml")

@@ -168,36 +168,11 @@ static const struct shape_field import_undone_fields[] = {
 };
 static const struct shape import_undone_shape = {"ImportUndone", import_undone_fields};
 
-/* "%E7%B3%BB.xlsx" as the client sends it; bad escapes stay as they are. */
-static struct str plain_name(struct work *w, struct str sent)
-{
-    char *name = str_zero(w->arena, sent);
-    size_t len = 0;
-
-    for (size_t i = 0; i < sent.len; i++) {
-        unsigned value = 0;
-        bool is_escape = sent.ptr[i] == '%' && i + 2 < sent.len;
-        for (size_t k = 1; is_escape && k <= 2; k++) {
-            char c = sent.ptr[i + k];
-            unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-                             : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-                             : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
-                                                    : 16;
-            is_escape = digit < 16;
-            value = value * 16 + digit;
-        }
-        name[len++] = is_escape ? (char)value : sent.ptr[i];
-        i += is_escape ? 2 : 0;
-    }
-    struct str text = {name, len};
-    return str_is_utf8(text) && len <= REGISTRY_MAX_NAME ? text : STR("upload");
-}
-
 static enum status post_import(struct work *w, const struct request *rq, struct reply *rp)
 {
     const struct import_options options = {
         .is_dry_run = json_get_int(rq->query, "dry_run", 0) != 0,
-        .file_name = plain_name(w, rq->upload_name),
+        .file_name = route_file_name(w, rq),
         .party_id = json_get_text(rq->query, "party"),
         .region = json_get_text(rq->query, "region"),
         .reason = json_get_text(rq->query, "reason"),

@@ -51,7 +51,8 @@ static const struct shape_field import_query_fields[] = {
     {.name = "tlp", .kind = SHAPE_TEXT, .one_of = tlps, .what = "Mark of values that carry none."},
     {.name = "confidence", .kind = SHAPE_INT, .min = 0, .max = 100, .what = "Of values that say none."},
     {.name = "expires", .kind = SHAPE_DATE, .what = "Last day of the whole set."},
-    {.name = "reason", .kind = SHAPE_TEXT, .max = INTEL_REASON_MAX, .what = "Kept in the journal."},
+    {.name = "reason", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = INTEL_REASON_MAX, .what = "Where it comes from and why it is taken in; kept in the journal."},
+    {.name = "take_over", .kind = SHAPE_BOOL, .what = "Replace a set that another office keeps; the journal says whose it was."},
     {0},
 };
 static const struct shape import_query_shape = {"IndicatorImportQuery", import_query_fields};
@@ -77,7 +78,7 @@ static const struct shape_field remove_fields[] = {
 };
 static const struct shape remove_shape = {"IndicatorSetRemoval", remove_fields};
 static const struct shape_field lists_query_fields[] = {
-    {.name = "reason", .kind = SHAPE_TEXT, .max = INTEL_REASON_MAX, .what = "Kept in the journal."},
+    {.name = "reason", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .min = 1, .max = INTEL_REASON_MAX, .what = "Why; kept in the journal."},
     {0},
 };
 static const struct shape lists_query_shape = {"WarningListQuery", lists_query_fields};
@@ -159,16 +160,18 @@ static enum status import(struct work *w, const struct request *rq, struct reply
     struct str format = json_get_text(rq->query, "format");
     struct date last;
     struct intel_import import = {
-        .path = rq->upload_path,
+        .said = str_zero(w->arena, route_file_name(w, rq)),
         .name = json_get_text(rq->query, "set"),
         .format = format.len == 0 ? INTEL_FORMATS : intel_read_format(format),
         .tlp = indicator_set_tlp(json_get_text(rq->query, "tlp")),
         .confidence = (int)json_get_int(rq->query, "confidence", -1),
     };
 
+    TRY(route_file(w, rq, &import.path));
     if (date_read(json_get_text(rq->query, "expires"), &last))
         import.expires_at = instant_beijing_end(last);
     TRY(intel_act_import(w, store_folder(rq->context->store), &import,
+                         json_get_bool(rq->query, "take_over", false),
                          json_get_text(rq->query, "reason"), &rp->body));
     return take_up(w, rq);
 }
@@ -184,8 +187,9 @@ static enum status remove_one(struct work *w, const struct request *rq, struct r
 
 static enum status import_lists(struct work *w, const struct request *rq, struct reply *rp)
 {
-    struct intel_import import = {.path = rq->upload_path};
+    struct intel_import import = {.said = str_zero(w->arena, route_file_name(w, rq))};
 
+    TRY(route_file(w, rq, &import.path));
     TRY(intel_act_warnings(w, store_folder(rq->context->store), &import,
                            json_get_text(rq->query, "reason"), &rp->body));
     return take_up(w, rq);
@@ -218,7 +222,7 @@ const struct route indicator_routes[] = {
     {ROUTE_GET, "/api/v1/indicator-sets", NEEDS, 0, NULL, NULL, &page_shape, list,
      "Sets of indicators and warning lists, with what each set has caused in sight."},
     {ROUTE_POST, "/api/v1/indicator-sets", KEEPS, LONG | ROUTE_UPLOAD, &import_query_shape, NULL, &report_shape, import,
-     "Take a file in as a set: STIX 2.1, MISP event, CSV or plain list; a set of that name is replaced whole, or stays as it was."},
+     "Take a file in as a set: STIX 2.1, MISP event, CSV or plain list; a set of that name is replaced whole, or stays as it was; 409 when another office keeps it and take_over is not said."},
     {ROUTE_POST, "/api/v1/indicator-sets/remove", KEEPS, LONG, NULL, &remove_shape, NULL, remove_one, "Take a set out."},
     {ROUTE_POST, "/api/v1/warning-lists", KEEPS, LONG | ROUTE_UPLOAD, &lists_query_shape, NULL, &lists_shape, import_lists,
      "Take in a list of values known as harmless (MISP warning list)."},

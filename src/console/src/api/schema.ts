@@ -4297,7 +4297,7 @@ export interface paths {
         /** Sets of indicators and warning lists, with what each set has caused in sight. */
         get: operations["get_indicator_sets"];
         put?: never;
-        /** Take a file in as a set: STIX 2.1, MISP event, CSV or plain list; a set of that name is replaced whole, or stays as it was. */
+        /** Take a file in as a set: STIX 2.1, MISP event, CSV or plain list; a set of that name is replaced whole, or stays as it was; 409 when another office keeps it and take_over is not said. */
         post: operations["post_indicator_sets"];
         delete?: never;
         options?: never;
@@ -22383,7 +22383,8 @@ export interface operations {
                 tlp?: "clear" | "green" | "amber" | "amber+strict" | "red";
                 confidence?: number;
                 expires?: string;
-                reason?: string;
+                reason: string;
+                take_over?: boolean;
             };
             header: {
                 "X-Request-Token": string;
@@ -22446,8 +22447,8 @@ export interface operations {
     };
     post_warning_lists: {
         parameters: {
-            query?: {
-                reason?: string;
+            query: {
+                reason: string;
             };
             header: {
                 "X-Request-Token": string;
