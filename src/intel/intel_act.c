@@ -61,7 +61,7 @@ static struct str subject_of(struct arena *arena, struct str name)
 /* The machine's owner may leave it out. */
 static enum status check_reason(struct work *w, struct str reason)
 {
-    if (w->actor->is_system || str_trim(reason).len > 0)
+    if (w->actor->is_system || !str_is_blank(reason))
         return ST_OK;
     return work_fail(w, ST_INVALID, "reason", "请写明来源和理由，记入日志",
                      "say where it comes from and why; the journal keeps it");
