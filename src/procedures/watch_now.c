@@ -4,6 +4,7 @@
 
 #include "procedures/key_period_view.h"
 #include "procedures/office.h"
+#include "procedures/watch_alert.h"
 #include "procedures/watch_now_store.h"
 #include "procedures/watch_shift.h"
 #include "registry/actor.h"
@@ -24,12 +25,14 @@ enum status watch_now_items(struct work *w, struct str party_id, int64_t limit, 
 
     TRY(watch_settings_of(w, party_id, &settings));
     query.until_at.ms = w->now.ms + settings.screen_hours * WATCH_HOUR_MS;
+    TRY(watch_alert_items(w, false, query.limit, query.items, query.counts));
     TRY(watch_now_store_alerts(w, &query));
     TRY(watch_now_store_duties(w, &query, false));
     TRY(watch_now_store_reports(w, &query));
     TRY(watch_now_store_gaps(w, &query));
     TRY(watch_now_store_deliveries(w, &query));
     TRY(watch_now_store_tasks(w, &query));
+    TRY(watch_alert_items(w, true, query.limit, query.items, query.counts));
     TRY(watch_now_store_duties(w, &query, true));
     *ret_items = query.items;
     *ret_counts = query.counts;

@@ -3,12 +3,14 @@
  * time it waits or ends and one act; who is on duty; whom to call.
  *
  * An item as JSON: {kind, id, zh, en, clause, since|null, due_at|null, late, level, number, link
- * {type, id, dossier? and kind? of a task}, n}.  Kinds in their order: "alert" (a warning or notice
- * wants a signature), "feedback", "duty" (a duty ends within the hours of a setting or ended within
- * a day: report clocks of incidents, situation reports), "report" (the daily report of a key
- * period), "silent" (units of an own key period that said nothing: n), "gap" (nobody is on duty
- * here), "area-gap" (units of one's area without anybody: n), "delivery" (messages that did not
- * arrive: n), "task", and "duty" again: what ended in the week before. */
+ * {type, id, dossier? and kind? of a task}, n, alert?{level, system|null, party, cii, hits,
+ * taken_by|null}}.  Kinds in their order: "event-alert" (a critical or high alert that nobody has
+ * taken: watch_alert.h), "alert" (a warning or notice wants a signature), "feedback", "duty" (a
+ * duty ends within the hours of a setting or ended within a day: report clocks of incidents,
+ * situation reports), "report" (the daily report of a key period), "silent" (units of an own key
+ * period that said nothing: n), "gap" (nobody is on duty here), "area-gap" (units of one's area
+ * without anybody: n), "delivery" (messages that did not arrive: n), "task", "event-taken" (such an
+ * alert that somebody works on), and "duty" again: what ended in the week before. */
 #ifndef PROCEDURES_WATCH_NOW_H
 #define PROCEDURES_WATCH_NOW_H
 

@@ -165,6 +165,22 @@ class Alerts(unittest.TestCase):
             stream.close()
             outside.close()
 
+    def test_8_a_new_one_stands_first_on_the_duty_screen_until_somebody_takes_it(self):
+        alert = self.one(self.bank, "demo-0007")
+        free = self.act(200, self.bank, alert, "release", {"reason": "换人"})
+        screen = self.bank.get("/watch/now")
+        first = screen["items"][0]
+        self.assertEqual((first["kind"], first["id"], first["link"]["type"], first["since"]), ("event-alert", alert["id"], "event-alert", alert["raised_at"]))
+        self.assertEqual({k: first["alert"][k] for k in ("level", "system", "party", "cii")}, {k: alert[k] for k in ("level", "system", "party", "cii")})
+        taken = self.act(200, self.bank, free, "take")
+        after = self.bank.get("/watch/now")
+        self.assertEqual([i["kind"] for i in after["items"] if i["id"] == alert["id"]], ["event-taken"])
+        self.assertEqual(next(i for i in after["items"] if i["id"] == alert["id"])["alert"]["taken_by"], taken["taken_by"])
+        self.assertEqual((after["counts"]["event-alert"], after["counts"]["event-taken"]), (screen["counts"]["event-alert"] - 1, screen["counts"]["event-taken"] + 1))
+        kinds = [i["kind"] for i in after["items"]]
+        self.assertEqual(kinds[:after["counts"]["event-alert"]], ["event-alert"] * after["counts"]["event-alert"], "none stands between them")
+        self.assertNotIn(alert["id"], [i["id"] for i in self.police_q.get("/watch/now")["items"]])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -3,8 +3,8 @@
 import { button, settle, useCode } from './hands.mjs'
 
 const W = {
-  zh: { taken: '处理中', closed: '已关闭', agree: '登记约定', save: '保存', live: '现行有效', register: '登记探针', close: '关闭', none: '没有约定', waiting: '等待首次数据', would: '确认为事件时须报告', level: '仅当定为', nobody: '没有登记联系人，或不在您可查看的范围' },
-  en: { taken: 'Taken', closed: 'Closed', agree: 'Record an agreement', save: 'Save', live: 'In force', register: 'Register a sensor', close: 'Close', none: 'No agreement', waiting: 'Waiting for data', would: 'To be reported if this is confirmed as an incident', level: 'Only at level', nobody: 'No contact is recorded, or none that you may see' },
+  zh: { taken: '处理中', closed: '已关闭', agree: '登记约定', save: '保存', live: '现行有效', register: '登记探针', close: '关闭', none: '没有约定', waiting: '等待首次数据', openAlert: '打开告警', would: '确认为事件时须报告', level: '仅当定为', nobody: '没有登记联系人，或不在您可查看的范围' },
+  en: { taken: 'Taken', closed: 'Closed', agree: 'Record an agreement', save: 'Save', live: 'In force', register: 'Register a sensor', close: 'Close', none: 'No agreement', waiting: 'Waiting for data', openAlert: 'Open the alert', would: 'To be reported if this is confirmed as an incident', level: 'Only at level', nobody: 'No contact is recorded, or none that you may see' },
 }
 /* Each language judges an alert of its own. */
 const CAUSE = { zh: 'demo-0001', en: 'demo-0005' }
@@ -62,6 +62,14 @@ export function alertScenes({ desk, look, server, language }) {
         await owed.getByText(w.level, { exact: false }).first().waitFor()
         await d.page.locator('aside.panel .contact').getByText(w.nobody, { exact: true }).waitFor()
         await look(d, 'alert-owed')
+      },
+      'stands first on the duty screen, one step from the alert': async () => {
+        const d = await enter('police.c', '/watch')
+        const lead = d.page.locator('section.lead.attack')
+        await lead.getByText('水厂工业控制系统', { exact: true }).waitFor()
+        await look(d, 'alert-watch')
+        await button(d, w.openAlert).first().click()
+        await d.page.locator('section.owed').waitFor()
       },
       'has a page for each': async () => {
         const d = await enter(WHO[language], `/alerts?state=closed&cause_id=${CAUSE[language]}`)

@@ -259,7 +259,7 @@ static const struct shape_field swap_page_fields[] = {
 static const struct shape swap_page_shape = {"WatchSwapPage", swap_page_fields};
 
 static const struct shape_field item_fields[] = {
-    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "alert, feedback, duty, report, silent, delivery, task, gap, area-gap."},
+    {.name = "kind", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "event-alert, alert, feedback, duty, report, silent, delivery, task, event-taken, gap, area-gap."},
     {.name = "id", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "Record, or empty."},
     {.name = "zh", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "What it is."},
     {.name = "en", .kind = SHAPE_TEXT, .flags = SHAPE_REQUIRED, .what = "The same in English."},
@@ -271,6 +271,7 @@ static const struct shape_field item_fields[] = {
     {.name = "late", .kind = SHAPE_BOOL, .flags = SHAPE_REQUIRED, .what = "Its time has passed."},
     {.name = "n", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED, .max = INT64_MAX, .what = "How many it stands for."},
     {.name = "link", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Where it is dealt with: type and id."},
+    {.name = "alert", .kind = SHAPE_ANY, .what = "Of event-alert and event-taken: level, system, party, cii, hits, taken_by."},
     {0},
 };
 static const struct shape item_shape = {"WatchItem", item_fields};

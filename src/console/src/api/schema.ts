@@ -12539,7 +12539,7 @@ export interface components {
             points?: number;
         };
         WatchItem: {
-            /** @description alert, feedback, duty, report, silent, delivery, task, gap, area-gap. */
+            /** @description event-alert, alert, feedback, duty, report, silent, delivery, task, event-taken, gap, area-gap. */
             kind: string;
             /** @description Record, or empty. */
             id: string;
@@ -12566,6 +12566,8 @@ export interface components {
             n: number;
             /** @description Where it is dealt with: type and id. */
             link: Record<string, never>;
+            /** @description Of event-alert and event-taken: level, system, party, cii, hits, taken_by. */
+            alert?: Record<string, never>;
         };
         WatchDemand: {
             /** @description At all times, not only for an occasion. */
