@@ -17,6 +17,7 @@
 #include "cli/outfile.h"
 #include "events/keep_view.h"
 #include "events/moment.h"
+#include "events/record_json.h"
 #include "events/search_export.h"
 #include "events/search_sql.h"
 
@@ -171,7 +172,7 @@ static json_t *hits_tell(struct command_call *call, const struct search_answer *
 
         json_put_text(hit, "id", answer->hits[i].id);
         json_put_text(hit, "time", time_text(call, answer->hits[i].time_us));
-        json_put_text(hit, "source", record_utf8(answer->hits[i].source, call->arena));
+        record_json_put_source(hit, answer->hits[i].source, call->arena);
         json_add(list, hit);
     }
     return list;
@@ -337,6 +338,14 @@ static enum status raw_run(struct command_call *call, int *ret_exit)
         return command_wrong(call, ret_exit, "ID", "“%s”不是事件编号",
                              "\"%s\" is no id of an event", call->options.arguments[0]);
     TRY(raw_read(call, id, &line));
+    if (call->is_json) {
+        json_t *object = json_new_object(call->arena);
+
+        json_put_textz(object, "id", call->options.arguments[0]);
+        record_json_put_source(object, line, call->arena);
+        command_print(call, object);
+        return ST_OK;
+    }
     fwrite(line.ptr, 1, line.len, stdout);
     fputc('\n', stdout);
     return ST_OK;

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * `panshi events ingest`: files of events into the store, without a server. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "cli/errand.h"
 #include "cli/events_parts.h"
@@ -17,6 +20,7 @@
 #include "cli/outfile.h"
 #include "cli/packs.h"
 #include "events/intake.h"
+#include "events/intake_head.h"
 
 /* What must be given back when the command ends, in any way. */
 struct ingest {
@@ -150,6 +154,67 @@ static void take_refused(void *with, const struct intake_refused *refused)
     events_refused_add(with, refused);
 }
 
+/* The first bytes of a file; nothing of a pipe, which would be waited for. */
+static struct str head_of(struct arena *arena, const char *path)
+{
+    struct stat info;
+    struct str head = {arena_take(arena, INTAKE_HEAD_BYTES), 0};
+    int fd =
+        stat(path, &info) == 0 && S_ISREG(info.st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    ssize_t got = fd < 0 ? 0 : pread(fd, (char *)(uintptr_t)head.ptr, INTAKE_HEAD_BYTES, 0);
+
+    if (fd >= 0)
+        close(fd);
+    head.len = got > 0 ? (size_t)got : 0;
+    return head;
+}
+
+static void hint(struct command_call *call, json_t *hints, const char *path, const char *said,
+                 const char *found)
+{
+    json_t *one = json_new_object(call->arena);
+
+    json_put_textz(one, "file", path);
+    json_put_textz(one, "format", found);
+    json_add(hints, one);
+    terminal_put(stderr, str_of(path), 0);
+    fprintf(stderr,
+            ": 看来不是 %s%s%s；--format 可能写错，可用 --format auto 由程序逐行识别\n"
+            "  this does not look like %s%s%s: --format may be wrong, --format auto lets each line "
+            "say itself\n",
+            said, found[0] != '\0' ? "，而是 " : "", found, said,
+            found[0] != '\0' ? " but like " : "", found);
+}
+
+/* Files whose first lines are of another format than was said. */
+static json_t *hint_files(struct command_call *call, enum record_format format)
+{
+    json_t *hints = json_new_list(call->arena);
+
+    for (size_t i = 0; i < call->options.argument_count; i++) {
+        const char *path = call->options.arguments[i];
+        struct arena arena;
+
+        arena_init(&arena, ARENA_WORK_BYTES);
+        enum record_format other = intake_head_other(head_of(&arena, path), format);
+        arena_done(&arena);
+        if (other != RECORD_FORMATS)
+            hint(call, hints, path, record_format_word(format), record_format_word(other));
+    }
+    return hints;
+}
+
+/* What came by standard input cannot be looked at before. */
+static void hint_refused(struct command_call *call, json_t *hints, enum record_format format,
+                         const struct pipeline_counts *counts)
+{
+    uint64_t all = counts->events + counts->refused;
+
+    if (format != RECORD_FORMATS && json_array_size(hints) == 0 && counts->refused > 0 &&
+        counts->refused * 100 >= all * INTAKE_HEAD_PERCENT)
+        hint(call, hints, call->options.arguments[0], record_format_word(format), "");
+}
+
 static enum status ingest_run(struct command_call *call, int *ret_exit)
 {
     struct ingest *ingest = ARENA_NEW(call->arena, struct ingest);
@@ -183,6 +248,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
         .stop_fd = ingest->stop_fd,
     };
     bool is_stopped = false;
+    json_t *hints = hint_files(call, format);
     double started = now_seconds();
 
     enum status status =
@@ -204,6 +270,8 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     json_put(out, "refused_by_reason",
              json_keep(call->arena, json_deep_copy(json_get_object(out, "refusals"))));
     json_put(out, "refused_first", refused.first);
+    hint_refused(call, hints, format, &counts);
+    json_put(out, "format_hints", hints);
     json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));
     json_put(
         out, "events_per_s",

@@ -13,6 +13,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "events/intake_head.h"
+
+enum { HEAD_BYTES = 4096 };
 
 /* From the first line that begins at or after `from` to the end of the line that `until` lies in.
  */
@@ -64,6 +67,18 @@ static void add_stretch(struct crew *crew, struct arena *arena, const struct str
     crew->stretches[crew->count++] = *stretch;
 }
 
+/* Of a file; pipes tell with their first bytes. */
+static enum status check_head(const struct crew *crew, int fd, const struct stat *info,
+                              const char *path, struct fault *fault)
+{
+    char head[HEAD_BYTES];
+    ssize_t got = S_ISREG(info->st_mode) ? pread(fd, head, sizeof(head), 0) : 0;
+
+    return got <= 0 ? ST_OK
+                    : intake_head_check((struct str){head, (size_t)got}, crew->intake->format, path,
+                                        fault);
+}
+
 static enum status cut_file(struct crew *crew, struct arena *arena, const char *path,
                             struct fault *fault)
 {
@@ -85,9 +100,11 @@ static enum status cut_file(struct crew *crew, struct arena *arena, const char *
     }
     off_t bytes =
         crew->intake->stretch_bytes > 0 ? (off_t)crew->intake->stretch_bytes : INTAKE_STRETCH_BYTES;
+    enum status status = check_head(crew, fd, &info, path, fault);
     bool is_cut =
         S_ISREG(info.st_mode) && info.st_size > bytes && may_cut(crew->intake->format, fd);
     close(fd);
+    TRY(status);
     while (is_cut && stretch.from + bytes < info.st_size) {
         stretch.until = stretch.from + bytes;
         add_stretch(crew, arena, &stretch);
@@ -236,6 +253,9 @@ static enum status take_bytes(struct reader *reader, struct pipeline *pipeline,
         if (bytes.len == 0)
             break;
         bytes = skip_head(reader, bytes);
+        if (!reader->is_fed && before == 0 && bytes.len > 0)
+            TRY(intake_head_check(bytes, reader->crew->intake->format, reader->stretch->path,
+                                  fault));
         if (!reader->is_fed && bytes.len > 0) {
             reader->is_fed = true;
             reader->base = (uint64_t)before + (uint64_t)(bytes.ptr - reader->bytes);

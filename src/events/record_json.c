@@ -2,6 +2,9 @@
  * Character by character. */
 #include "events/record_json.h"
 
+#include "base/base64.h"
+#include "events/record.h"
+
 #include "base/banned.h"
 
 void record_json_string(struct buf *out, struct str text)
@@ -22,4 +25,31 @@ void record_json_string(struct buf *out, struct str text)
         }
     }
     buf_byte(out, '"');
+}
+
+struct str record_json_base64(struct str source, struct arena *arena)
+{
+    return record_utf8(source, arena).ptr == source.ptr ? (struct str){NULL, 0}
+                                                        : base64_write(arena, source);
+}
+
+void record_json_put_source(json_t *object, struct str source, struct arena *arena)
+{
+    struct str base64 = record_json_base64(source, arena);
+
+    json_put_text(object, "source", record_utf8(source, arena));
+    if (base64.ptr != NULL)
+        json_put_text(object, "source_base64", base64);
+}
+
+void record_json_source(struct buf *out, struct str source, struct arena *arena)
+{
+    struct str base64 = record_json_base64(source, arena);
+
+    buf_text(out, "\"source\":");
+    record_json_string(out, source);
+    if (base64.ptr == NULL)
+        return;
+    buf_text(out, ",\"source_base64\":");
+    record_json_string(out, base64);
 }

@@ -72,6 +72,7 @@ const struct search_column search_column_table[] = {
     {"Image", SEARCH_COLUMN_PATH, "Image"},
     {"ParentImage", SEARCH_COLUMN_PATH, "ParentImage"},
     {"CommandLine", SEARCH_COLUMN_PATH, "CommandLine"},
+    {"source_base64", SEARCH_COLUMN_SOURCE_BASE64, ""},
 };
 
 _Static_assert(sizeof search_column_table / sizeof search_column_table[0] == SEARCH_COLUMNS,
@@ -92,6 +93,7 @@ const char *search_column_type(enum search_column_kind kind)
     case SEARCH_COLUMN_FIELD_NUMBER:
         return " INTEGER";
     case SEARCH_COLUMN_PATH:
+    case SEARCH_COLUMN_SOURCE_BASE64:
         return " HIDDEN TEXT";
     case SEARCH_COLUMN_PATH_NUMBER:
         return " HIDDEN INTEGER";

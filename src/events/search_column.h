@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum { SEARCH_COLUMNS = 65 };
+enum { SEARCH_COLUMNS = 66 };
 
 /* PATH: a field by its name in the source; hidden, so that * does not show it twice.
  * _NUMBER: compared as SQLite compares an INTEGER column, the others of fields as a TEXT one, so
@@ -20,6 +20,7 @@ enum search_column_kind {
     SEARCH_COLUMN_TIME_US,
     SEARCH_COLUMN_FORMAT,
     SEARCH_COLUMN_SOURCE,
+    SEARCH_COLUMN_SOURCE_BASE64, /* of a source that is not UTF-8, else NULL; hidden */
     SEARCH_COLUMN_FILTER,
 };
 

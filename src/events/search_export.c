@@ -192,7 +192,7 @@ static bool is_object(struct writing *w, struct str source)
     return status == ST_OK || (status != ST_MALFORMED && text.ptr[text.len - 1] == '}');
 }
 
-static void ndjson_write(struct writing *w, const struct event *event)
+static void ndjson_write(struct writing *w, const struct event *event, struct arena *arena)
 {
     if (is_object(w, event->source)) {
         /* A line end within JSON stands between its parts only. */
@@ -204,10 +204,9 @@ static void ndjson_write(struct writing *w, const struct event *event)
                 buf_byte(&w->out, ' ');
         }
     } else {
-        buf_print(&w->out,
-                  "{\"format\":\"%s\",\"id\":\"%s\",\"source\":", record_format_word(event->format),
+        buf_print(&w->out, "{\"format\":\"%s\",\"id\":\"%s\",", record_format_word(event->format),
                   event->id);
-        record_json_string(&w->out, event->source);
+        record_json_source(&w->out, event->source, arena);
         buf_print(&w->out, ",\"time\":\"%s\"}", event->time);
     }
     buf_byte(&w->out, '\n');
@@ -293,7 +292,7 @@ static enum status event_write(struct writing *w, uint32_t row, int64_t time_us,
     TRY(segment_format(w->segment, row, &event.format, fault));
     if (w->export->form == SEARCH_EXPORT_NDJSON) {
         TRY(segment_source(w->segment, row, arena, &event.source, fault));
-        ndjson_write(w, &event);
+        ndjson_write(w, &event, arena);
     } else if (w->export->form == SEARCH_EXPORT_CSV) {
         TRY(csv_write(w, &event, fault));
     } else if (w->export->form == SEARCH_EXPORT_PARQUET) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "events/moment.h"
+#include "events/record_json.h"
 #include "events/search_column.h"
 #include "events/search_fields.h"
 #include "events/search_instant.h"
@@ -468,6 +469,18 @@ static enum status source_tell(struct cursor *cursor, sqlite3_context *context)
     return ST_OK;
 }
 
+static enum status base64_tell(struct cursor *cursor, sqlite3_context *context)
+{
+    struct str line;
+
+    TRY(segment_source(cursor->segment, cursor->row, &cursor->segment_arena, &line,
+                       &cursor->source->fault));
+    struct str text = record_json_base64(line, &cursor->segment_arena);
+    if (text.ptr != NULL)
+        sqlite3_result_text64(context, text.ptr, text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    return ST_OK;
+}
+
 static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
     struct cursor *cursor = (struct cursor *)base;
@@ -495,6 +508,9 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
         break;
     case SEARCH_COLUMN_SOURCE:
         status = source_tell(cursor, context);
+        break;
+    case SEARCH_COLUMN_SOURCE_BASE64:
+        status = base64_tell(cursor, context);
         break;
     case SEARCH_COLUMN_FIELD:
     case SEARCH_COLUMN_FIELD_NUMBER:

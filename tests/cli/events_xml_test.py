@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Windows events as XML, and lines in the characters of GB18030: what is read, kept, found and refused."""
+import base64
 import json
 import subprocess
 
@@ -139,6 +140,18 @@ class Characters(Reading):
         self.assertEqual(record["charset"], "unknown")
         self.assertIn("caf", record["event"]["message"])
 
+    def bytes_beside(self, data, ids, lines):
+        """Wherever a source stands in JSON and is not UTF-8, its bytes stand beside it; nowhere else."""
+        hits = self.json("events", "search", "--data", data, "*", "--limit", "9")["hits"]
+        exported = self.folder / "out.ndjson"
+        self.json("events", "export", "--data", data, "*", exported, "--format", "ndjson")
+        rows = self.json("events", "sql", "--data", data, "select source, source_base64 from events")["rows"]
+        for told in (hits, [self.json("events", "raw", "--data", data, one) for one in ids],
+                     [json.loads(line) for line in exported.read_text().splitlines()],
+                     [{"source": text} | ({"source_base64": packed} if packed is not None else {}) for text, packed in rows]):
+            self.assertEqual(sorted(base64.b64decode(one["source_base64"]) if "source_base64" in one else one["source"].encode() for one in told), sorted(lines))
+            self.assertEqual(sum("source_base64" in one for one in told), 3)
+
     def test_the_source_is_kept_as_sent_and_found_by_words_in_utf8(self):
         data, _ = self.store()
         lines = [f"<13>1 2026-03-02T01:00:00Z fw app - - - {self.WALL} {self.ODD}".encode("gbk"), b"<13>1 2026-03-02T01:00:01Z fw app - - - \xff\xfe",
@@ -152,5 +165,6 @@ class Characters(Reading):
         done = subprocess.run([PROGRAM, "events", "search", "--data", data, "*", "--limit", "9", "--json"], capture_output=True, check=True)
         ids = [hit["id"] for hit in json.loads(done.stdout)["hits"]]
         raw = [subprocess.run([PROGRAM, "events", "raw", "--data", data, one], capture_output=True, check=True).stdout for one in ids]
+        self.bytes_beside(data, ids, lines)
         self.assertEqual(sorted(raw), sorted(line + b"\n" for line in lines))
         self.assertEqual(self.json("events", "verify", "--data", data)["verdict"], "whole")
