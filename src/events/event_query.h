@@ -82,6 +82,11 @@ enum status event_query_ask(struct work *w, struct event_query_desk *desk,
  * gone, or is out of sight.  This one and the next run within the caller's work. */
 enum status event_query_detail(struct work *w, struct event_query_desk *desk, struct str id,
                                json_t **ret_event) MUST_CHECK;
+/* {store: {stored_bytes, bytes_per_day, limit_bytes, days_left|null, holds (how many)} for officers
+ * and the system administrator, else null; sources[] of sensor_room; as_of}, within the caller's
+ * work; nothing is changed. */
+enum status event_query_room(struct work *w, const struct event_query_desk *desk,
+                             json_t **ret_object) MUST_CHECK;
 /* Its source line, byte for byte. */
 enum status event_query_detail_raw(struct work *w, struct event_query_desk *desk, struct str id,
                                    struct str *ret_line) MUST_CHECK;

@@ -134,6 +134,13 @@ enum status sensor_rules_at(struct work *w, struct str region, struct str sector
  * (policy_setting_origin)}.  "" : the actor's own party. */
 enum status sensor_rules_json(struct work *w, struct str party_id, json_t **ret_object) MUST_CHECK;
 
+enum { SENSOR_ROOM_DAYS = 7, SENSOR_ROOM_MAX = 200 };
+/* What sensors in sight send and how long it is kept, who sends most first, at most
+ * SENSOR_ROOM_MAX: [{sensor{id,name}, party{id,name}, bytes_per_day (as they sent it, over
+ * SENSOR_ROOM_DAYS), retention_days (the lesser of what was agreed and what the packs allow; 0: no
+ * limit), goes_before|null: events before this instant may be taken away}]. */
+enum status sensor_room(struct work *w, json_t **ret_list) MUST_CHECK;
+
 /* `input`: {party?, receiver?, kind, name, exit, ranges[], model?, owner?, note?, reason?}; the
  * actor's party when absent.  ret_token: shown this once.  ST_DENIED for a party that is not the
  * actor's to change. */

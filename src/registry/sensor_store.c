@@ -170,6 +170,35 @@ enum status sensor_store_healths(struct work *w, struct sensor_store_health **re
     return ST_OK;
 }
 
+enum status sensor_store_rooms(struct work *w, int64_t from, int64_t limit,
+                               struct sensor_store_room **ret_rows, size_t *ret_count)
+{
+    struct sight sight;
+    struct db_rows rows;
+
+    TRY(sight_of(w, &sight));
+    TRY(db_select(w, &SQL_SENSOR_ROOM,
+                  DB_BINDS(db_int(from), db_int(w->now.ms), db_int(sight.all), plain(sight.me),
+                           plain(sight.region_path), plain(sight.sector_path), db_int(limit)),
+                  &rows));
+    *ret_rows = ARENA_ARRAY(w->arena, rows.count + 1, struct sensor_store_room);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct db_row *row = &rows.rows[i];
+        (*ret_rows)[i] = (struct sensor_store_room){
+            .id = db_cell_text(row, 0),
+            .name = db_cell_text(row, 1),
+            .party_id = db_cell_text(row, 2),
+            .party_name = db_cell_text(row, 3),
+            .region = db_cell_text(row, 4),
+            .sector = db_cell_text(row, 5),
+            .bytes = db_cell_int(row, 6),
+            .agreed_days = db_cell_int(row, 7),
+        };
+    }
+    *ret_count = rows.count;
+    return ST_OK;
+}
+
 enum status sensor_store_changed(struct work *w, struct instant since, int64_t limit,
                                  struct sensor **ret_rows, struct instant **ret_changed,
                                  size_t *ret_count)

@@ -62,6 +62,15 @@ void sensor_store_sum_put(json_t *object, const struct sensor_store_sum *sum);
 enum status sensor_store_findings(struct work *w, struct str sensor_id, bool is_open,
                                   json_t **ret_list) MUST_CHECK;
 
+struct sensor_store_room {
+    struct str id, name, party_id, party_name, region, sector;
+    int64_t bytes;       /* sent since the hour */
+    int64_t agreed_days; /* 0: no agreement is in force */
+};
+/* In sight, who sent most first; from is hours since 1970. */
+enum status sensor_store_rooms(struct work *w, int64_t from, int64_t limit,
+                               struct sensor_store_room **ret_rows, size_t *ret_count) MUST_CHECK;
+
 /* Every sensor that is active, after `after`, by id; no sight: for the job and the gate. */
 enum status sensor_store_active(struct work *w, struct str after, int64_t limit,
                                 struct sensor **ret_rows, size_t *ret_count) MUST_CHECK;

@@ -75,6 +75,21 @@ where x.state in ('active', 'paused')
                 and s.path || '/' like :sector_path || '/%'))))
 order by x.region, x.sector;
 
+-- sensor_room: What each in sight sent since an hour, and how long its agreement keeps it; most first.
+select x.id, x.name, x.party_id, p.name, x.region, x.sector,
+    coalesce((select sum(h.bytes) from sensor_hour h where h.sensor_id = x.id and h.hour >= :from), 0),
+    coalesce((select g.retention_days from sensor_agreement g where g.sensor_id = x.id
+        and g.state = 'valid' and g.from_at <= :now and g.until_at >= :now
+        order by g.id desc limit 1), 0)
+from sensor x join party p on p.id = x.party_id
+where x.state <> 'ended'
+    and (:all = 1 or (x.party_id = :me and :me <> '')
+        or (:region_path <> '' and exists (select 1 from region r where r.code = x.region
+                and r.path || '/' like :region_path || '/%')
+            and (:sector_path = '' or exists (select 1 from sector s where s.code = x.sector
+                and s.path || '/' like :sector_path || '/%'))))
+order by 7 desc, x.id limit :limit;
+
 -- sensor_changed: In sight, changed by people after an instant, the oldest change first.
 select x.id, x.version, x.party_id, p.name, x.receiver_id,
     coalesce((select q.name from party q where q.id = x.receiver_id), ''), x.region, x.sector, x.kind,

@@ -244,6 +244,22 @@ class Search(unittest.TestCase):
         rows = auditor.get("/journal?act=export")["items"]
         self.assertTrue(any(row["subject"] == f"record:{one}" and row["actor"] == self.water.account["id"] for row in rows))
 
+    def test_7a_the_room_that_events_take_is_told_to_whom_it_concerns(self):
+        own = self.bank.get("/events/store")
+        self.assertIsNone(own["store"], "what the node holds in all is not a unit's to know")
+        self.assertEqual({one["party"]["id"] for one in own["sources"]}, {self.bank.account["party"]["id"]})
+        source = next(one for one in own["sources"] if one["sensor"]["name"] == "检索试验探针")
+        self.assertEqual(source["retention_days"], 90)
+        self.assertGreater(source["bytes_per_day"], 0)
+        self.assertEqual(source["goes_before"][:10], day(-90))
+        city = self.police_c.get("/events/store")
+        self.assertEqual({one["party"]["id"] for one in city["sources"]} >= {self.bank.account["party"]["id"], self.water.account["party"]["id"]}, True)
+        self.assertEqual([one["bytes_per_day"] for one in city["sources"]], sorted((one["bytes_per_day"] for one in city["sources"]), reverse=True))
+        self.assertGreater(city["store"]["limit_bytes"], city["store"]["stored_bytes"])
+        self.assertEqual(city["store"]["holds"], 0)
+        admin = Person(self.server, self.server.code("sysadmin"))
+        self.assertEqual((admin.get("/events/store")["sources"], admin.get("/events/store")["store"]["holds"]), ([], 0))
+
     def test_8_searches_are_kept_shared_and_removed(self):
         made = self.bank.want(201, "POST", "/saved-searches", {"name": "夜间外联 night", "filter": "event_type:flow", "period": "24h", "columns": ["src_ip"]}).body
         self.assertEqual((made["is_mine"], made["is_shared"], made["keeper"]), (True, False, self.bank.account["person_name"]))

@@ -122,6 +122,28 @@ static const struct shape_field event_fields[] = {
 };
 static const struct shape event_shape = {"EventDetail", event_fields};
 
+static const struct shape_field room_store_fields[] = {
+    COUNT("stored_bytes", "Of all sealed segments."), COUNT("bytes_per_day", "Of the last seven days, by the time of events."),
+    COUNT("limit_bytes", "What the disk can hold."),
+    {.name = "days_left", .kind = SHAPE_INT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .max = INT64_MAX, .what = "Until it is full at that rate; null when nothing came."},
+    COUNT("holds", "Legal holds in force; what they name is not taken away."),
+    {0},
+};
+static const struct shape room_store_shape = {"EventRoomStore", room_store_fields};
+static const struct shape_field room_source_fields[] = {
+    NAMED("sensor", "Sensor: id, name."), NAMED("party", "Its unit: id, name."), COUNT("bytes_per_day", "As the sensor sent it, over the last seven days."),
+    COUNT("retention_days", "The lesser of what was agreed and what the packs allow; 0: no limit."),
+    {.name = "goes_before", .kind = SHAPE_INSTANT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .what = "Events before this instant may be taken away."},
+    {0},
+};
+static const struct shape room_source_shape = {"EventRoomSource", room_source_fields};
+static const struct shape_field room_fields[] = {
+    {.name = "store", .kind = SHAPE_OBJECT, .flags = SHAPE_REQUIRED | SHAPE_NULLABLE, .of = &room_store_shape, .what = "Of the whole node; null for units."},
+    {.name = "sources", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &room_source_shape, .what = "Sensors in sight, those that send most first."}, AS_OF,
+    {0},
+};
+static const struct shape room_shape = {"EventRoom", room_fields};
+
 #define SAVED_OPEN_FIELDS                                                                                                         \
     {.name = "period", .kind = SHAPE_TEXT, .max = 10, .what = "The time before now, as 15m, 24h, 7d; empty for none."},           \
     {.name = "columns", .kind = SHAPE_TEXTS, .max = EVENT_QUERY_COLUMNS_MAX, .what = "Fields to show."},                          \
@@ -228,6 +250,14 @@ static enum status raw(struct work *w, const struct request *rq, struct reply *r
     return ST_OK;
 }
 
+static enum status room(struct work *w, const struct request *rq, struct reply *rp)
+{
+    struct event_query_desk *desk;
+
+    TRY(desk_of(w, rq, &desk));
+    return event_query_room(w, desk, &rp->body);
+}
+
 /* ---- Saved searches ---- */
 
 static enum status saved_reply(struct work *w, const struct saved_search *x, struct reply *rp)
@@ -281,6 +311,8 @@ const struct route event_routes[] = {
     {ROUTE_GET, "/api/v1/events/top", NEEDS, ROUTE_NO_WORK, &top_query_shape, NULL, &top_shape, top,
      "The most frequent values of a field in events in sight that match."},
     {ROUTE_GET, "/api/v1/events/count", NEEDS, ROUTE_NO_WORK, &count_query_shape, NULL, &count_shape, count, "How many events in sight match."},
+    {ROUTE_GET, "/api/v1/events/store", NEEDS | ROUTE_ROLE(ROLE_SYSTEM_ADMIN), 0, NULL, NULL, &room_shape, room,
+     "How long the room for events lasts, what sensors in sight send, and how long their agreements keep it."},
     {ROUTE_GET, "/api/v1/events/{id}", NEEDS, 0, NULL, NULL, &event_shape, detail,
      "One event in sight: its fields, what it concerns in the register, the rules and indicators it met."},
     {ROUTE_GET, "/api/v1/events/{id}/raw", NEEDS, ROUTE_EXPORTS, NULL, NULL, NULL, raw,

@@ -4441,6 +4441,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the room for events lasts, what sensors in sight send, and how long their agreements keep it. */
+        get: operations["get_events_store"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}": {
         parameters: {
             query?: never;
@@ -10650,6 +10667,17 @@ export interface components {
              */
             as_of: string;
         };
+        EventRoom: {
+            /** @description Of the whole node; null for units. */
+            store: components["schemas"]["EventRoomStore"] | null;
+            /** @description Sensors in sight, those that send most first. */
+            sources: components["schemas"]["EventRoomSource"][];
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            as_of: string;
+        };
         EventDetail: {
             /** @description Event. */
             id: string;
@@ -13305,6 +13333,48 @@ export interface components {
              * @description Events that hold it.
              */
             count: number;
+        };
+        EventRoomStore: {
+            /**
+             * Format: int64
+             * @description Of all sealed segments.
+             */
+            stored_bytes: number;
+            /**
+             * Format: int64
+             * @description Of the last seven days, by the time of events.
+             */
+            bytes_per_day: number;
+            /**
+             * Format: int64
+             * @description What the disk can hold.
+             */
+            limit_bytes: number;
+            /** @description Until it is full at that rate; null when nothing came. */
+            days_left: number | null;
+            /**
+             * Format: int64
+             * @description Legal holds in force; what they name is not taken away.
+             */
+            holds: number;
+        };
+        EventRoomSource: {
+            /** @description Sensor: id, name. */
+            sensor: Record<string, never> | null;
+            /** @description Its unit: id, name. */
+            party: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description As the sensor sent it, over the last seven days.
+             */
+            bytes_per_day: number;
+            /**
+             * Format: int64
+             * @description The lesser of what was agreed and what the packs allow; 0: no limit.
+             */
+            retention_days: number;
+            /** @description Events before this instant may be taken away. */
+            goes_before: string | null;
         };
         EventRule: {
             /** @description Rule. */
@@ -22650,6 +22720,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventCount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRoom"];
                 };
             };
             default: components["responses"]["Problem"];

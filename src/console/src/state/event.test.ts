@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../api/client'
 import type { AlertFull } from './alert'
-import { also, aroundTime, ends, eventsOf, gist, inTurn, placeOf, term } from './event'
+import { also, aroundTime, ends, eventsOf, gist, inTurn, placeOf, sized, term } from './event'
 
 const alert = (more: Partial<AlertFull>): AlertFull => ({ cause: { kind: 'rule', id: 'r-1', title_zh: '', title_en: '' }, party: { id: 'P', name: '' }, system: null, indicators: [], entities: [], first_at: '2026-01-05T03:04:05Z', last_at: '2026-01-05T03:04:06Z', ...more }) as AlertFull
 
@@ -54,5 +54,8 @@ describe('an event in one line', () => {
     }).catch(() => 0)
     expect(await Promise.all([false, true, false, true, false].map(ask))).toEqual([1, 0, 1, 0, 1])
     expect(most).toBe(2)
+  })
+  it('says sizes shortly', () => {
+    expect([0, 1023, 1024, 1536, 200 * 1024, 3.2 * 2 ** 30].map(sized)).toEqual(['0 B', '1023 B', '1.0 KiB', '1.5 KiB', '200 KiB', '3.2 GiB'])
   })
 })

@@ -17,6 +17,20 @@ export interface EventFull {
 }
 export interface SavedSearch { id: string; version: number; name: string; filter: string; period: string; is_shared: boolean; keeper: string; is_mine: boolean }
 
+export interface EventRoom {
+  store: { stored_bytes: number; bytes_per_day: number; limit_bytes: number; days_left: number | null; holds: number } | null
+  sources: { sensor: Named; party: Named; bytes_per_day: number; retention_days: number; goes_before: string | null }[]
+}
+
+/* "3.2 GiB" */
+export function sized(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+  let at = 0
+  let n = bytes
+  while (n >= 1024 && at + 1 < units.length) { n /= 1024; at++ }
+  return `${at === 0 || n >= 100 ? Math.round(n) : n.toFixed(1)} ${units[at] ?? ''}`
+}
+
 export const PERIODS = ['15m', '1h', '24h', '7d', '30d']
 /* Fields whose usual values help to narrow: by their ECS names, whatever the source calls them. */
 export const FACETS = ['event.dataset', 'source.ip', 'destination.ip', 'destination.port', 'rule.name', 'url.domain', 'dns.question.name', 'user.name', 'host.name', 'panshi.system', 'panshi.party', 'panshi.rule', 'panshi.indicator', 'panshi.sensor']

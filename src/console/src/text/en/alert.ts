@@ -6,7 +6,7 @@ export default {
   cause: 'Cause', anyCause: 'Every cause', causes: { rule: 'Rule', indicator: 'Intelligence', threshold: 'Threshold' },
   title: 'Alert', where: 'Unit and system', hits: 'Hits', last: 'Latest', who: 'Handled by', mine: 'Mine', newest: 'Newest first',
   searchHow: 'Title, address, indicator, unit', none: 'There are no alerts', noneHow: 'Hits of rules and intelligence appear here once sensors send under an agreement.', filtered: 'No alert fits',
-  systemUnknown: 'System unknown', graded: 'Level {n}', ungraded: 'Not graded', cii: 'CII',
+  systemUnknown: 'System unknown', openOf: '{n} unfinished', graded: 'Level {n}', ungraded: 'Not graded', cii: 'CII',
   take: 'Take', release: 'Give back', reopen: 'Take up again', note: 'Add a note', suppress: 'Suppress', handOver: 'Hand over', open: 'Open the full page', key: 'Key {k}',
   verdictWord: 'Verdict', verdicts: { 'true-positive': 'True positive', 'false-positive': 'False positive', benign: 'Benign', duplicate: 'Duplicate', unclear: 'Unclear' },
   reasonHow: 'Say why, Enter sends', judge: '{verdict}: say why', saved: 'Recorded', movedOn: 'Somebody has just acted on this; what you see is the latest, look again.',

@@ -6,7 +6,7 @@ export default {
   cause: '起因', anyCause: '全部起因', causes: { rule: '检测规则', indicator: '威胁情报', threshold: '阈值与基线' },
   title: '告警', where: '单位与系统', hits: '命中', last: '最近', who: '处理人', mine: '我领取的', newest: '最新在前',
   searchHow: '标题、地址、指标、单位', none: '目前没有告警', noneHow: '探针接入并有约定后，规则和情报命中会出现在这里。', filtered: '没有符合条件的告警',
-  systemUnknown: '系统未知', graded: '第{n}级', ungraded: '未定级', cii: '关键信息基础设施',
+  systemUnknown: '系统未知', openOf: '未办结告警 {n}', graded: '第{n}级', ungraded: '未定级', cii: '关键信息基础设施',
   take: '领取', release: '放回', reopen: '重新处理', note: '记一笔', suppress: '抑制', handOver: '移交', open: '打开完整页面', key: '键 {k}',
   verdictWord: '结论', verdicts: { 'true-positive': '真实攻击', 'false-positive': '误报', benign: '正常行为', duplicate: '重复', unclear: '尚不明确' },
   reasonHow: '写明理由，回车提交', judge: '{verdict}：写明理由', saved: '已记录', movedOn: '刚刚有人处理过，已显示最新情况，请再看一遍。',

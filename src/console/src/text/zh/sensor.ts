@@ -10,6 +10,7 @@ export default {
   none: '还没有登记探针', filtered: '没有符合条件的探针', ranges: '出口地址范围（每行一个）', rangesShown: '出口地址范围', model: '型号', owner: '设备归属', note: '备注', reason: '理由',
   made: '探针已登记', tokenHow: '令牌只显示这一次，请现在配置到探针：', copied: '已复制', copy: '复制', hint: '令牌末位 {hint}', renew: '更换令牌', pause: '暂停', resume: '恢复', end: '停用', endHow: '停用后不能恢复。',
   agreement: '采集约定', agree: '登记约定', noAgreement: '没有现行有效的约定。', agreedBy: '单位同意人（姓名与职务）', collects: '采集的数据', days: '保存天数', daysHow: '当地上限 {n} 天', from: '开始日期', until: '截止日期', withdraw: '撤回', withdrawn: '已撤回', expired: '已到期', valid: '现行有效', recorded: '{who} 登记于 {at}', notAllowed: '当地规定不允许',
+  room: '事件存储', roomHeld: '已存 {size}', roomLeft: '按每天 {size} 约 {n} 天后写满', roomStill: '最近七天没有新事件', roomHow: '每日字节数按最近七天各探针送来的原文计。一个文件里各探针约定的保存期都过后，整个文件清除；依法留存的不清除。', perDay: '每日字节数', goes: '可清除：早于', noLimit: '不限', holds: '依法留存 {n} 项', roomFirst: '只列送得最多的 {n} 个，共 {all} 个。',
   flow: '数据流', flowHow: '每小时收到的事件，深色为拒收', refusals: '拒收原因', noRefusals: '没有拒收。', refusedLines: '最近拒收的行', refusedHow: '最多 {n} 行，只留开头；未约定类别的不留内容', place: '第 {line} 条，第 {byte} 字节', findings: '异常记录', noFindings: '没有异常记录。', since: '{kind}，自 {at}', ended: '至 {at}', still: '仍在持续', times: '{n} 条',
   findingsOf: { source: '来源不可用', ahead: '事件时间超前于时钟', repeated: '重复发送', silent: '失联', late: '迟到', 'no-agreement': '约定失效', refusing: '大量拒收' }, receiver: '数据接收单位', takesIn: '正在接收', takesNot: '不接收：{why}',
 }
