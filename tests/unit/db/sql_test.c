@@ -32,28 +32,30 @@ static const char *const scans[] = {
     "event_sight_store.event_sight_sectors_out", /* some dozen sectors, once for a search */
     "event_sight_store.event_sight_parties_out", /* all units but one, once for a search */
     "event_sight_store.event_sight_sensors",     /* the sensors of a node, once for a search */
-    "taxii_source_store.taxii_source_list",      /* at most a hundred */
-    "taxii_source_store.taxii_set_collections",  /* every collection, its objects by index */
-    "taxii_source_store.taxii_set_gone",         /* a row for each collection */
-    "twin_store.twin_drop_codes",                /* likewise */
-    "twin_store.twin_drop_sessions",             /* likewise */
-    "twin_store.twin_drop_tries",                /* likewise */
-    "twin_store.twin_drop_replies",              /* likewise */
-    "twin_store.twin_drop_checkpoints",          /* likewise */
-    "taxii_store.taxii_roots",                   /* a store has few roots */
-    "taxii_store.taxii_object_newest",           /* by row number, newest first, one row */
-    "account_store.account_code_sweep",          /* a job, over the few codes that wait */
-    "session_store.session_delete_old",          /* a job, over the sessions that are open */
-    "asset_store.asset_classes",                 /* the few classes of address lengths */
-    "party_store.party_count",                   /* the number of parties is asked for */
-    "import_store.import_list",                  /* a store sees few imports */
-    "certificate_store.certificate_count",       /* likewise */
-    "key_period_store.key_period_count",         /* a place sees few key periods */
-    "campaign_store.campaign_touch_parties",   /* a run opens or closes: everybody in its region */
-    "campaign_store.campaign_touch_systems",   /* likewise */
-    "campaign_store.campaign_pending",         /* rows found by indexes, counted */
-    "campaign_store.campaign_addressees",      /* likewise */
-    "campaign_store.campaign_addressees_kept", /* likewise */
+    /* All systems, once for a search by level, region or sector of an officer. */
+    "event_sight_store.event_sight_systems_nowhere",
+    "taxii_source_store.taxii_source_list",     /* at most a hundred */
+    "taxii_source_store.taxii_set_collections", /* every collection, its objects by index */
+    "taxii_source_store.taxii_set_gone",        /* a row for each collection */
+    "twin_store.twin_drop_codes",               /* likewise */
+    "twin_store.twin_drop_sessions",            /* likewise */
+    "twin_store.twin_drop_tries",               /* likewise */
+    "twin_store.twin_drop_replies",             /* likewise */
+    "twin_store.twin_drop_checkpoints",         /* likewise */
+    "taxii_store.taxii_roots",                  /* a store has few roots */
+    "taxii_store.taxii_object_newest",          /* by row number, newest first, one row */
+    "account_store.account_code_sweep",         /* a job, over the few codes that wait */
+    "session_store.session_delete_old",         /* a job, over the sessions that are open */
+    "asset_store.asset_classes",                /* the few classes of address lengths */
+    "party_store.party_count",                  /* the number of parties is asked for */
+    "import_store.import_list",                 /* a store sees few imports */
+    "certificate_store.certificate_count",      /* likewise */
+    "key_period_store.key_period_count",        /* a place sees few key periods */
+    "campaign_store.campaign_touch_parties",    /* a run opens or closes: everybody in its region */
+    "campaign_store.campaign_touch_systems",    /* likewise */
+    "campaign_store.campaign_pending",          /* rows found by indexes, counted */
+    "campaign_store.campaign_addressees",       /* likewise */
+    "campaign_store.campaign_addressees_kept",  /* likewise */
     "obligation_tally_store.obligation_tally_days",   /* a recount reads all counters */
     "obligation_tally_store.obligation_tally_counts", /* likewise */
     "obligation_tally_store.obligation_tally_sets",   /* likewise */
@@ -68,6 +70,7 @@ static const char *const scans[] = {
     "warning_store.warning_duties",            /* the facts of one warning */
     "publication_store.publication_count",     /* checks before publication are few */
     "sensor_store.sensor_total",               /* likewise, of the sensors */
+    "sensor_store.sensor_room",                /* the sensors of a node, for one person's page */
     "resource_store.resource_count",           /* counts the whole register in sight */
 };
 
