@@ -90,6 +90,8 @@ static const struct demo_alert {
      ""},
 };
 
+static const struct alert_set demo_set = {{"演示情报", sizeof "演示情报" - 1}, TLP_GREEN};
+
 struct demo_desk {
     struct work *w;
     struct instant now;
@@ -237,6 +239,8 @@ static enum status raise(struct demo_desk *d, const struct demo_alert *x)
         .indicator = str_of(x->indicator),
         .entity = str_of(x->entity),
         .explained = str_of(x->explained),
+        .sets = &demo_set,
+        .set_count = x->cause == ALERT_INDICATOR ? 1 : 0,
     };
     struct alert_raised raised;
     struct system system;

@@ -4,6 +4,7 @@
 
 #include "base/banned.h"
 #include "events/alert_right.h"
+#include "events/alert_set.h"
 #include "events/alert_store.h"
 #include "registry/actor.h"
 #include "registry/region.h"
@@ -249,7 +250,8 @@ static enum status put_explained(struct work *w, const struct alert *x, json_t *
 
 enum status alert_detail(struct work *w, const struct alert *x, json_t **ret_object)
 {
-    json_t *object, *hours, *by, *similar, *suppressions, *given;
+    json_t *object, *hours, *by, *similar, *suppressions, *given, *sets;
+    int64_t withheld;
     json_t *verdicts_given = json_new_object(w->arena);
 
     TRY(alert_json(w, x, &object));
@@ -261,6 +263,9 @@ enum status alert_detail(struct work *w, const struct alert *x, json_t **ret_obj
     json_put(verdicts_given, "items", similar);
     json_put(object, "samples", x->samples);
     json_put(object, "indicators", x->indicators);
+    TRY(alert_set_list(w, x->id, &sets, &withheld));
+    json_put(object, "sets", sets);
+    json_put_int(object, "sets_withheld", withheld);
     json_put(object, "entities", x->entities);
     TRY(put_explained(w, x, object));
     json_put(object, "hours", hours);
@@ -312,9 +317,18 @@ enum status alert_page(struct work *w, const struct alert_filter *filter, json_t
 enum status alert_timeline(struct work *w, const struct alert *alert, json_t **ret_page)
 {
     json_t *page = json_new_object(w->arena);
-    json_t *items;
+    json_t *items, *one;
+    size_t i;
 
     TRY(alert_store_entries(w, alert->id, &items));
+    json_array_foreach(items, i, one)
+    {
+        json_t *data = json_get_object(one, "data");
+        if (!alert->is_withheld)
+            break;
+        (void)json_object_del(data, "cause");
+        (void)json_object_del(data, "cause_id");
+    }
     json_put(page, "items", items);
     json_put_null(page, "next");
     json_put_int(page, "total", (int64_t)json_array_size(items));

@@ -11,6 +11,11 @@
  * An alert lies where its system lies; where no system was hit, in the unit's own region and its
  * first sector, as they stood in the register when it was raised.
  *
+ * An indicator is one cause whatever sets hold it.  Who may not be told of any of these sets
+ * (intel/intel_page.h) is not told the value either: title and cause say that it is withheld,
+ * sample events and indicators are left out, the value is blotted out of entities, and no search
+ * finds the alert by them.
+ *
  * An alert as JSON: {id, version, cause{kind, id, title_zh, title_en}, level, techniques[],
  * party{id,name}, system{id,name,level}|null, cii, region, region_name, sector, sensor{id,name}|
  * null, first_at, last_at, raised_at, hits, state, verdict|null, reason, taken_by{id,name}|null,
@@ -20,6 +25,7 @@
 
 #include "base/json.h"
 #include "db/work.h"
+#include "intel/indicator_set.h"
 
 /* word, Chinese, English */
 #define ALERT_CAUSE_TABLE(X)                                                                       \
@@ -78,10 +84,16 @@ enum {
 
 /* ---- Raising: by detection, which acts for the machine's owner ---- */
 
+/* A set that holds an indicator. */
+struct alert_set {
+    struct str name;
+    enum indicator_tlp tlp;
+};
+
 /* One event that one cause matched.  Texts are copied. */
 struct alert_hit {
     enum alert_cause cause;
-    struct str cause_id;           /* rule id, indicator id or name of the threshold */
+    struct str cause_id;           /* rule id, indicator or name of the threshold */
     struct str title_zh, title_en; /* a rule has one title: give it twice */
     enum alert_level level;
     const struct str *techniques; /* "T1059.001" */
@@ -91,12 +103,14 @@ struct alert_hit {
     struct str region, sector; /* of the system; region "": the unit's own, from the register */
     int system_level;          /* 0 when not graded */
     bool is_cii;
-    struct str sensor_id; /* or "" */
-    struct instant at;    /* of the event */
-    struct str event_id;  /* for drilling down */
-    struct str indicator; /* the value that matched, or "" */
-    struct str entity;    /* "198.51.100.7 → 203.0.113.9:443", or "" */
-    struct str explained; /* the numbers behind a threshold as a JSON object, or "" */
+    struct str sensor_id;         /* or "" */
+    struct instant at;            /* of the event */
+    struct str event_id;          /* for drilling down */
+    struct str indicator;         /* the value that matched, or "" */
+    struct str entity;            /* "198.51.100.7 → 203.0.113.9:443", or "" */
+    struct str explained;         /* the numbers behind a threshold as a JSON object, or "" */
+    const struct alert_set *sets; /* of an indicator */
+    size_t set_count;
 };
 
 struct alert_raised {
@@ -119,7 +133,9 @@ struct alert {
     struct str id;
     int64_t version;
     enum alert_cause cause;
-    struct str cause_id, title_zh, title_en;
+    struct str cause_id, title_zh, title_en; /* as the actor may read them */
+    struct str cause_key;                    /* the cause itself */
+    bool is_withheld;                        /* it is not the actor's to read */
     enum alert_level level;
     int64_t weight;
     json_t *techniques, *samples, *indicators, *entities;
@@ -166,10 +182,10 @@ bool alert_hand_read(struct str word, enum alert_hand *ret_hand);
 /* In sight, else ST_NOT_FOUND with a fault. */
 enum status alert_load(struct work *w, struct str id, struct alert *ret_alert) MUST_CHECK;
 enum status alert_json(struct work *w, const struct alert *x, json_t **ret_object) MUST_CHECK;
-/* The same with samples[], indicators[], entities[], explained{}|null, hours[{hour, hits}],
- * similar{by{verdict: n}, items[{id, verdict, reason, closed_at, closed_by, party{id,name},
- * same_system}]}, suppressions[], hand_overs[{kind, target_id, at, actor, reason}], actions[]
- * (words of what the actor may do now). */
+/* The same with samples[], indicators[], sets[{name, tlp}] and sets_withheld, entities[],
+ * explained{}|null, hours[{hour, hits}], similar{by{verdict: n}, items[{id, verdict, reason,
+ * closed_at, closed_by, party{id,name}, same_system}]}, suppressions[], hand_overs[{kind,
+ * target_id, at, actor, reason}], actions[] (words of what the actor may do now). */
 enum status alert_detail(struct work *w, const struct alert *x, json_t **ret_object) MUST_CHECK;
 /* hand_overs[] as above, the earliest first. */
 enum status alert_hands(struct work *w, const struct alert *x, json_t **ret_list) MUST_CHECK;

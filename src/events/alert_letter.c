@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * version; count of texts, each: length, bytes; count of hits, each as below: texts by number. */
+ * version; count of texts, each: length, bytes; count of hits, each as below: texts by number.
+ * From version 2 on with the sets of an indicator. */
 #include "events/alert_letter.h"
 
 #include "events/segment_pack.h"
 #include "events/segment_words.h"
 
 enum {
-    LETTER_VERSION = 1,
+    LETTER_VERSION = 2,
+    LETTER_VERSION_SETS = 2,
     LETTER_TEXTS = 12,       /* members of a hit that are texts, but for techniques */
-    LETTER_TECHNIQUES = 256, /* of one hit */
+    LETTER_TECHNIQUES = 256, /* of one hit; sets too */
     LETTER_TEXT_MAX = 1 << 20
 };
 
@@ -49,6 +51,12 @@ static void put_hit(struct buf *out, struct segment_words *words, struct alert_h
     segment_pack_varint(out, techniques);
     for (size_t i = 0; i < techniques; i++)
         put_text(out, words, hit.techniques[i]);
+    size_t sets = hit.set_count < LETTER_TECHNIQUES ? hit.set_count : LETTER_TECHNIQUES;
+    segment_pack_varint(out, sets);
+    for (size_t i = 0; i < sets; i++) {
+        put_text(out, words, hit.sets[i].name);
+        segment_pack_varint(out, hit.sets[i].tlp);
+    }
 }
 
 void alert_letter_write(struct buf *out, const struct alert_hit *hits, size_t count)
@@ -82,7 +90,7 @@ struct reading {
     struct segment_cursor cursor;
     struct arena *arena;
     struct str *texts;
-    uint64_t count;
+    uint64_t count, version;
 };
 
 static struct str get_text(struct reading *reading)
@@ -117,6 +125,15 @@ static void get_hit(struct reading *reading, struct alert_hit *hit)
     for (size_t i = 0; i < hit->technique_count; i++)
         techniques[i] = get_text(reading);
     hit->techniques = techniques;
+    if (reading->version < LETTER_VERSION_SETS)
+        return;
+    hit->set_count = segment_pack_read_below(cursor, LETTER_TECHNIQUES);
+    struct alert_set *sets = ARENA_ARRAY(reading->arena, hit->set_count + 1, struct alert_set);
+    for (size_t i = 0; i < hit->set_count; i++) {
+        sets[i].name = get_text(reading);
+        sets[i].tlp = (enum indicator_tlp)segment_pack_read_below(cursor, INDICATOR_TLPS - 1);
+    }
+    hit->sets = sets;
 }
 
 enum status alert_letter_read(struct str bytes, struct arena *arena, struct alert_hit **ret_hits,
@@ -130,6 +147,7 @@ enum status alert_letter_read(struct str bytes, struct arena *arena, struct aler
         return ST_CORRUPT;
     if (version > LETTER_VERSION)
         return ST_NEWER;
+    reading.version = version;
     uint64_t count = segment_pack_read(cursor);
     if (count > bytes.len) /* each takes a byte at least */
         return ST_CORRUPT;

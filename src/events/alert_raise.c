@@ -5,6 +5,7 @@
 #include "base/banned.h"
 #include "base/id.h"
 #include "db/journal.h"
+#include "events/alert_set.h"
 #include "events/alert_store.h"
 #include "registry/actor.h"
 #include "registry/message.h"
@@ -109,6 +110,7 @@ static struct alert new_alert(struct work *w, const struct alert_hit *hit)
         .version = 1,
         .cause = hit->cause,
         .cause_id = hit->cause_id,
+        .cause_key = hit->cause_id,
         .title_zh = cut_title(hit->title_zh.len > 0 ? hit->title_zh : hit->cause_id),
         .title_en = cut_title(hit->title_en.len > 0 ? hit->title_en : hit->cause_id),
         .level = hit->level,
@@ -127,14 +129,17 @@ static struct alert new_alert(struct work *w, const struct alert_hit *hit)
     };
 }
 
-static enum status tell(struct work *w, const struct alert *x)
+static enum status tell(struct work *w, const struct alert *x, bool is_open)
 {
     json_t *parameters = json_new_object(w->arena);
+    struct str title_zh = x->title_zh, title_en = x->title_en;
 
     if (x->level < ALERT_HIGH)
         return ST_OK;
-    json_put_text(parameters, "title_zh", x->title_zh);
-    json_put_text(parameters, "title_en", x->title_en);
+    if (!is_open)
+        alert_set_titles(&title_zh, &title_en);
+    json_put_text(parameters, "title_zh", title_zh);
+    json_put_text(parameters, "title_en", title_en);
     json_put_textz(parameters, "level_zh", x->level == ALERT_CRITICAL ? "严重" : "高");
     json_put_textz(parameters, "level_en", alert_level_word(x->level));
     json_put_bool(parameters, "cii", x->is_cii);
@@ -164,7 +169,7 @@ static enum status place_by_party(struct work *w, struct alert *x)
     return ST_OK;
 }
 
-static enum status open_alert(struct work *w, struct alert *x, struct str group)
+static enum status open_alert(struct work *w, struct alert *x, struct str group, bool is_open)
 {
     json_t *after = json_new_object(w->arena);
 
@@ -179,7 +184,7 @@ static enum status open_alert(struct work *w, struct alert *x, struct str group)
     TRY(alert_store_entry(w, x->id, "raise", STR(""), after));
     TRY(journal_append(w, "alert.raise", arena_print(w->arena, "alert:%.*s", STR_ARG(x->id)), NULL,
                        after, STR("")));
-    return tell(w, x);
+    return tell(w, x, is_open);
 }
 
 /* Hits of a group are in the order of time, so hours come one after another. */
@@ -195,6 +200,24 @@ static enum status count_hours(struct work *w, struct str alert_id, const struct
         TRY(alert_store_hour(w, alert_id, hour, (int64_t)(end - at)));
         at = end;
     }
+    return ST_OK;
+}
+
+/* Sets of the hits, each once. */
+static enum status put_sets(struct work *w, struct str alert_id, const struct grouped *rows,
+                            size_t count)
+{
+    json_t *seen = json_new_list(w->arena);
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < rows[i].hit->set_count; k++) {
+            const struct alert_set *set = &rows[i].hit->sets[k];
+
+            if (holds(seen, set->name) || json_array_size(seen) >= ALERT_LIST_MAX)
+                continue;
+            json_add_text(seen, set->name);
+            TRY(alert_set_put(w, alert_id, set));
+        }
     return ST_OK;
 }
 
@@ -217,11 +240,14 @@ static enum status raise_group(struct work *w, const struct grouped *rows, size_
     else
         TRY(status);
     enum alert_level before = alert.level;
+    bool is_open = false;
     for (size_t i = 0; i < count; i++)
         take_hit(&alert, rows[i].hit);
+    for (size_t i = 0; i < count && !is_open; i++)
+        is_open = alert_set_is_open(rows[i].hit);
     alert.weight = weight_of(&alert);
     if (is_new)
-        TRY(open_alert(w, &alert, rows[0].group));
+        TRY(open_alert(w, &alert, rows[0].group, is_open));
     else
         TRY(alert_store_grow(w, &alert));
     if (!is_new && alert.level > before) {
@@ -229,8 +255,9 @@ static enum status raise_group(struct work *w, const struct grouped *rows, size_
         json_put_textz(data, "from", alert_level_word(before));
         json_put_textz(data, "to", alert_level_word(alert.level));
         TRY(alert_store_entry(w, alert.id, "level", STR(""), data));
-        TRY(tell(w, &alert));
+        TRY(tell(w, &alert, is_open));
     }
+    TRY(put_sets(w, alert.id, rows, count));
     raised->opened += is_new;
     raised->counted += (int64_t)count;
     return count_hours(w, alert.id, rows, count);

@@ -5,7 +5,9 @@
 #include "base/banned.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "events/alert_set.h"
 #include "events/alert_store.sql.h"
+#include "intel/intel_page.h"
 #include "registry/actor.h"
 #include "registry/sight.h"
 
@@ -31,6 +33,7 @@ static enum status of_row(struct work *w, const struct db_row *row, struct alert
         .id = db_cell_text(row, 0),
         .version = db_cell_int(row, 1),
         .cause_id = db_cell_text(row, 3),
+        .cause_key = db_cell_text(row, 3),
         .title_zh = db_cell_text(row, 4),
         .title_en = db_cell_text(row, 5),
         .level = (enum alert_level)(db_cell_int(row, 6) - 1),
@@ -65,7 +68,10 @@ static enum status of_row(struct work *w, const struct db_row *row, struct alert
     TRY(list_of(w, row, 8, &x->techniques));
     TRY(list_of(w, row, 23, &x->samples));
     TRY(list_of(w, row, 24, &x->indicators));
-    return list_of(w, row, 25, &x->entities);
+    TRY(list_of(w, row, 25, &x->entities));
+    if (x->cause == ALERT_INDICATOR && db_cell_int(row, 36) == 0 && intel_page_is_narrow(w->actor))
+        alert_set_withhold(w, x);
+    return ST_OK;
 }
 
 static enum status of_rows(struct work *w, const struct db_rows *rows, struct alert **ret_rows,
@@ -169,8 +175,8 @@ enum status alert_store_load(struct work *w, struct str id, struct alert *ret_al
 
     TRY(sight_of(w, &sight));
     TRY(db_one(w, &SQL_ALERT_LOAD,
-               DB_BINDS(plain(id), db_int(sight.all), plain(sight.me), plain(sight.region_path),
-                        plain(sight.sector_path)),
+               DB_BINDS(db_int(INTEL_PAGE_STRICT), plain(id), db_int(sight.all), plain(sight.me),
+                        plain(sight.region_path), plain(sight.sector_path)),
                &row));
     return of_row(w, &row, ret_alert);
 }
@@ -212,13 +218,15 @@ enum status alert_store_page(struct work *w, const struct alert_filter *f, int64
     read_cursor(f->after, &weight, &after);
     TRY(sight_of(w, &sight));
     TRY(db_select(w, &SQL_ALERT_PAGE,
-                  DB_BINDS(db_textz(states[0]), db_textz(states[1]), db_textz(states[2]),
-                           db_textz(states[3]), plain(after), db_int(f->is_newest), db_int(weight),
-                           plain(f->cause), plain(f->cause_id), plain(f->verdict), db_int(f->level),
-                           plain(f->party), plain(f->system), plain(f->sensor),
+                  DB_BINDS(db_int(INTEL_PAGE_STRICT), db_textz(states[0]), db_textz(states[1]),
+                           db_textz(states[2]), db_textz(states[3]), plain(after),
+                           db_int(f->is_newest), db_int(weight), plain(f->cause),
+                           plain(f->cause_id), plain(f->verdict), db_int(f->level), plain(f->party),
+                           plain(f->system), plain(f->sensor),
                            plain(f->is_mine ? w->actor->account_id : STR("")), plain(f->technique),
                            plain(f->q), plain(f->region), db_int(sight.all), plain(sight.me),
-                           plain(sight.region_path), plain(sight.sector_path), db_int(limit)),
+                           plain(sight.region_path), plain(sight.sector_path),
+                           db_int(intel_page_is_narrow(w->actor)), db_int(limit)),
                   &rows));
     return of_rows(w, &rows, ret_rows, ret_count);
 }
@@ -237,7 +245,8 @@ enum status alert_store_total(struct work *w, const struct alert_filter *f, int6
                         db_int(f->level), plain(f->party), plain(f->system), plain(f->sensor),
                         plain(f->is_mine ? w->actor->account_id : STR("")), plain(f->technique),
                         plain(f->q), plain(f->region), db_int(sight.all), plain(sight.me),
-                        plain(sight.region_path), plain(sight.sector_path)),
+                        plain(sight.region_path), plain(sight.sector_path),
+                        db_int(intel_page_is_narrow(w->actor)), db_int(INTEL_PAGE_STRICT)),
                &row));
     *ret_total = db_cell_int(&row, 0);
     return ST_OK;
@@ -412,7 +421,7 @@ enum status alert_store_similar(struct work *w, const struct alert *x, json_t **
 
     TRY(sight_of(w, &sight));
     TRY(db_select(w, &SQL_ALERT_SIMILAR,
-                  DB_BINDS(plain(x->system_id), db_textz(kind), plain(x->cause_id), plain(x->id),
+                  DB_BINDS(plain(x->system_id), db_textz(kind), plain(x->cause_key), plain(x->id),
                            db_int(sight.all), plain(sight.me), plain(sight.region_path),
                            plain(sight.sector_path), db_int(ALERT_SIMILAR_MAX)),
                   &rows));
@@ -429,7 +438,7 @@ enum status alert_store_similar(struct work *w, const struct alert *x, json_t **
         json_add(list, one);
     }
     TRY(db_select(w, &SQL_ALERT_SIMILAR_BY,
-                  DB_BINDS(db_textz(kind), plain(x->cause_id), plain(x->id), db_int(sight.all),
+                  DB_BINDS(db_textz(kind), plain(x->cause_key), plain(x->id), db_int(sight.all),
                            plain(sight.me), plain(sight.region_path), plain(sight.sector_path)),
                   &rows));
     for (size_t i = 0; i < rows.count; i++)
@@ -483,9 +492,9 @@ enum status alert_store_suppress(struct work *w, const struct alert_store_suppre
                   NULL);
 }
 
-static struct alert_store_suppression suppression_of(const struct db_row *row)
+static struct alert_store_suppression suppression_of(const struct work *w, const struct db_row *row)
 {
-    return (struct alert_store_suppression){
+    struct alert_store_suppression x = {
         .id = db_cell_text(row, 0),
         .cause_kind = db_cell_text(row, 1),
         .cause_id = db_cell_text(row, 2),
@@ -507,6 +516,12 @@ static struct alert_store_suppression suppression_of(const struct db_row *row)
         .ended_reason = db_cell_text(row, 18),
         .hits = db_cell_int(row, 19),
     };
+
+    if (db_cell_int(row, 20) == 0 && intel_page_is_narrow(w->actor)) {
+        x.cause_id = STR(ALERT_SET_WITHHELD);
+        alert_set_titles(&x.title_zh, &x.title_en);
+    }
+    return x;
 }
 
 enum status alert_store_suppression_load(struct work *w, struct str id,
@@ -517,10 +532,10 @@ enum status alert_store_suppression_load(struct work *w, struct str id,
 
     TRY(sight_of(w, &sight));
     TRY(db_one(w, &SQL_ALERT_SUPPRESSION_LOAD,
-               DB_BINDS(plain(id), db_int(sight.all), plain(sight.me), plain(sight.region_path),
-                        plain(sight.sector_path)),
+               DB_BINDS(db_int(INTEL_PAGE_STRICT), plain(id), db_int(sight.all), plain(sight.me),
+                        plain(sight.region_path), plain(sight.sector_path)),
                &row));
-    *ret_row = suppression_of(&row);
+    *ret_row = suppression_of(w, &row);
     return ST_OK;
 }
 
@@ -545,13 +560,14 @@ enum status alert_store_suppressions(struct work *w, struct str cause_kind, stru
 
     TRY(sight_of(w, &sight));
     TRY(db_select(w, &SQL_ALERT_SUPPRESSIONS,
-                  DB_BINDS(plain(after), plain(cause_kind), plain(cause_id), db_int(is_active),
-                           db_int(w->now.ms), db_int(sight.all), plain(sight.me),
-                           plain(sight.region_path), plain(sight.sector_path), db_int(limit)),
+                  DB_BINDS(db_int(INTEL_PAGE_STRICT), plain(after), plain(cause_kind),
+                           plain(cause_id), db_int(is_active), db_int(w->now.ms), db_int(sight.all),
+                           plain(sight.me), plain(sight.region_path), plain(sight.sector_path),
+                           db_int(limit)),
                   &rows));
     *ret_rows = ARENA_ARRAY(w->arena, rows.count + 1, struct alert_store_suppression);
     for (size_t i = 0; i < rows.count; i++)
-        (*ret_rows)[i] = suppression_of(&rows.rows[i]);
+        (*ret_rows)[i] = suppression_of(w, &rows.rows[i]);
     *ret_count = rows.count;
     return ST_OK;
 }

@@ -11,7 +11,7 @@ on conflict (lane) do update set batch = excluded.batch, at = excluded.at;
 select x.id, x.version, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.level, x.weight, x.techniques,
     x.party_id, '', x.system_id, '', x.sensor_id, '', x.region, x.sector, x.system_level, x.is_cii,
     x.first_at, x.last_at, x.raised_at, x.hits, x.samples, x.indicators, x.entities, x.explained, x.state,
-    x.verdict, x.reason, x.taken_by, x.taken_name, x.taken_at, x.closed_at, x.closed_name, x.changed_at
+    x.verdict, x.reason, x.taken_by, x.taken_name, x.taken_at, x.closed_at, x.closed_name, x.changed_at, 0
 from alert x where x.grp = :grp and x.state in ('open', 'taken');
 
 -- alert_insert: A new one.
@@ -53,7 +53,8 @@ select x.id, x.version, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.leve
     x.sensor_id, coalesce((select z.name from sensor z where z.id = x.sensor_id), ''), x.region, x.sector,
     x.system_level, x.is_cii, x.first_at, x.last_at, x.raised_at, x.hits, x.samples, x.indicators,
     x.entities, x.explained, x.state, x.verdict, x.reason, x.taken_by, x.taken_name, x.taken_at,
-    x.closed_at, x.closed_name, x.changed_at
+    x.closed_at, x.closed_name, x.changed_at,
+    (select count(*) from alert_set s where s.alert_id = x.id and s.tlp < CAST(:strict AS BIGINT))
 from alert x join party p on p.id = x.party_id
 where x.id = :id
     and (:all = 1 or (x.party_id = :me and :me <> '')
@@ -68,7 +69,8 @@ select x.id, x.version, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.leve
     x.sensor_id, coalesce((select z.name from sensor z where z.id = x.sensor_id), ''), x.region, x.sector,
     x.system_level, x.is_cii, x.first_at, x.last_at, x.raised_at, x.hits, x.samples, x.indicators,
     x.entities, x.explained, x.state, x.verdict, x.reason, x.taken_by, x.taken_name, x.taken_at,
-    x.closed_at, x.closed_name, x.changed_at
+    x.closed_at, x.closed_name, x.changed_at,
+    (select count(*) from alert_set s where s.alert_id = x.id and s.tlp < CAST(:strict AS BIGINT))
 from alert x join party p on p.id = x.party_id
 where x.state in (:one, :two, :three, :four)
     and (:after = '' or (CAST(:newest AS BIGINT) = 1 and x.id < :after)
@@ -89,6 +91,8 @@ where x.state in (:one, :two, :three, :four)
                 and r.path || '/' like :region_path || '/%')
             and (:sector_path = '' or exists (select 1 from sector s where s.code = x.sector
                 and s.path || '/' like :sector_path || '/%'))))
+    and (CAST(:narrow AS BIGINT) = 0 or x.cause_kind <> 'indicator' or (:q = '' and :cause_id = '')
+        or exists (select 1 from alert_set s where s.alert_id = x.id and s.tlp < CAST(:strict AS BIGINT)))
 order by case when CAST(:newest AS BIGINT) = 1 then 0 else x.weight end desc, x.id desc limit :limit;
 
 -- alert_total: How many the same filter finds.
@@ -109,7 +113,9 @@ where x.state in (:one, :two, :three, :four)
         or (:region_path <> '' and exists (select 1 from region r where r.code = x.region
                 and r.path || '/' like :region_path || '/%')
             and (:sector_path = '' or exists (select 1 from sector s where s.code = x.sector
-                and s.path || '/' like :sector_path || '/%'))));
+                and s.path || '/' like :sector_path || '/%'))))
+    and (CAST(:narrow AS BIGINT) = 0 or x.cause_kind <> 'indicator' or (:q = '' and :cause_id = '')
+        or exists (select 1 from alert_set s where s.alert_id = x.id and s.tlp < CAST(:strict AS BIGINT)));
 
 -- alert_tally: Open and taken ones in sight, by state and level.
 select x.state, x.level, count(*), sum(x.is_cii), sum(case when x.taken_by = :me_account then 1 else 0 end)
@@ -122,10 +128,10 @@ where x.state in ('open', 'taken')
                 and s.path || '/' like :sector_path || '/%'))))
 group by x.state, x.level;
 
--- alert_tally_set: Alerts in sight that the indicators of one set caused: "SET VALUE", where no value has a blank.
-select count(*), coalesce(sum(x.hits), 0), coalesce(max(x.last_at), 0) from alert x
-where x.cause_kind = 'indicator' and substr(x.cause_id, 1, length(:name) + 1) = :name || ' '
-    and substr(x.cause_id, length(:name) + 2) not like '% %'
+-- alert_tally_set: Alerts in sight that the indicators of one set caused.
+select count(*), coalesce(sum(x.hits), 0), coalesce(max(x.last_at), 0)
+from alert_set s join alert x on x.id = s.alert_id
+where s.name = :name
     and (:all = 1 or (x.party_id = :me and :me <> '')
         or (:region_path <> '' and exists (select 1 from region r where r.code = x.region
                 and r.path || '/' like :region_path || '/%')
@@ -136,7 +142,7 @@ where x.cause_kind = 'indicator' and substr(x.cause_id, 1, length(:name) + 1) = 
 select x.id, x.version, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.level, x.weight, x.techniques,
     x.party_id, '', x.system_id, '', x.sensor_id, '', x.region, x.sector, x.system_level, x.is_cii,
     x.first_at, x.last_at, x.raised_at, x.hits, x.samples, x.indicators, x.entities, x.explained, x.state,
-    x.verdict, x.reason, x.taken_by, x.taken_name, x.taken_at, x.closed_at, x.closed_name, x.changed_at
+    x.verdict, x.reason, x.taken_by, x.taken_name, x.taken_at, x.closed_at, x.closed_name, x.changed_at, 0
 from alert x
 where x.changed_at > :since
     and (:all = 1 or (x.party_id = :me and :me <> '')
@@ -202,7 +208,10 @@ where id = :id and ended_at is null and until_at >= :now;
 -- alert_suppression_load: One in sight.
 select x.id, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.party_id, p.name, x.system_id,
     coalesce((select y.name from system y where y.id = x.system_id), ''), x.region, x.sector, x.reason,
-    x.from_at, x.until_at, x.ended_at, x.last_at, x.made_name, x.ended_name, x.ended_reason, x.hits
+    x.from_at, x.until_at, x.ended_at, x.last_at, x.made_name, x.ended_name, x.ended_reason, x.hits,
+    case when x.cause_kind <> 'indicator' then 1 else (select count(*) from alert_set s
+        join alert a on a.id = s.alert_id where a.cause_kind = x.cause_kind and a.cause_id = x.cause_id
+            and s.tlp < CAST(:strict AS BIGINT)) end
 from alert_suppression x join party p on p.id = x.party_id
 where x.id = :id
     and (:all = 1 or (x.party_id = :me and :me <> '')
@@ -214,7 +223,10 @@ where x.id = :id
 -- alert_suppressions: In sight, newest first.
 select x.id, x.cause_kind, x.cause_id, x.title_zh, x.title_en, x.party_id, p.name, x.system_id,
     coalesce((select y.name from system y where y.id = x.system_id), ''), x.region, x.sector, x.reason,
-    x.from_at, x.until_at, x.ended_at, x.last_at, x.made_name, x.ended_name, x.ended_reason, x.hits
+    x.from_at, x.until_at, x.ended_at, x.last_at, x.made_name, x.ended_name, x.ended_reason, x.hits,
+    case when x.cause_kind <> 'indicator' then 1 else (select count(*) from alert_set s
+        join alert a on a.id = s.alert_id where a.cause_kind = x.cause_kind and a.cause_id = x.cause_id
+            and s.tlp < CAST(:strict AS BIGINT)) end
 from alert_suppression x join party p on p.id = x.party_id
 where (:after = '' or x.id < :after) and (:kind = '' or x.cause_kind = :kind)
     and (:cause = '' or x.cause_id = :cause)

@@ -40,7 +40,7 @@ enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool
     struct alert_store_suppression row = {
         .id = id_new(w->arena, w->now),
         .cause_kind = str_of(alert_cause_word(alert->cause)),
-        .cause_id = alert->cause_id,
+        .cause_id = alert->cause_key,
         .title_zh = alert->title_zh,
         .title_en = alert->title_en,
         .party_id = alert->party_id,
@@ -61,7 +61,7 @@ enum status alert_suppress_begin(struct work *w, const struct alert *alert, bool
                          ALERT_SUPPRESS_DAYS_MAX);
     TRY(need_none(w, &row));
     TRY(alert_store_suppress(w, &row));
-    json_put_text(after, "cause", row.cause_id);
+    json_put_text(after, "cause", row.cause_id); /* the timeline leaves it out where withheld */
     json_put_text(after, "party", row.party_id);
     json_put_text(after, "system", row.system_id);
     json_put_instant(after, "until", row.until_at);
@@ -145,7 +145,7 @@ enum status alert_suppress_list(struct work *w, const struct alert *alert, json_
     json_t *list = json_new_list(w->arena);
     size_t count;
 
-    TRY(alert_store_suppressions(w, str_of(alert_cause_word(alert->cause)), alert->cause_id, true,
+    TRY(alert_store_suppressions(w, str_of(alert_cause_word(alert->cause)), alert->cause_key, true,
                                  STR(""), ALERT_PAGE, &rows, &count));
     for (size_t i = 0; i < count; i++) {
         json_t *one;

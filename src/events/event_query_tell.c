@@ -31,7 +31,7 @@ enum status event_query_tell_marks(struct work *w, const struct event_query_mark
 {
     json_t *systems = json_new_list(w->arena), *parties = json_new_list(w->arena);
     json_t *indicators = json_new_list(w->arena);
-    int64_t others = 0, rules = 0;
+    int64_t others = 0, rules = 0, withheld = 0;
 
     json_put_null(object, "sensor");
     for (size_t i = 0; i < count; i++) {
@@ -39,13 +39,14 @@ enum status event_query_tell_marks(struct work *w, const struct event_query_mark
         bool is_hidden;
 
         rules += marks[i].kind == RECORD_RULE;
-        if (marks[i].kind == RECORD_INDICATOR)
-            json_add_text(indicators, record_utf8(marks[i].text, w->arena));
         TRY(event_sight_name(w, str_of(record_mark_word(marks[i].kind)), marks[i].text, &name,
                              &is_hidden));
         others += is_hidden && marks[i].kind == RECORD_SYSTEM;
+        withheld += is_hidden && marks[i].kind == RECORD_INDICATOR;
         if (is_hidden)
             continue;
+        if (marks[i].kind == RECORD_INDICATOR)
+            json_add_text(indicators, record_utf8(marks[i].text, w->arena));
         if (marks[i].kind == RECORD_SYSTEM)
             json_add(systems, named(w, marks[i].text, name));
         if (marks[i].kind == RECORD_PARTY)
@@ -56,6 +57,7 @@ enum status event_query_tell_marks(struct work *w, const struct event_query_mark
     json_put(object, "systems", systems);
     json_put(object, "parties", parties);
     json_put(object, "indicators", indicators);
+    json_put_int(object, "indicators_withheld", withheld);
     json_put_int(object, "others", others);
     json_put_int(object, "rules", rules);
     return ST_OK;

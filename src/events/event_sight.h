@@ -11,7 +11,11 @@
  * The region of a system is that of the time of the event; which systems lie in region and sector
  * is asked of the register now.  A system without a region, or of no sector where sectors count, is
  * nobody's but its unit's, as the register has it.  What an event of several systems says about the
- * others (their names, and which units they belong to) is not told to those who do not see them. */
+ * others (their names, and which units they belong to) is not told to those who do not see them.
+ *
+ * An indicator is not told to who may know none of the sets that alerts name for it
+ * (intel/intel_page.h): it has no name there, no condition finds it, and the mark takes whole
+ * values only. */
 #ifndef EVENTS_EVENT_SIGHT_H
 #define EVENTS_EVENT_SIGHT_H
 

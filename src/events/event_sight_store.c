@@ -7,6 +7,7 @@
 #include "events/event_sight_store.sql.h"
 #include "events/filter_join.h"
 #include "events/record.h"
+#include "intel/intel_page.h"
 #include "registry/actor.h"
 #include "registry/scope.h"
 #include "registry/sight.h"
@@ -98,9 +99,26 @@ enum status event_sight_of(struct work *w, const struct taxonomy *taxonomy,
 
 /* ---- What a person typed ---- */
 
+/* Values of sets that may not be told: those that no alert names a set of which may be. */
+static enum status is_told(struct work *w, struct str value, bool *ret_is_told)
+{
+    struct db_row row;
+
+    *ret_is_told = !intel_page_is_narrow(w->actor);
+    if (*ret_is_told)
+        return ST_OK;
+    enum status status = db_one(w, &SQL_EVENT_SIGHT_INDICATOR,
+                                DB_BINDS(db_text(value), db_int(INTEL_PAGE_STRICT)), &row);
+    *ret_is_told = status == ST_OK;
+    return status == ST_NOT_FOUND ? ST_OK : status;
+}
+
 /* ST_OK seen, ST_NOT_FOUND not; nothing is left in the fault of the work. */
 static enum status is_seen(struct work *w, struct str mark, struct str id, bool *ret_is_seen)
 {
+    if (str_equal(mark, mark_name(RECORD_INDICATOR)))
+        return is_told(w, id, ret_is_seen);
+
     enum status status = str_equal(mark, mark_name(RECORD_SYSTEM)) ? scope_see_system(w, id)
                                                                    : scope_see_party(w, id);
 
@@ -130,20 +148,23 @@ static struct str upper(struct arena *arena, struct str text)
 static bool is_out_of_sight(void *context, const struct filter_term *term)
 {
     struct looking *looking = context;
+    bool is_indicator = str_equal(term->field, mark_name(RECORD_INDICATOR));
     bool is_named = str_equal(term->field, mark_name(RECORD_SYSTEM)) ||
-                    str_equal(term->field, mark_name(RECORD_PARTY));
+                    str_equal(term->field, mark_name(RECORD_PARTY)) ||
+                    (is_indicator && intel_page_is_narrow(looking->w->actor));
     bool sees = true;
 
     if (!is_named || term->is_beneath || looking->status != ST_OK)
         return false;
     if (term->test != FILTER_EQUAL && term->test != FILTER_ANY)
-        looking->status = work_fail(looking->w, ST_INVALID, "filter",
-                                    "%.*s 只能写完整的编号，不能用通配符、范围或正则表达式",
-                                    "%.*s takes a whole id, no wildcards, ranges or expressions",
-                                    STR_ARG(term->field));
+        looking->status = work_fail(
+            looking->w, ST_INVALID, "filter", "%.*s 只能写完整的值，不能用通配符、范围或正则表达式",
+            "%.*s takes a whole value, no wildcards, ranges or expressions", STR_ARG(term->field));
     if (term->test != FILTER_EQUAL)
         return false;
-    looking->status = is_seen(looking->w, term->field, upper(looking->w->arena, term->text), &sees);
+    looking->status =
+        is_seen(looking->w, term->field,
+                is_indicator ? term->text : upper(looking->w->arena, term->text), &sees);
     return !sees;
 }
 
@@ -266,12 +287,11 @@ static enum status by_whole(struct work *w, const struct sight *sight,
 static enum status blind_to_others(struct work *w, const struct filter *typed,
                                    const struct filter **ret_filter)
 {
-    static const struct str hidden[] = {{"panshi.level", 12},
-                                        {"panshi.party", 12},
-                                        {"panshi.region", 13},
-                                        {"panshi.sector", 13},
-                                        {"panshi.system", 13}};
-    const struct filter_set marks = {sizeof hidden / sizeof hidden[0], hidden};
+    static const struct str hidden[] = {{"panshi.indicator", 16}, {"panshi.level", 12},
+                                        {"panshi.party", 12},     {"panshi.region", 13},
+                                        {"panshi.sector", 13},    {"panshi.system", 13}};
+    size_t from = intel_page_is_narrow(w->actor) ? 0 : 1;
+    const struct filter_set marks = {sizeof hidden / sizeof hidden[0] - from, hidden + from};
     struct looking looking = {w, ST_OK};
 
     *ret_filter = typed;
@@ -358,6 +378,11 @@ enum status event_sight_name(struct work *w, struct str mark, struct str id, str
     *ret_is_hidden = false;
     if (str_equal(mark, mark_name(RECORD_SENSOR)))
         return sensor_name(w, id, ret_name, ret_is_hidden);
+    if (str_equal(mark, mark_name(RECORD_INDICATOR))) {
+        TRY(is_told(w, id, &sees));
+        *ret_is_hidden = !sees;
+        return ST_OK;
+    }
     if (!is_system && !str_equal(mark, mark_name(RECORD_PARTY)))
         return ST_OK;
     TRY(is_seen(w, mark, id, &sees));

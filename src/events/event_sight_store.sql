@@ -44,3 +44,7 @@ where x.id = :id
 -- event_sight_rule: What alerts call a rule.
 select title_zh, title_en, level from alert
 where cause_kind = 'rule' and cause_id = :rule order by id desc limit 1;
+
+-- event_sight_indicator: Whether a set holds the value that everybody may be told of.
+select s.name from alert a join alert_set s on s.alert_id = a.id
+where a.cause_kind = 'indicator' and a.cause_id = :value and s.tlp < :strict limit 1;

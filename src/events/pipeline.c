@@ -187,11 +187,18 @@ static size_t add_mark(struct record_mark *marks, size_t count, enum record_mark
     return count + 1;
 }
 
+/* Whatever sets hold it, an indicator is one mark. */
 static size_t add_indicator_marks(struct record_mark *marks, size_t count,
                                   const struct lookup *lookup)
 {
-    for (size_t i = 0; i < lookup->count; i++)
-        count = add_mark(marks, count, RECORD_INDICATOR, lookup->hits[i].value);
+    for (size_t i = 0; i < lookup->count; i++) {
+        size_t before = 0;
+
+        while (before < i && !str_equal(lookup->hits[before].value, lookup->hits[i].value))
+            before++;
+        if (before == i)
+            count = add_mark(marks, count, RECORD_INDICATOR, lookup->hits[i].value);
+    }
     return count;
 }
 

@@ -89,23 +89,44 @@ struct str pipeline_hit_entity(const struct record *record, struct role_list rol
 
 enum { SURE_PERCENT = 75 };
 
+static bool is_same_value(const struct indicators_hit *a, const struct indicators_hit *b)
+{
+    return a->kind == b->kind && str_equal(a->value, b->value);
+}
+
+/* One indicator, whatever sets hold it; told at the first of them. */
 static void hit_indicator(struct pipeline_hits *hits, const struct record *record,
-                          const struct sighting *sighting, const struct indicators_hit *found,
+                          const struct sighting *sighting, const struct lookup *lookup, size_t at,
                           struct str entity, struct str event_id)
 {
-    struct str set = str_of(found->set);
+    const struct indicators_hit *found = &lookup->hits[at];
+    struct alert_set *sets = ARENA_ARRAY(hits->arena, lookup->count, struct alert_set);
+    int confidence = found->confidence;
+    size_t count = 0;
+
+    for (size_t i = 0; i < at; i++)
+        if (is_same_value(&lookup->hits[i], found))
+            return;
+    for (size_t i = at; i < lookup->count; i++) {
+        const struct indicators_hit *one = &lookup->hits[i];
+
+        if (!is_same_value(one, found))
+            continue;
+        sets[count++] = (struct alert_set){str_copy(hits->arena, str_of(one->set)), one->tlp};
+        confidence = one->confidence > confidence ? one->confidence : confidence;
+    }
     const struct alert_hit cause = {
         .cause = ALERT_INDICATOR,
-        .cause_id = arena_print(hits->arena, "%.*s %.*s", STR_ARG(set), STR_ARG(found->value)),
-        .title_zh = arena_print(hits->arena, "命中威胁情报指标 %.*s（%.*s）", STR_ARG(found->value),
-                                STR_ARG(set)),
-        .title_en =
-            arena_print(hits->arena, "indicator %.*s (%.*s)", STR_ARG(found->value), STR_ARG(set)),
-        .level = found->confidence >= SURE_PERCENT ? ALERT_HIGH : ALERT_MEDIUM,
+        .cause_id = str_copy(hits->arena, found->value),
+        .title_zh = arena_print(hits->arena, "命中威胁情报指标 %.*s", STR_ARG(found->value)),
+        .title_en = arena_print(hits->arena, "indicator %.*s", STR_ARG(found->value)),
+        .level = confidence >= SURE_PERCENT ? ALERT_HIGH : ALERT_MEDIUM,
         .at = {record->time_us / 1000},
         .event_id = event_id,
         .indicator = found->value,
         .entity = entity,
+        .sets = sets,
+        .set_count = count,
     };
 
     pipeline_hit_cause(hits, sighting, &cause);
@@ -140,7 +161,7 @@ void pipeline_hit_event(struct pipeline_hits *hits, const struct record *record,
         struct str entity = pipeline_hit_entity(record, roles, hits->arena);
 
         for (size_t i = 0; i < lookup->count; i++)
-            hit_indicator(hits, record, sighting, &lookup->hits[i], entity, event_id);
+            hit_indicator(hits, record, sighting, lookup, i, entity, event_id);
     }
     if (sighting->has_baseline)
         wait_for_baseline(hits, record, sighting, event_id);

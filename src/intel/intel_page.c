@@ -12,7 +12,7 @@ bool intel_page_is_narrow(const struct actor *actor)
 
 static bool is_withheld(enum indicator_tlp tlp, bool is_narrow)
 {
-    return is_narrow && (tlp == TLP_AMBER_STRICT || tlp == TLP_RED);
+    return is_narrow && tlp >= INTEL_PAGE_STRICT;
 }
 
 static void put_confidence(json_t *object, int64_t confidence)

@@ -11,6 +11,9 @@
 
 struct actor;
 
+/* Marks from this one on stay hidden from who only sees a unit of its own. */
+#define INTEL_PAGE_STRICT TLP_AMBER_STRICT
+
 /* Whether marks beyond TLP:AMBER stay hidden from this actor. */
 bool intel_page_is_narrow(const struct actor *actor);
 /* {generation, sets[{name, format, tlp, count, kinds{}|null, by, duplicates, refused, sm3,

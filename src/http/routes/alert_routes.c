@@ -58,7 +58,8 @@ static const struct shape_field contact_fields[] = {
 static const struct shape contact_shape = {"EventAlertContact", contact_fields};
 static const struct shape_field alert_fields[] = {
     ALERT_ROW_FIELDS,
-    TEXTS("samples", "Ids of some of its events."), TEXTS("indicators", "Indicators that matched."), TEXTS("entities", "Who met whom."),
+    TEXTS("samples", "Ids of some of its events."), TEXTS("indicators", "Indicators that matched."), ANYS("sets", "Sets that hold them and that the caller may be told of: name, tlp."),
+    COUNT("sets_withheld", "Sets that the caller may not be told of."), TEXTS("entities", "Who met whom."),
     NAMED("explained", "The numbers behind a threshold."), ANYS("hours", "Events by hour: hour, hits."),
     {.name = "similar", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Verdicts given on this cause before: by, items."},
     ANYS("suppressions", "What holds the cause back now."), ANYS("hand_overs", "Where it went, and what became of it (target)."),

@@ -66,7 +66,7 @@ static const struct shape_field hit_fields[] = {
     {.name = "values", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "The columns that it has, by name."},
     ANYS("systems", "Systems in sight that it concerns: id, name."), ANYS("parties", "Their units: id, name."),
     COUNT("others", "Systems out of sight that it concerns, too."), NAMED("sensor", "Which sensor saw it, when in sight."),
-    COUNT("rules", "How many rules it met."), TEXTS("indicators", "Indicators that it holds."),
+    COUNT("rules", "How many rules it met."), TEXTS("indicators", "Indicators that it holds."), COUNT("indicators_withheld", "How many more, of sets that the caller may not know."),
     {0},
 };
 static const struct shape hit_shape = {"EventHit", hit_fields};
@@ -116,7 +116,7 @@ static const struct shape_field event_fields[] = {
     ANYS("systems", "Systems in sight that it concerns: id, name."), ANYS("parties", "Their units: id, name."),
     COUNT("others", "Systems out of sight that it concerns, too."), NAMED("sensor", "Which sensor saw it, when in sight."),
     {.name = "rules", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &event_rule_shape, .what = "Rules it met."},
-    TEXTS("indicators", "Indicators that it holds."),
+    TEXTS("indicators", "Indicators that it holds."), COUNT("indicators_withheld", "How many more, of sets that the caller may not know."),
     {.name = "fields", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &value_list_shape, .what = "In order of the source."},
     {0},
 };

@@ -208,6 +208,129 @@ static void what_hit_no_system_lies_where_its_unit_lies(void **state)
     assert_true(str_is(alert.region, "440100") && str_is(alert.sector, "14"));
 }
 
+static struct alert_hit indicator_hit(const char *value, const struct alert_set *sets, size_t count)
+{
+    struct alert_hit hit = hit_of(value, system_a, 0);
+
+    hit.cause = ALERT_INDICATOR;
+    hit.level = ALERT_HIGH;
+    hit.title_zh = hit.title_en = hit.indicator = str_of(value);
+    hit.entity = STR("192.0.2.1 → 203.0.113.66");
+    hit.sets = sets;
+    hit.set_count = count;
+    return hit;
+}
+
+static json_t *detail_of(const struct actor *actor, struct str id)
+{
+    struct work *w = register_bench_read(actor);
+    struct alert alert;
+    json_t *detail = NULL;
+
+    register_bench_good(alert_load(w, id, &alert));
+    register_bench_good(alert_detail(w, &alert, &detail));
+    return detail;
+}
+
+static int64_t found(const struct actor *actor, const char *q)
+{
+    const struct alert_filter filter = {.q = str_of(q)};
+    struct work *w = register_bench_read(actor);
+    json_t *page = NULL;
+
+    register_bench_good(alert_page(w, &filter, &page));
+    assert_int_equal(json_array_size(json_get_list(page, "items")),
+                     json_get_int(page, "total", -1));
+    return json_get_int(page, "total", -1);
+}
+
+/* Whether the text stands anywhere in what the actor is given of the alert. */
+static bool is_told(const struct actor *actor, struct str id, const char *text)
+{
+    struct work *w = register_bench_read(actor);
+    struct alert alert;
+    json_t *story = NULL, *page = NULL;
+    const struct alert_filter filter = {.is_newest = true, .limit = ALERT_PAGE_MAX};
+
+    register_bench_good(alert_load(w, id, &alert));
+    register_bench_good(alert_timeline(w, &alert, &story));
+    register_bench_good(alert_page(w, &filter, &page));
+    return str_contains(json_canonical(w->arena, story), str_of(text)) ||
+           str_contains(json_canonical(w->arena, page), str_of(text)) ||
+           str_contains(json_canonical(w->arena, detail_of(actor, id)), str_of(text));
+}
+
+static void an_indicator_of_a_red_set_is_told_to_officers_only(void **state)
+{
+    static const struct alert_set red[] = {{{"红色专报", 12}, TLP_RED}};
+    static const char value[] = "203.0.113.66";
+    struct str id;
+
+    (void)state;
+    made_once();
+    struct alert_hit hit = indicator_hit(value, red, 1);
+    assert_int_equal(raise_now("", &hit, 1).opened, 1);
+    struct work *w = register_bench_read(&bench.police);
+    struct alert alert = first_of(w, value);
+    id = alert.id;
+    assert_true(is_told(&bench.police, id, value));
+    assert_true(is_told(&bench.police, id, "红色专报"));
+    assert_false(is_told(&bench.operator_a, id, value));
+    assert_false(is_told(&bench.operator_a, id, "红色专报"));
+    json_t *detail = detail_of(&bench.operator_a, id);
+    assert_string_equal(json_get_text(json_get_object(detail, "cause"), "title_en").ptr,
+                        "indicator of a withheld set");
+    assert_int_equal(json_get_int(detail, "sets_withheld", -1), 1);
+    assert_int_equal(json_array_size(json_get_list(detail, "samples")), 0);
+    assert_string_equal(json_text(json_array_get(json_get_list(detail, "entities"), 0)).ptr,
+                        "192.0.2.1 → ***");
+    /* No question finds it out either. */
+    assert_int_equal(found(&bench.police, value), 1);
+    assert_int_equal(found(&bench.operator_a, value), 0);
+    assert_int_equal(json_get_int(page_of(&bench.operator_a, value), "total", -1), 0);
+    /* Who may not read the cause holds it back all the same, and reads no more in the list of it.
+     */
+    w = register_bench_write(&bench.operator_a);
+    struct str held;
+    register_bench_good(alert_load(w, id, &alert));
+    register_bench_good(alert_suppress_begin(
+        w, &alert, false, date_add_days(instant_beijing_date(w->now), 1), STR("误报"), &held));
+    register_bench_commit();
+    assert_int_equal(raise_now("", &hit, 1).suppressed, 1);
+    w = register_bench_read(&bench.operator_a);
+    json_t *page = NULL;
+    register_bench_good(alert_suppress_page(w, true, STR(""), 0, &page));
+    assert_false(str_contains(json_canonical(w->arena, page), str_of(value)));
+    assert_false(is_told(&bench.operator_a, id, value));
+}
+
+static void one_indicator_in_several_sets_is_one_alert(void **state)
+{
+    static const struct alert_set sets[] = {
+        {{"公开甲", 9}, TLP_CLEAR}, {{"公开乙", 9}, TLP_GREEN}, {{"红色丙", 9}, TLP_RED}};
+    static const char value[] = "evil.example";
+    struct alert_tally tally;
+
+    (void)state;
+    made_once();
+    struct alert_hit hit = indicator_hit(value, sets, 3);
+    assert_int_equal(raise_now("", &hit, 1).opened, 1);
+    assert_int_equal(raise_now("", &hit, 1).opened, 0);
+    struct work *w = register_bench_read(&bench.operator_a);
+    struct alert alert = first_of(w, value);
+    assert_int_equal(alert.hits, 2);
+    json_t *detail = detail_of(&bench.operator_a, alert.id);
+    assert_int_equal(json_array_size(json_get_list(detail, "sets")), 2);
+    assert_int_equal(json_get_int(detail, "sets_withheld", -1), 1);
+    assert_true(is_told(&bench.operator_a, alert.id, value));
+    assert_false(is_told(&bench.operator_a, alert.id, "红色丙"));
+    assert_true(is_told(&bench.police, alert.id, "红色丙"));
+    w = register_bench_read(&bench.police);
+    register_bench_good(alert_tally_set(w, STR("公开乙"), &tally));
+    assert_int_equal(tally.alerts, 1);
+    assert_int_equal(tally.hits, 2);
+}
+
 static void lists_of_an_alert_stay_small(void **state)
 {
     enum { MANY = 500 };
@@ -442,11 +565,16 @@ static void what_a_set_of_indicators_caused_is_counted_in_sight(void **state)
 
     (void)state;
     made_once();
-    struct alert_hit hits[3] = {hit_of("feed one.example", system_a, 1000),
-                                hit_of("feed one.example", system_a, 2000),
-                                hit_of("feed two two.example", system_a, 3000)};
-    for (size_t i = 0; i < 3; i++)
+    static const struct alert_set feed[] = {{{"feed", 4}, TLP_GREEN}};
+    static const struct alert_set feed_two[] = {{{"feed two", 8}, TLP_GREEN}};
+    struct alert_hit hits[3] = {hit_of("one.example", system_a, 1000),
+                                hit_of("one.example", system_a, 2000),
+                                hit_of("two.example", system_a, 3000)};
+    for (size_t i = 0; i < 3; i++) {
         hits[i].cause = ALERT_INDICATOR;
+        hits[i].sets = i < 2 ? feed : feed_two;
+        hits[i].set_count = 1;
+    }
     (void)raise_now("", hits, 3);
     struct work *w = register_bench_read(&bench.operator_a);
     register_bench_good(alert_tally_set(w, STR("feed"), &tally));
@@ -469,6 +597,8 @@ int main(void)
         cmocka_unit_test(a_batch_that_comes_again_changes_nothing),
         cmocka_unit_test(what_comes_after_a_verdict_is_a_new_alert),
         cmocka_unit_test(what_hit_no_system_lies_where_its_unit_lies),
+        cmocka_unit_test(an_indicator_of_a_red_set_is_told_to_officers_only),
+        cmocka_unit_test(one_indicator_in_several_sets_is_one_alert),
         cmocka_unit_test(lists_of_an_alert_stay_small),
         cmocka_unit_test(the_gate_opens_with_an_agreement_and_closes_by_the_clock),
         cmocka_unit_test(a_sensor_that_is_not_heard_is_found_once_and_told),

@@ -10218,6 +10218,13 @@ export interface components {
             samples: string[];
             /** @description Indicators that matched. */
             indicators: string[];
+            /** @description Sets that hold them and that the caller may be told of: name, tlp. */
+            sets: unknown[];
+            /**
+             * Format: int64
+             * @description Sets that the caller may not be told of.
+             */
+            sets_withheld: number;
             /** @description Who met whom. */
             entities: string[];
             /** @description The numbers behind a threshold. */
@@ -10707,6 +10714,11 @@ export interface components {
             rules: components["schemas"]["EventRule"][];
             /** @description Indicators that it holds. */
             indicators: string[];
+            /**
+             * Format: int64
+             * @description How many more, of sets that the caller may not know.
+             */
+            indicators_withheld: number;
             /** @description In order of the source. */
             fields: components["schemas"]["EventField"][];
         };
@@ -13313,6 +13325,11 @@ export interface components {
             rules: number;
             /** @description Indicators that it holds. */
             indicators: string[];
+            /**
+             * Format: int64
+             * @description How many more, of sets that the caller may not know.
+             */
+            indicators_withheld: number;
         };
         EventBar: {
             /** @description Where it begins. */

@@ -16,7 +16,7 @@ export interface AlertOwed { state: 'would' | 'runs' | 'none'; found_at: Time; t
 export interface AlertContact { source: 'roster' | 'register' | 'none'; people: { name: string; post: string; roles: string[]; phone: string; state: string | null; from: Time; to: Time }[]; phones: { name: string; phone: string }[] }
 export interface HandOver { kind: string; target_id: string; at: Time; actor: string; reason: string; target: { kind: string; number: string; title: string; state: string; state_zh: string; state_en: string; open: boolean } | null }
 export interface AlertFull extends AlertRow {
-  samples: string[]; indicators: string[]; entities: string[]; explained: Record<string, unknown> | null; hours: { hour: string; hits: number }[]
+  samples: string[]; indicators: string[]; sets: { name: string; tlp: string }[]; sets_withheld: number; entities: string[]; explained: Record<string, unknown> | null; hours: { hour: string; hits: number }[]
   similar: { by: Record<string, number>; items: Similar[] }; suppressions: Suppression[]
   hand_overs: HandOver[]; actions: string[]; sector_zh: string; sector_en: string; owed: AlertOwed; contact: AlertContact
 }

@@ -6,13 +6,13 @@ import type { AlertFull, Named } from './alert'
 
 export interface Coverage { is_complete: boolean; is_late: boolean; looked_percent: number; complete_since: string | null; damaged: number; given_up: number }
 export interface Answer { count: number; from: string | null; to: string | null; coverage: Coverage; took_ms: number; as_of: string; ahead: number; withheld: number }
-export interface Hit { id: string; time: string; format: string; values: Record<string, string>; systems: Named[]; parties: Named[]; others: number; sensor: Named | null; rules: number; indicators: string[] }
+export interface Hit { id: string; time: string; format: string; values: Record<string, string>; systems: Named[]; parties: Named[]; others: number; sensor: Named | null; rules: number; indicators: string[]; indicators_withheld: number }
 export interface Hits extends Answer { hits: Hit[]; next: string | null }
 export interface Histogram extends Answer { width: string; width_seconds: number; bars: { from: string; count: number }[]; before: number }
 export interface Top extends Answer { field: string; values: { value: string; name: string; count: number }[]; hidden: number }
 export interface EventFull {
   id: string; time: string; has_time: boolean; format: string; bytes: number; systems: Named[]; parties: Named[]; others: number; sensor: Named | null
-  rules: { id: string; title_zh: string; title_en: string; level: number }[]; indicators: string[]
+  rules: { id: string; title_zh: string; title_en: string; level: number }[]; indicators: string[]; indicators_withheld: number
   fields: { name: string; normal: string; values: string[]; is_cut: boolean }[]
 }
 export interface SavedSearch { id: string; version: number; name: string; filter: string; period: string; is_shared: boolean; keeper: string; is_mine: boolean }

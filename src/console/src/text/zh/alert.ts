@@ -10,7 +10,7 @@ export default {
   take: '领取', release: '放回', reopen: '重新处理', note: '记一笔', suppress: '抑制', handOver: '移交', open: '打开完整页面', key: '键 {k}',
   verdictWord: '结论', verdicts: { 'true-positive': '真实攻击', 'false-positive': '误报', benign: '正常行为', duplicate: '重复', unclear: '尚不明确' },
   reasonHow: '写明理由，回车提交', judge: '{verdict}：写明理由', saved: '已记录', movedOn: '刚刚有人处理过，已显示最新情况，请再看一遍。',
-  facts: '台账情况', party: '单位', system: '系统', region: '地区', sensor: '探针', techniques: 'ATT&CK 技术', first: '首次', indicators: '命中的指标', entities: '通信双方', samples: '事件样本',
+  facts: '台账情况', party: '单位', system: '系统', region: '地区', sensor: '探针', techniques: 'ATT&CK 技术', first: '首次', indicators: '命中的指标', sets: '所在情报集', setsWithheld: '另有 {n} 个受限情报集，不在您可查看的范围', entities: '通信双方', samples: '事件样本',
   owed: { would: '确认为事件时须报告', runs: '报告时限（已移交的事件）', wouldHow: '目前尚未产生报告义务。一旦确认为网络安全事件，下列时限自 {at} 起算。', found: '即告警产生、本单位得知之时。', told: '即现在告知该单位之时。', none: '已判定不是攻击，不产生报告义务。', nothing: '现行规则包没有就此规定报告。' },
   contactSource: { roster: '值班表：此刻当班', register: '台账登记的网络安全联系人', none: '没有登记联系人，或不在您可查看的范围' }, onUntil: '至 {at}', ruleId: '规则编号 {id}', hitsTotal: '共命中 {n} 次',
   targetHidden: '已建立，不在您可查看的范围', targetNone: '只作记录，没有建立文书',

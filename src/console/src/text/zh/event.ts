@@ -10,7 +10,7 @@ export default {
   partial: '没有查完：只查了 {n}%，最新的在先。', since: '{at} 之后是完整的。', sinceNone: '没有哪一段是完整的。', damaged: '有 {n} 个文件无法读取，其中的事件不在结果里。', givenUp: '正则表达式在 {n} 个值上算不完，按不符合处理。', longer: '查久一些', whole: '已全部查过',
   values: '常见值', valuesHow: '点一下加入条件，点“非”排除。', not: '非', notHow: '非 {value}：排除', add: '只看 {value}', noValues: '没有值', hidden: '另有 {n} 个值不在您的范围内', otherField: '其他字段名', show: '显示',
   facets: { 'event-dataset': '事件类型', 'source-ip': '源地址', 'destination-ip': '目的地址', 'destination-port': '目的端口', 'rule-name': '告警名称', 'url-domain': '网站', 'dns-question-name': '查询的域名', 'user-name': '用户', 'host-name': '主机', 'panshi-system': '系统', 'panshi-party': '单位', 'panshi-rule': '命中规则', 'panshi-indicator': '命中指标', 'panshi-sensor': '探针' },
-  hits: '明细', time: '时间', kind: '类型', what: '内容', where: '系统', marks: '命中', rules: '规则 {n}', indicators: '指标 {n}', others: '另涉及范围外 {n} 个系统',
+  hits: '明细', time: '时间', kind: '类型', what: '内容', where: '系统', marks: '命中', rules: '规则 {n}', indicators: '指标 {n}', indicatorsWithheld: '命中受限情报集的指标 {n} 个', others: '另涉及范围外 {n} 个系统',
   none: '没有符合条件的事件', noneHow: '放宽时间或去掉一个条件再试。', nothing: '这段时间没有事件', nothingHow: '探针接入并有约定后，事件会出现在这里。',
   event: '事件', noTime: '原文没有时间，这是收到的时间', format: '格式', sensor: '探针', systems: '涉及系统', parties: '单位', unknown: '不属于已登记的系统', ruleHits: '命中规则', noRules: '没有命中规则', indicatorHits: '命中指标', fields: '全部字段', cut: '（过长，未全部显示）', raw: '原文', rawShow: '查看原文', rawHow: '查看原文会记入审计日志。', bytes: '{n} 字节', close: '关闭详情', same: '查同类', alerts: '该规则的告警',
   saved: '保存的检索', savedNone: '还没有保存的检索。', save: '保存此检索', name: '名称', share: '与本单位共享', shared: '已共享', by: '{who} 共享', remove: '删除', removeSure: '确定删除“{name}”？', savedDone: '已保存', removed: '已删除',
