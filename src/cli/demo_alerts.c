@@ -170,6 +170,12 @@ static enum status flow(struct demo_desk *d, const struct demo_sensor *x, struct
         int64_t events = (int64_t)x->per_hour * (8 + (at_ms / HOUR_MS) % 5) / 10;
         int64_t refused = events / 400;
         const struct sensor_refusal refusal = {"not-json", refused};
+        const struct sensor_refused line = {
+            .at = {at_ms < heard_ms ? at_ms : heard_ms},
+            .line = events,
+            .reason = "not-json",
+            .beginning = STR("{\"timestamp\":\"2026-11-20T14:0"),
+        };
         const struct sensor_hop hop = {
             .sensor_id = sensor_id,
             .at = {at_ms < heard_ms ? at_ms : heard_ms},
@@ -178,9 +184,13 @@ static enum status flow(struct demo_desk *d, const struct demo_sensor *x, struct
             .refused = refused,
             .stored = events - refused,
             .late = events / 900,
+            .undated = events / 1500,
+            .repeated = events / 600,
             .bytes = events * 640,
             .refusals = &refusal,
             .refusal_count = refused > 0,
+            .lines = &line,
+            .line_count = refused > 0,
         };
         if (at_ms <= heard_ms || hour == 0)
             TRY(sensor_hop_add(d->w, &hop));

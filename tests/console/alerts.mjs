@@ -3,8 +3,8 @@
 import { button, settle, useCode } from './hands.mjs'
 
 const W = {
-  zh: { taken: '处理中', closed: '已关闭', agree: '登记约定', save: '保存', live: '现行有效', register: '登记探针', close: '关闭', none: '没有约定', waiting: '等待首次数据', openAlert: '打开告警', would: '确认为事件时须报告', level: '仅当定为', nobody: '没有登记联系人，或不在您可查看的范围' },
-  en: { taken: 'Taken', closed: 'Closed', agree: 'Record an agreement', save: 'Save', live: 'In force', register: 'Register a sensor', close: 'Close', none: 'No agreement', waiting: 'Waiting for data', openAlert: 'Open the alert', would: 'To be reported if this is confirmed as an incident', level: 'Only at level', nobody: 'No contact is recorded, or none that you may see' },
+  zh: { taken: '处理中', closed: '已关闭', agree: '登记约定', save: '保存', live: '现行有效', register: '登记探针', close: '关闭', none: '没有约定', again: '重复', waiting: '等待首次数据', openAlert: '打开告警', would: '确认为事件时须报告', level: '仅当定为', nobody: '没有登记联系人，或不在您可查看的范围' },
+  en: { taken: 'Taken', closed: 'Closed', agree: 'Record an agreement', save: 'Save', live: 'In force', register: 'Register a sensor', close: 'Close', none: 'No agreement', again: 'Repeated', waiting: 'Waiting for data', openAlert: 'Open the alert', would: 'To be reported if this is confirmed as an incident', level: 'Only at level', nobody: 'No contact is recorded, or none that you may see' },
 }
 /* Each language judges an alert of its own. */
 const CAUSE = { zh: 'demo-0001', en: 'demo-0005' }
@@ -86,6 +86,8 @@ export function alertScenes({ desk, look, server, language }) {
         await look(d, 'sensors')
         await d.page.locator('tr[data-row] a').first().click()
         await d.page.locator('ol.bars li').first().waitFor()
+        await d.page.locator('ol.refused li').first().getByText('{"timestamp":"2026-11-20T14:0', { exact: true }).waitFor()
+        await d.page.locator('dd.row span', { hasText: w.again }).locator('b').waitFor()
         await look(d, 'sensor-page')
       },
       'take data in once something is agreed': async () => {
