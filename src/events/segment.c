@@ -493,6 +493,12 @@ enum status segment_dictionary(struct segment *segment, size_t field,
     return ST_OK;
 }
 
+bool segment_is_numeric(const struct segment *segment, size_t field)
+{
+    return segment->fields[field].mode == SEGMENT_MODE_INTEGERS ||
+           segment->fields[field].mode == SEGMENT_MODE_TIMES;
+}
+
 bool segment_has_counts(const struct segment *segment, size_t field)
 {
     return segment_dictionary_has_counts(&segment->fields[field]);

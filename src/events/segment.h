@@ -133,6 +133,10 @@ enum status segment_row_fields(struct segment *segment, uint32_t row, struct are
                                uint32_t **ret_fields, size_t *ret_count,
                                struct fault *fault) MUST_CHECK;
 
+/* Every value of the field is an integer or a time: digits and signs, of letters T and Z alone.
+ * Nothing is decoded. */
+bool segment_is_numeric(const struct segment *segment, size_t field);
+
 /* The different values of a column alone: no rows, no codes, and so much cheaper.  The JSON null is
  * left out; a word may come twice.  is_told is false where the column must be asked instead (times,
  * and integers that are mostly different). */

@@ -22,6 +22,7 @@ struct column {
     uint32_t *fields; /* of the set, with atoms that rules wait for */
     size_t count;
     bool is_enough; /* that it is there is what some rule waits for */
+    bool is_wordy;  /* no integer and no time is what a rule waits for */
     struct column *next;
 };
 
@@ -35,7 +36,8 @@ struct hunting {
     struct column *columns[COLUMN_TABLE];
     uint32_t *wanted; /* fields with atoms that rules wait for */
     size_t wanted_count;
-    bool is_all; /* some rule waits for nothing */
+    bool *is_wordy; /* by field */
+    bool is_all;    /* some rule waits for nothing */
     struct sigma_found found;
     struct layout_set *layouts;
     struct sigma_match *match;
@@ -53,14 +55,33 @@ static bool is_awaited(const struct sigma_set *set, uint32_t atom)
     return atom != SIGMA_NONE && set->atoms[atom].witness_count > 0;
 }
 
+/* An integer (also as 1e+20) or a time has no letter but these. */
+static bool wants_word(const struct sigma_test *test)
+{
+    if (test->op > SIGMA_GLOB)
+        return false;
+    for (size_t i = 0; i < test->text.len; i++) {
+        char c = test->text.ptr[i];
+        char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+
+        if (lower >= 'a' && lower <= 'z' && lower != 'e' && lower != 't' && lower != 'z')
+            return true;
+    }
+    return false;
+}
+
 static void find_wanted(struct hunting *h)
 {
     const struct sigma_set *set = h->set;
     bool *is_wanted = ARENA_ARRAY(&h->columns_arena, set->field_count + 1, bool);
 
+    h->is_wordy = ARENA_ARRAY(&h->columns_arena, set->field_count + 1, bool);
+    memset(h->is_wordy, true, set->field_count + 1);
     for (uint32_t i = 0; i < set->atom_count; i++)
-        if (is_awaited(set, i))
+        if (is_awaited(set, i)) {
             is_wanted[set->atoms[i].field] = true;
+            h->is_wordy[set->atoms[i].field] &= wants_word(&set->atoms[i].test);
+        }
     h->wanted = ARENA_ARRAY(&h->columns_arena, set->field_count + 1, uint32_t);
     for (uint32_t i = 0; i < set->field_count; i++)
         if (is_wanted[i])
@@ -110,12 +131,14 @@ static const struct column *column_of(struct hunting *h, struct str name, enum r
     struct column *made = ARENA_NEW(&h->columns_arena, struct column);
     made->name = str_copy(&h->columns_arena, name);
     made->format = format;
+    made->is_wordy = true;
     uint32_t *fields = ARENA_ARRAY(&h->arena, h->wanted_count + 1, uint32_t);
     for (size_t i = 0; i < h->wanted_count; i++) {
         const struct sigma_field *field = &h->set->fields[h->wanted[i]];
         if (!can_feed(h, field, format, name))
             continue;
         fields[made->count++] = h->wanted[i];
+        made->is_wordy &= h->is_wordy[h->wanted[i]];
         made->is_enough |= is_awaited(h->set, field->present) || is_awaited(h->set, field->valued);
     }
     made->fields = ARENA_ARRAY(&h->columns_arena, made->count + 1, uint32_t);
@@ -178,6 +201,8 @@ static enum status dictionary_hits(struct hunting *h, size_t field, const struct
     struct segment_dictionary dictionary;
 
     *ret_hits = column->is_enough;
+    if (*ret_hits || (column->is_wordy && segment_is_numeric(h->segment, field)))
+        return ST_OK;
     TRY(segment_dictionary(h->segment, field, &dictionary, h->fault));
     if (!dictionary.is_told)
         *ret_hits = true;

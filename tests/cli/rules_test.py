@@ -344,6 +344,23 @@ class Hunt(Case):
                 if judged is not None:
                     self.assertEqual(got["judged"], judged)
 
+    def test_keywords_are_found_in_words_numbers_and_times(self):
+        data, _ = self.store()
+        events = [{"timestamp": f"2024-01-{1 + n:02}T10:{n:02}:00Z", "seen": f"2023-05-{1 + n:02} 08:00:00", "size": 7000 + n * n,
+                   "note": f"signal {n}"} for n in range(20)]
+        (self.folder / "events").write_text("".join(json.dumps(e) + "\n" for e in events))
+        self.json("events", "ingest", "--data", data, "--format", "json", self.folder / "events")
+        for keyword, wanted in (("'*signal 7'", 1), ("'*SIGNAL 1*'", 11), ("7049", 1), ("'704*'", 1), ("'2024-01-03T*'", 1),
+                                ("'*t10:1?:*'", 10), ("'2023-05-* 08*'", 20), ("'*core dumped*'", 0), ("'*z'", 20)):
+            with self.subTest(keyword):
+                (self.folder / "rule.yml").write_text(
+                    "title: Words\nid: words\nlevel: high\nlogsource: {category: any}\n"
+                    f"detection:\n  keywords:\n    - {keyword}\n  condition: keywords\n")
+                _, out, _ = panshi("rules", "test", "--rules", self.folder / "rule.yml", "--format", "json", "--events",
+                                   self.folder / "events", "--json")
+                got = self.json("rules", "hunt", "--data", data, "--rules", self.folder / "rule.yml")
+                self.assertEqual((got["total"], len(out.splitlines())), (wanted, wanted))
+
     def test_a_correlation_is_found_in_the_past(self):
         data, _ = self.store()
         (self.folder / "events").write_text("".join(json.dumps(at(n, kind="a", user="u")) + "\n" for n in range(4)))
