@@ -225,13 +225,11 @@ class Push(unittest.TestCase):
     def test_7_alerts_kept_without_a_place_get_their_units(self):
         alert = next(one for one in self.bank.get("/event-alerts?state=handed")["items"] if one["cause"]["title_en"] == "A test tool speaks")
         self.assertEqual(self.server.stop(), 0)
+        placing = pathlib.Path(__file__).resolve().parents[2] / "src/db/migrations/0024_alert_places.sql"
         store = sqlite3.connect(pathlib.Path(self.server.data) / "panshi.db")
         with store:
             store.execute("update alert set region = '', sector = '' where id = ?", (alert["id"],))
-            for column in ("undated", "ahead", "repeated"):  # what came after 0024 is taken back with it
-                store.execute(f"alter table sensor_hour drop column {column}")
-            store.execute("drop table sensor_refused")
-            store.execute("update meta set value = '23' where name = 'schema'")
+            store.executescript(placing.read_text().partition("-- @sqlite\n")[2].partition("-- @postgres\n")[0])
         store.close()
         self.server.start()
         self.seen_by_officers(alert)
