@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "events/filter_judge.h"
+#include "events/filter_network.h"
 #include "events/filter_regex.h"
 #include "events/fold.h"
 #include "registry/address.h"
@@ -212,67 +213,14 @@ static void exact_make(struct arena *arena, struct str text, struct filter_term 
     filter_judge_bound(arena, text, &term->low);
 }
 
-static struct filter_bound address_bound(struct address address)
-{
-    return (struct filter_bound){
-        .is_set = true, .is_address = true, .high = address.high, .low = address.low};
-}
-
-/* Four numbers with dots between, or digits of base 16 with "::" among them: meant as an address,
- * whether or not it is one. */
-static bool is_near_address(struct str text)
-{
-    size_t dots = 0, others = 0, digits = 0;
-    bool has_pair = false;
-
-    for (size_t i = 0; i < text.len; i++) {
-        char byte = text.ptr[i];
-
-        has_pair |= i > 0 && byte == ':' && text.ptr[i - 1] == ':';
-        if (byte == '.') {
-            if (digits == 0)
-                others++;
-            dots++;
-            digits = 0;
-        } else if (byte >= '0' && byte <= '9') {
-            digits++;
-        } else {
-            others++;
-            if (strchr(":abcdefABCDEF", byte) == NULL)
-                return false;
-        }
-    }
-    return has_pair || (dots == 3 && others == 0 && digits > 0);
-}
-
-/* "10.1.2.0/33", "300.0.0.0/8": an address, or what was meant as one, with a number behind the
- * stroke. */
-static bool is_near_network(struct str text)
-{
-    struct address address;
-    struct str rest, head = str_cut(text, '/', &rest);
-    int64_t length;
-
-    return str_to_int(rest, &length) && (address_read(head, &address) || is_near_address(head));
-}
-
 /* A whole value without quotation marks and wildcards: a range of addresses, or the value. */
 static enum status value_make(struct filter_term_reader *r, size_t at, struct str text,
                               struct filter_term *term)
 {
-    struct address_range range;
-    bool may_be_range = text.len > 0 && text.len < ADDRESS_MAX_TEXT &&
-                        (is_word_byte(text.ptr[0]) || text.ptr[0] == ':') &&
-                        memchr(text.ptr, '/', text.len) != NULL;
-
     exact_make(r->arena, text, term);
-    if (may_be_range && address_range_read(r->arena, text, &range)) {
-        term->test = FILTER_NETWORK;
-        term->low = address_bound(range.first);
-        term->high = address_bound(range.last);
+    if (filter_network_read(r->arena, text, term))
         return ST_OK;
-    }
-    if (may_be_range && is_near_network(text))
+    if (filter_network_is_meant(text))
         return filter_term_fail(r, ST_INVALID, at,
                                 "不是地址段：IPv4 各段应为 0 至 255，前缀 0 至 32；IPv6 前缀 0 至 "
                                 "128；本非地址段时加引号",
