@@ -54,10 +54,12 @@ static bool key_of(enum roles_kind role, enum indicators_key *ret_key)
 
 static bool role_of_field(const struct hunting *h, size_t field, enum roles_kind *ret_role)
 {
+    enum record_format format = segment_field_format(h->segment, field);
     struct str path = segment_field_name(h->segment, field);
-    struct str name =
-        taxonomy_normal(h->hunt->taxonomy, segment_field_format(h->segment, field), path);
 
+    if (format >= RECORD_FORMATS) /* a mark, which is no value of the event */
+        return false;
+    struct str name = taxonomy_normal(h->hunt->taxonomy, format, path);
     return roles_of_name(name.len > 0 ? name : path, ret_role);
 }
 

@@ -26,6 +26,8 @@ void taxonomy_free(struct taxonomy *taxonomy);
 
 /* ---- Names of fields ---- */
 
+/* For the format of marks, RECORD_FORMATS, there are no names and no shapes. */
+
 /* The normalised (ECS 8) name of a dotted source path; an empty str when it has none. */
 struct str taxonomy_normal(const struct taxonomy *taxonomy, enum record_format format,
                            struct str path);

@@ -43,7 +43,7 @@ struct taxonomy {
     struct arena arena;
     struct taxonomy_row *rows; /* open addressing, a power of two, at most half full */
     size_t row_size, row_count;
-    struct taxonomy_shapes shapes[RECORD_FORMATS];
+    struct taxonomy_shapes shapes[RECORD_FORMATS + 1]; /* the last: of marks, which have none */
     struct taxonomy_routes routes[RECORD_FORMATS];
     uint32_t base[RECORD_FORMATS];
     struct taxonomy_likeness *likenesses;

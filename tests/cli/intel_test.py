@@ -132,6 +132,9 @@ class Intel(Case):
         self.assertIn(raw.strip(), text.splitlines())
         short = self.json("intel", "hunt", "--data", self.data, "--limit", "1")
         self.assertEqual((len(short["hits"]), short["total"]), (1, 3))
+        self.json("events", "ingest", "--data", self.data, "--format", "eve", self.file("e.json", text))  # marked as they come
+        got = self.json("intel", "hunt", "--data", self.data)
+        self.assertEqual((got["total"], got["suppressed"], got["events"]), (6, 2, 10))
 
     def test_while_a_server_owns_the_folder_only_reading_is_possible(self):
         path = self.file("list.txt", "evil.example\n")
