@@ -76,9 +76,11 @@ static enum record_format format_of(unsigned seen)
     return seen & SEEN_NETFLOW ? RECORD_NETFLOW : RECORD_JSON;
 }
 
+/* Line breaks too: a member of a pushed array may stand over several lines. */
 static size_t skip_space(struct str line, size_t at)
 {
-    while (at < line.len && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
+    while (at < line.len && (line.ptr[at] == ' ' || line.ptr[at] == '\t' || line.ptr[at] == '\n' ||
+                             line.ptr[at] == '\r'))
         at++;
     return at;
 }

@@ -144,9 +144,19 @@ static void refuse_actions(struct push_body *body, struct arena *arena)
     }
 }
 
+/* What stands behind a byte order mark, as files are read. */
+static struct str behind_mark(struct str body)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t len = str_starts(body, STR(mark)) ? sizeof mark - 1 : 0;
+
+    return (struct str){body.ptr + len, body.len - len};
+}
+
 static enum status split(struct str body, struct lines *lines)
 {
-    struct str whole = bare(body.ptr, body.ptr + body.len);
+    struct str text = behind_mark(body);
+    struct str whole = bare(text.ptr, text.ptr + text.len);
 
     if (body.len > PUSH_BODY_MAX_BYTES) {
         lines->refusal = REFUSAL_BODY_SIZE;
@@ -154,7 +164,7 @@ static enum status split(struct str body, struct lines *lines)
                          "the body is too large, at most %d bytes", PUSH_BODY_MAX_BYTES);
     }
     return whole.len > 0 && whole.ptr[0] == '[' ? split_array(body, whole.ptr, lines)
-                                                : split_lines(body, lines);
+                                                : split_lines(text, lines);
 }
 
 enum status push_split(struct str body, bool is_bulk, struct arena *arena,

@@ -77,12 +77,12 @@ struct push {
     struct sensor_gate_desk *gates;
 };
 
-/* The events of a body: lines, empty ones left out; or when the first sign is '[', the members of
- * that array; or when the first line is an action (or `is_bulk` says so) those of a bulk request:
- * an action line each with the event's line behind it.  One that is too long or too deep, and an
- * action that is not index or create, is refused alone.  ST_MALFORMED: an array that is none, with
- * the place; ST_LIMIT: too many lines; then ret_body says only `refusal`.  Whether each is JSON is
- * for the reader to say. */
+/* The events of a body, behind a byte order mark if it begins with one: lines, empty ones left out;
+ * or when the first sign is '[', the members of that array; or when the first line is an action (or
+ * `is_bulk` says so) those of a bulk request: an action line each with the event's line behind it.
+ * One that is too long or too deep, and an action that is not index or create, is refused alone.
+ * ST_MALFORMED: an array that is none, with the place; ST_LIMIT: too many lines; then ret_body says
+ * only `refusal`.  Whether each is JSON is for the reader to say. */
 enum status push_split(struct str body, bool is_bulk, struct arena *arena,
                        struct push_body *ret_body, struct fault *fault) MUST_CHECK;
 

@@ -29,6 +29,8 @@ static struct str summary_of(struct work *w, const struct alert *x)
     struct str places = STR("");
     size_t index;
     json_t *one;
+    struct str cause =
+        x->is_withheld ? STR("") : arena_print(w->arena, "（%.*s）", STR_ARG(x->cause_id));
 
     json_array_foreach(x->entities, index, one)
     {
@@ -40,8 +42,8 @@ static struct str summary_of(struct work *w, const struct alert *x)
     (void)instant_print(x->first_at, first);
     (void)instant_print(x->last_at, last);
     return arena_print(w->arena,
-                       "监测告警“%.*s”（%.*s），%s至%s共命中%lld次。单位：%.*s；系统：%.*s。%s%.*s",
-                       STR_ARG(x->title_zh), STR_ARG(x->cause_id), first, last, (long long)x->hits,
+                       "监测告警“%.*s”%.*s，%s至%s共命中%lld次。单位：%.*s；系统：%.*s。%s%.*s",
+                       STR_ARG(x->title_zh), STR_ARG(cause), first, last, (long long)x->hits,
                        STR_ARG(x->party_name), x->system_name.len > 0 ? (int)x->system_name.len : 6,
                        x->system_name.len > 0 ? x->system_name.ptr : "未知",
                        places.len > 0 ? "涉及：" : "", STR_ARG(places));

@@ -125,6 +125,19 @@ class Push(unittest.TestCase):
         self.assertEqual([hit["source"] for hit in self.search("flow_id:65")["hits"]], [good])
         self.assertEqual(self.bank.want(415, "POST", "/sensors", b"{}", Content_Encoding="gzip", Content_Type="application/json")["field"], "Content-Encoding")
 
+    def test_2ca_an_array_over_several_lines_is_taken_as_one_on_a_line(self):
+        one = json.loads(event("flow", 111))
+        answer = self.post(200, json.dumps([one, one | {"flow_id": 112, "event_type": "dns"}], indent=2).encode())
+        self.assertEqual([line["reason"] for line in answer["results"]], ["", "not-agreed"])
+        self.assertEqual(self.post(200, b"[{\r\n" + event("flow", 113).encode()[1:] + b"]")["accepted"], 1)
+        self.assertEqual([hit["source"] for hit in self.search("flow_id:111")["hits"]], [json.dumps([one], indent=2)[4:-2].strip()])
+        self.assertEqual(self.search("flow_id:[111 TO 113]")["count"], 2)
+
+    def test_2cb_a_byte_order_mark_and_the_scheme_in_small_letters_keep_no_event_out(self):
+        answer = self.bank.want(200, "POST", "/events", b"\xef\xbb\xbf" + event("flow", 114).encode(), Authorization=f"bearer {self.token}").body
+        self.assertEqual((answer["accepted"], answer["refused"]), (1, 0))
+        self.assertEqual(self.search("flow_id:114")["count"], 1)
+
     def test_2d_a_bulk_request_is_answered_as_its_clients_expect_and_its_actions_are_no_events(self):
         kept = self.day()["stored"]
         lines = ['{"index":{"_index":"logs","_id":"a1"}}', event("flow", 66), '{"create":{"_index":"logs"}}', "not json",

@@ -17,6 +17,10 @@ def day(ahead):
     return (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))) + datetime.timedelta(days=ahead)).date().isoformat()
 
 
+def at(thing):
+    return {"If_Match": f"\"{thing['version']}\""}
+
+
 def event(number, name):
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f+0000")
     return json.dumps({"timestamp": now, "flow_id": number, "event_type": "dns", "src_ip": "198.18.0.7", "src_port": 40000, "dest_ip": "198.18.0.9",
@@ -101,6 +105,13 @@ class Withheld(unittest.TestCase):
         self.assertEqual({v["value"] for v in ask(self.police, "top", field="panshi.indicator")["values"]}, {RED, OPEN})
         for probe in ("panshi.indicator:secret*", "panshi.indicator:/sec.*/", "panshi.indicator:>=s"):
             self.bank.want(422, "GET", "/events/count?" + urllib.parse.urlencode({"filter": probe}))
+
+    def test_5_what_the_unit_makes_of_it_says_so_in_its_own_words(self):
+        alert = self.bank.get(f"/event-alerts/{self.alert(RED)}")
+        handed = self.bank.want(200, "POST", f"/event-alerts/{alert['id']}/hand-over", {"kind": "incident", "reason": "确认外联"}, **at(alert)).body
+        incident = self.bank.get(f"/incidents/{handed['hand_overs'][0]['target_id']}")
+        self.assertTrue(incident["data"]["summary"].startswith("监测告警“命中受限情报集的指标”，"), incident["data"]["summary"])
+        self.assertNotIn("withheld", incident["data"]["summary"])
 
 
 if __name__ == "__main__":

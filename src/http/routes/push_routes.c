@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Events pushed by sensors over HTTP. */
+#include <strings.h>
+
 #include "events/push.h"
 #include "http/routes/routes.h"
 #include "registry/sensor_gate.h"
@@ -131,13 +133,17 @@ static enum status take(struct work *w, const struct request *rq, const struct s
     return ST_OK;
 }
 
-/* The sensor whose token the request brings, within the gate; NULL: none. */
+/* The sensor whose token the request brings, within the gate; NULL: none.  The scheme is the same
+ * in either letter case (RFC 9110, 11.1). */
 static const struct sensor_pass *pass_of(const struct request *rq, const struct sensor_gate *gate)
 {
+    static const char bearer[] = "Bearer";
     struct str token;
     struct str scheme = str_cut(rq->authorization, ' ', &token);
+    bool is_bearer =
+        scheme.len == sizeof bearer - 1 && strncasecmp(scheme.ptr, bearer, scheme.len) == 0;
 
-    return str_is(scheme, "Bearer") ? sensor_gate_by_token(gate, str_trim(token)) : NULL;
+    return is_bearer ? sensor_gate_by_token(gate, str_trim(token)) : NULL;
 }
 
 static enum status post(struct work *w, const struct request *rq, bool is_bulk, struct reply *rp)

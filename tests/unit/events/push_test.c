@@ -11,6 +11,8 @@
 
 #include "events/push.h"
 
+#define BOM "\xef\xbb\xbf"
+
 static void a_body_is_lines_or_an_array(void **state)
 {
     static const struct {
@@ -34,6 +36,10 @@ static void a_body_is_lines_or_an_array(void **state)
         {"[{\"a\":1},]", ST_MALFORMED, 0, ""},
         {"[,{\"a\":1}]", ST_MALFORMED, 0, ""},
         {"[{\"a\":1}] x", ST_MALFORMED, 0, ""},
+        {"[\n  {\r\n    \"a\": 1\n  },\n  {\n\"b\": 2}\n]\n", ST_OK, 2, "{\n\"b\": 2}"},
+        {BOM "{\"a\":1}\n", ST_OK, 1, "{\"a\":1}"},
+        {BOM "[{\"a\":1}]", ST_OK, 1, "{\"a\":1}"},
+        {BOM, ST_OK, 0, ""},
         {"[\"a]", ST_MALFORMED, 0, ""},
         {"[}]", ST_MALFORMED, 0, ""},
     };
