@@ -103,6 +103,9 @@ static void add_drops(struct intake_line *line, struct sensor_hop *hop,
         if (dropped == 0)
             continue;
         reasons[hop->refusal_count++] = (struct sensor_refusal){receiver_drop_word(i), dropped};
+        if (i == RECEIVER_DROP_TRUNCATED || i == RECEIVER_DROP_GONE)
+            log_event(LOG_WARNING, "events.file-lost", "sensor=%.*s files=%lld reason=\"%s\"",
+                      STR_ARG(hop->sensor_id), (long long)dropped, receiver_drop_en(i));
         hop->received += dropped;
         hop->refused += dropped;
     }
@@ -166,7 +169,10 @@ static enum status put_place(struct intake_line *line, const struct receiver_mes
         (void)snprintf(value, sizeof(value), "%llu %llu", offset, inode);
     } else if (line->kind == RECEIVER_FILES) {
         (void)snprintf(source, sizeof(source), "%s%llu %llu", line->places, device, inode);
-        (void)snprintf(value, sizeof(value), "%llu %lld", offset, (long long)message->head);
+        if (message->is_gone) /* the number of its inode may be another file's next */
+            (void)snprintf(value, sizeof(value), "gone");
+        else
+            (void)snprintf(value, sizeof(value), "%llu %lld", offset, (long long)message->head);
     } else {
         return ST_OK;
     }
@@ -318,7 +324,7 @@ struct places {
     size_t count, max;
 };
 
-/* "DEVICE INODE" = "OFFSET HEAD" of files, "PARTITION" = "OFFSET EVENTS" of Kafka. */
+/* "DEVICE INODE" = "OFFSET HEAD" or "gone" of files, "PARTITION" = "OFFSET EVENTS" of Kafka. */
 static void add_place(void *with, struct str source, struct str value)
 {
     struct places *places = with;

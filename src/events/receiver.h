@@ -49,6 +49,8 @@ enum receiver_kind {
     X(RECEIVER_DROP_HANDSHAKE, "handshake", "TLS 握手失败", "the TLS handshake failed")            \
     X(RECEIVER_DROP_TRUNCATED, "truncated", "文件被截短，可能有未读内容",                          \
       "a file was cut short, unread lines may be lost")                                            \
+    X(RECEIVER_DROP_GONE, "gone", "停止接收期间文件被移走或删除，可能有未读内容",                  \
+      "a file was moved away or removed while nothing received, unread lines may be lost")         \
     X(RECEIVER_DROP_FILE, "file", "文件读取失败", "a file could not be read")                      \
     X(RECEIVER_DROP_EXPIRED, "expired", "读取之前已被 Kafka 清除",                                 \
       "Kafka had removed them before they were read")                                              \
@@ -67,7 +69,8 @@ struct receiver_message {
     struct netflow_peer peer; /* who sent it; all zero for files and unix sockets */
     struct str bytes;         /* without line end */
     int64_t received_us;
-    bool is_end; /* the source has ended; bytes are empty */
+    bool is_end;  /* the source has ended; bytes are empty */
+    bool is_gone; /* at the end of a file: its place is of no use any more */
     /* Files: where reading goes on behind this message.  Kafka: the partition, how many events of
      * the message at `offset` came already, and `offset`. */
     uint64_t device, inode, offset;
@@ -102,7 +105,9 @@ struct receiver_options {
     const char *authority; /* TLS: senders must show a certificate of it; NULL: none asked */
     bool is_lines; /* streams are lines, whatever their first byte; messages of Kafka hold lines */
     /* Files: those that are there at the start are read from these positions; others from their
-     * beginning, or from their end when only_new.  Files that come later: from their beginning. */
+     * beginning, or from their end when only_new.  Files that come later: from their beginning.
+     * One whose position is given and that has another name in the same folder by now is read to
+     * its end; one that is not there is counted (RECEIVER_DROP_GONE). */
     const struct receiver_position *positions;
     size_t position_count;
     bool only_new;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Files that grow: known by device and inode, so that a name may change its file and a file its
  * name. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <glob.h>
 #include <limits.h>
 #include <poll.h>
@@ -32,7 +34,8 @@ struct file {
     struct framing framing; /* passed: how far it has been read */
     bool is_listed;         /* a name of the pattern leads to it */
     bool is_ended;
-    int64_t gone_us; /* since when no name does */
+    bool has_more;   /* the last look at it found something to read */
+    int64_t gone_us; /* since when no name does, and nothing came */
     /* What the file began with when it was read: a file that was emptied and has grown past the
      * place it was read to begins otherwise. */
     char head[HEAD_BYTES];
@@ -42,6 +45,7 @@ struct file {
 
 struct receiver_files {
     char pattern[PATTERN_MAX_BYTES];
+    char folder[PATTERN_MAX_BYTES]; /* of the pattern */
     struct file rows[RECEIVER_FILES_MAX];
     size_t count;
     uint64_t sources;
@@ -59,7 +63,6 @@ enum status receiver_files_open(struct receiver *receiver, const struct receiver
     struct receiver_files *f = calloc(1, sizeof *f);
     const char *slash = strrchr(options->address, '/');
     size_t len = strlen(options->address);
-    char folder[PATTERN_MAX_BYTES];
 
     if (f == NULL)
         abort();
@@ -69,17 +72,17 @@ enum status receiver_files_open(struct receiver *receiver, const struct receiver
         return fault_set(fault, ST_INVALID, "address", "文件路径为空或太长",
                          "the path is empty or too long");
     memcpy(f->pattern, options->address, len + 1);
-    (void)snprintf(folder, sizeof folder, "%.*s",
+    (void)snprintf(f->folder, sizeof f->folder, "%.*s",
                    slash == NULL ? 1 : (int)(slash - options->address + 1),
                    slash == NULL ? "." : options->address);
-    if (strpbrk(folder, "*?[") != NULL || access(folder, R_OK | X_OK) != 0)
+    if (strpbrk(f->folder, "*?[") != NULL || access(f->folder, R_OK | X_OK) != 0)
         return fault_set(fault, ST_IO, "address", "文件夹 %s 不存在或不可读；通配符只能在最后一段",
                          "the folder %s is not there or cannot be read; a pattern may stand in the "
                          "last part only",
-                         folder);
+                         f->folder);
     f->notice_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (f->notice_fd >= 0)
-        (void)inotify_add_watch(f->notice_fd, folder,
+        (void)inotify_add_watch(f->notice_fd, f->folder,
                                 IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
                                     IN_CLOSE_WRITE);
     f->only_new = options->only_new;
@@ -181,17 +184,41 @@ static uint64_t first_offset(struct receiver *r, int fd, const struct stat *ther
     return f->only_new && !f->is_begun ? (uint64_t)there->st_size : 0;
 }
 
+/* A regular file, or -1. */
+static int open_regular(const char *path, struct stat *ret_there)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+    if (fd >= 0 && (fstat(fd, ret_there) != 0 || !S_ISREG(ret_there->st_mode))) {
+        (void)close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+/* One more file that is read from that place on. */
+static struct file *file_add(struct receiver_files *f, int fd, const struct stat *there,
+                             uint64_t from)
+{
+    struct file *file = &f->rows[f->count++];
+
+    *file = (struct file){
+        .fd = fd, .source = ++f->sources, .device = there->st_dev, .inode = there->st_ino};
+    framing_init(&file->framing, FRAMING_LINES);
+    file->framing.keeps_zeros = true;
+    file->framing.passed = from;
+    (void)lseek(fd, (off_t)from, SEEK_SET);
+    return file;
+}
+
 static void file_open(struct receiver *r, const char *path)
 {
     struct receiver_files *f = r->files;
     struct stat there;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = open_regular(path, &there);
 
-    if (fd < 0 || fstat(fd, &there) != 0 || !S_ISREG(there.st_mode)) {
-        if (fd >= 0)
-            (void)close(fd);
+    if (fd < 0)
         return; /* it may have been moved away in between; the next look finds out */
-    }
     struct file *known = file_find(f, &there);
     if (known != NULL || f->count == RECEIVER_FILES_MAX) {
         if (known != NULL)
@@ -202,17 +229,72 @@ static void file_open(struct receiver *r, const char *path)
         (void)close(fd);
         return;
     }
-    struct file *file = &f->rows[f->count++];
-    *file = (struct file){.fd = fd,
-                          .source = ++f->sources,
-                          .device = there.st_dev,
-                          .inode = there.st_ino,
-                          .is_listed = true};
-    framing_init(&file->framing, FRAMING_LINES);
-    file->framing.keeps_zeros = true;
-    file->framing.passed = first_offset(r, fd, &there);
-    (void)lseek(fd, (off_t)file->framing.passed, SEEK_SET);
+    file_add(f, fd, &there, first_offset(r, fd, &there))->is_listed = true;
 }
+
+/* ---- Files that were moved while nobody read ---- */
+
+/* A name outside the pattern that leads to a file of a position: what is behind that is read. */
+static void moved_open(struct receiver_files *f, const char *name)
+{
+    char path[2 * PATTERN_MAX_BYTES];
+    struct stat there;
+
+    (void)snprintf(path, sizeof path, "%s/%s", f->folder, name);
+    int fd = f->count < RECEIVER_FILES_MAX ? open_regular(path, &there) : -1;
+    bool is_taken = false;
+    for (size_t i = 0; fd >= 0 && !is_taken && i < f->position_count; i++) {
+        const struct receiver_position *place = &f->positions[i];
+
+        is_taken = place->device == there.st_dev && place->inode == there.st_ino &&
+                   file_find(f, &there) == NULL && is_place_of(fd, &there, place);
+        if (is_taken)
+            (void)file_add(f, fd, &there, place->offset);
+    }
+    if (fd >= 0 && !is_taken)
+        (void)close(fd);
+}
+
+/* Before the files of the pattern, which are newer. */
+static void moved_list(struct receiver_files *f)
+{
+    const char *slash = strrchr(f->pattern, '/');
+    const char *last = slash == NULL ? f->pattern : slash + 1;
+    DIR *folder = f->position_count > 0 ? opendir(f->folder) : NULL;
+    const struct dirent *entry;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL)
+        if (fnmatch(last, entry->d_name, FNM_PERIOD) != 0)
+            moved_open(f, entry->d_name);
+    if (folder != NULL)
+        (void)closedir(folder);
+}
+
+/* Positions whose file has no name here: told once, and of no use any more. */
+static void tell_gone(struct receiver *r)
+{
+    struct receiver_files *f = r->files;
+
+    for (size_t i = 0; i < f->position_count; i++) {
+        const struct receiver_position *place = &f->positions[i];
+        const struct stat there = {.st_dev = place->device, .st_ino = place->inode};
+        const struct receiver_message gone = {.source = ++f->sources,
+                                              .is_end = true,
+                                              .is_gone = true,
+                                              .device = place->device,
+                                              .inode = place->inode,
+                                              .offset = place->offset,
+                                              .head = place->head};
+
+        if (file_find(f, &there) != NULL)
+            continue;
+        receiver_drop(r, RECEIVER_DROP_GONE, 1);
+        if (receiver_have_room(r, true))
+            receiver_add(r, &gone);
+    }
+}
+
+/* ---- Looking ---- */
 
 static void files_list(struct receiver *r)
 {
@@ -221,6 +303,8 @@ static void files_list(struct receiver *r)
 
     for (size_t i = 0; i < f->count; i++)
         f->rows[i].is_listed = false;
+    if (!f->is_begun)
+        moved_list(f);
     if (glob(f->pattern, GLOB_NOSORT, NULL, &found) == 0) {
         for (size_t i = 0; i < found.gl_pathc; i++) {
             struct stat there;
@@ -232,6 +316,8 @@ static void files_list(struct receiver *r)
         }
         globfree(&found);
     }
+    if (!f->is_begun)
+        tell_gone(r);
     f->is_begun = true;
     pthread_mutex_lock(&r->lock);
     r->counts.files_open = f->count;
@@ -308,6 +394,7 @@ static void file_end(struct receiver *r, struct file *file, bool takes_last)
 {
     struct receiver_message end = {.source = file->source,
                                    .is_end = true,
+                                   .is_gone = takes_last && !file->is_ended,
                                    .device = file->device,
                                    .inode = file->inode,
                                    .offset = read_whole(file),
@@ -335,7 +422,7 @@ static void end_gone(struct receiver *r)
         struct file *file = &f->rows[i - 1];
         if (file->is_listed)
             file->gone_us = 0;
-        else if (file->gone_us == 0)
+        else if (file->gone_us == 0 || file->has_more)
             file->gone_us = now;
         if (!file->is_ended &&
             (file->gone_us == 0 || now - file->gone_us < (int64_t)RECEIVER_LINGER_MS * US_PER_MS))
@@ -366,8 +453,10 @@ void receiver_files_read(struct receiver *receiver)
         bool has_read = false;
         if (round % ROUNDS_PER_LOOK == 0)
             files_list(r);
-        for (size_t i = 0; i < f->count && !atomic_load(&r->is_stopping); i++)
-            has_read |= !f->rows[i].is_ended && file_read(r, &f->rows[i]);
+        for (size_t i = 0; i < f->count && !atomic_load(&r->is_stopping); i++) {
+            f->rows[i].has_more = !f->rows[i].is_ended && file_read(r, &f->rows[i]);
+            has_read |= f->rows[i].has_more;
+        }
         end_gone(r);
         if (has_read)
             continue;

@@ -31,6 +31,7 @@ struct taker {
     enum status answer;
     struct receiver_position last;
     struct netflow_peer peer;
+    bool is_gone; /* the place of the last file that ended is of no use */
 };
 
 static enum status take(void *context, const struct receiver_batch *batch,
@@ -46,6 +47,7 @@ static enum status take(void *context, const struct receiver_batch *batch,
         buf_byte(&taker->shown, row->is_end ? '.' : '|');
         taker->messages += !row->is_end;
         taker->peer = row->peer;
+        taker->is_gone |= row->is_gone;
         if (!row->is_end)
             taker->last =
                 (struct receiver_position){row->device, row->inode, row->offset, row->head};
@@ -431,6 +433,56 @@ static void reading_goes_on_where_it_was_left(void **state)
     stop(receiver, &taker, &counts);
 }
 
+/* What stands behind `place` is handed over; how many files were gone. */
+static uint64_t read_on(const struct receiver_position *place, const char *pattern,
+                        const char *wanted, bool *ret_is_gone)
+{
+    struct receiver_counts counts;
+    struct receiver *receiver;
+    struct taker taker;
+    struct fault fault = {.status = ST_OK};
+    struct receiver_options options = {.kind = RECEIVER_FILES,
+                                       .address = in_folder(pattern),
+                                       .positions = place,
+                                       .position_count = 1,
+                                       .take = take,
+                                       .context = &taker};
+
+    taker_init(&taker);
+    assert_int_equal(receiver_start(&options, &receiver, &fault), ST_OK);
+    is_shown(&taker, wanted);
+    *ret_is_gone = taker.is_gone;
+    stop(receiver, &taker, &counts);
+    return counts.drops[RECEIVER_DROP_GONE];
+}
+
+static void a_file_moved_while_nobody_read_is_read_to_its_end_or_counted(void **state)
+{
+    (void)state;
+    struct receiver_counts counts;
+    struct taker taker;
+    bool is_gone;
+    put("a.json", 0, "1\n2\n");
+    struct receiver *receiver = start(&taker, RECEIVER_FILES, in_folder("a.json"));
+
+    is_shown(&taker, "1|2|");
+    struct receiver_position left = taker.last;
+    stop(receiver, &taker, &counts);
+    put("a.json", O_APPEND, "3\n4\n");
+    assert_int_equal(rename(in_folder("a.json"), in_folder("a.json.1")), 0);
+    put("a.json", 0, "5\n");
+    assert_int_equal(read_on(&left, "a.json", "3|4|5|.", &is_gone), 0);
+    assert_true(is_gone); /* read to its end: the place is of no use */
+    assert_int_equal(read_on(&left, "a.json.1", "3|4|", &is_gone), 0);
+    assert_false(is_gone);
+
+    put("a.json.1", O_TRUNC, "another with that inode\nand longer\n");
+    assert_int_equal(read_on(&left, "a.json", ".5|", &is_gone), 1);
+    assert_int_equal(unlink(in_folder("a.json.1")), 0);
+    assert_int_equal(read_on(&left, "a.json", ".5|", &is_gone), 1);
+    assert_true(is_gone);
+}
+
 /* ---- TLS ---- */
 
 static void make_certificate(void)
@@ -576,6 +628,9 @@ int main(void)
                                         folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(reading_goes_on_where_it_was_left, folder_make,
                                         folder_remove),
+        cmocka_unit_test_setup_teardown(
+            a_file_moved_while_nobody_read_is_read_to_its_end_or_counted, folder_make,
+            folder_remove),
         cmocka_unit_test_setup_teardown(tls_is_read_and_certificates_are_asked_for, folder_make,
                                         folder_remove),
         cmocka_unit_test(what_cannot_be_opened_is_said),
