@@ -153,6 +153,7 @@ static bool next_text(struct decoder *d)
     enum framing_step step = framing_next(&d->lines, &d->line);
 
     d->line_refusal = REFUSAL_NONE;
+    d->long_end = 0;
     if (step == FRAMING_HUNGRY || step == FRAMING_BROKEN) {
         if (!d->is_finished)
             return false;
@@ -164,9 +165,9 @@ static bool next_text(struct decoder *d)
         }
     }
     if (step == FRAMING_TOO_LONG) {
-        d->line = (struct str){NULL, 0};
         d->line_refusal = REFUSAL_TOO_LONG;
         d->line_refused_at = LAYOUT_LINE_MAX_BYTES;
+        d->long_end = d->lines.passed;
     }
     d->number++;
     d->offset = d->lines.message_at;
@@ -220,11 +221,13 @@ enum decoder_step decoder_next(struct decoder *decoder, struct layout_set *set,
     for (;;) {
         if (!d->has_line && !(is_flow(d) ? next_flow(d) : next_text(d)))
             return DECODER_HUNGRY;
-        *ret_decoded = (struct decoded){.line = d->line,
-                                        .number = d->number,
-                                        .offset = d->offset,
-                                        .refusal = d->line_refusal,
-                                        .refused_at = d->line_refused_at};
+        *ret_decoded =
+            (struct decoded){.line = d->line,
+                             .number = d->number,
+                             .offset = d->offset,
+                             .end = d->long_end > 0 ? d->long_end : d->offset + d->line.len + 1,
+                             .refusal = d->line_refusal,
+                             .refused_at = d->line_refused_at};
         enum decoder_step step = DECODER_REFUSED;
         if (d->line_refusal == REFUSAL_NONE)
             step = decoder_line_read(d, set, ret_decoded);

@@ -78,13 +78,15 @@ enum decoder_step {
 
 struct decoded {
     struct record record; /* time_us is set when has_time; else time_us is 0 */
-    struct str line;      /* what was received; valid until the next call */
+    struct str line;      /* what was received, of a line that is too long the first bytes; valid
+                             until the next call */
     enum piece_trust trust;
     enum decoder_charset charset;
     enum refusal refusal;
     size_t refused_at; /* byte within line */
     uint64_t number;   /* of the line, message or datagram, from 1 */
     uint64_t offset;   /* of the line's first byte in the source */
+    uint64_t end;      /* of the byte behind it and its line end; may lie one beyond the source */
 };
 
 /* Aborts when memory is out. */

@@ -31,6 +31,7 @@ struct decoder {
     /* The line at hand, kept until it is used up. */
     struct str line;
     uint64_t number, offset, message_offset;
+    uint64_t long_end; /* where a line that is too long ended; 0: it is not */
     int64_t flow_us;
     bool has_line, has_flow_time, is_begun, is_finished;
     enum refusal line_refusal; /* said before the line was looked into */

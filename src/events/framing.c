@@ -69,6 +69,28 @@ static struct str without_return(struct str line)
     return line;
 }
 
+/* Byte `at` of what is kept and what is fed, one behind the other. */
+static char byte_at(const struct framing *f, size_t at)
+{
+    return at < f->kept_len ? f->kept[at] : f->fed.ptr[at - f->kept_len];
+}
+
+/* What begins `from` bytes within kept and fed and has `len` bytes there is too long. */
+static void note_long(struct framing *f, size_t from, size_t len)
+{
+    f->long_at = f->passed - f->kept_len + from;
+    f->beginning_len = len < sizeof f->beginning ? len : sizeof f->beginning;
+    for (size_t i = 0; i < f->beginning_len; i++)
+        f->beginning[i] = byte_at(f, from + i);
+}
+
+static enum framing_step tell_long(struct framing *f, struct str *ret_message)
+{
+    f->message_at = f->long_at;
+    *ret_message = (struct str){f->beginning, f->beginning_len};
+    return FRAMING_TOO_LONG;
+}
+
 static enum framing_step next_line(struct framing *f, struct str *ret_message)
 {
     size_t end = f->fed.len > 0 ? line_end(f->fed, f->keeps_zeros) : SIZE_MAX;
@@ -77,6 +99,8 @@ static enum framing_step next_line(struct framing *f, struct str *ret_message)
         if (!f->is_skipping && f->kept_len + f->fed.len <= LAYOUT_LINE_MAX_BYTES) {
             (void)keep(f, f->fed.len);
         } else {
+            if (!f->is_skipping)
+                note_long(f, 0, f->kept_len + f->fed.len);
             f->is_skipping = true;
             f->kept_len = 0;
         }
@@ -84,12 +108,13 @@ static enum framing_step next_line(struct framing *f, struct str *ret_message)
         return FRAMING_HUNGRY;
     }
     bool is_long = f->is_skipping || f->kept_len + end > LAYOUT_LINE_MAX_BYTES;
+    if (is_long && !f->is_skipping)
+        note_long(f, 0, f->kept_len + end);
     f->is_skipping = false;
     if (is_long) {
         f->kept_len = 0;
         take(f, end + 1);
-        f->message_at = f->passed;
-        return FRAMING_TOO_LONG;
+        return tell_long(f, ret_message);
     }
     if (f->kept_len > 0) {
         (void)keep(f, end);
@@ -110,12 +135,6 @@ static enum framing_step next_line(struct framing *f, struct str *ret_message)
 #define EVENT_END STR("</Event>")
 
 enum start { START_LINE, START_TAG, START_EVENT, START_UNDECIDED };
-
-/* Byte `at` of what is kept and what is fed, one behind the other. */
-static char byte_at(const struct framing *f, size_t at)
-{
-    return at < f->kept_len ? f->kept[at] : f->fed.ptr[at - f->kept_len];
-}
 
 static bool is_space(char byte)
 {
@@ -214,7 +233,10 @@ static enum framing_step next_event(struct framing *f, enum start start, size_t 
                                       : SIZE_MAX;
 
     if (end == SIZE_MAX) {
-        f->is_event = f->is_event || f->kept_len + f->fed.len > LAYOUT_LINE_MAX_BYTES;
+        if (!f->is_event && f->kept_len + f->fed.len > LAYOUT_LINE_MAX_BYTES) {
+            note_long(f, from, f->kept_len + f->fed.len - from);
+            f->is_event = true;
+        }
         if (f->is_event)
             skip_event(f);
         else
@@ -222,13 +244,14 @@ static enum framing_step next_event(struct framing *f, enum start start, size_t 
         return FRAMING_HUNGRY;
     }
     bool is_long = f->is_event || f->kept_len + end - from > LAYOUT_LINE_MAX_BYTES;
+    if (is_long && !f->is_event)
+        note_long(f, from, f->kept_len + end - from);
     f->is_event = false;
     f->is_after_event = true;
     if (is_long) {
         f->kept_len = 0;
         take(f, end);
-        f->message_at = f->passed;
-        return FRAMING_TOO_LONG;
+        return tell_long(f, ret_message);
     }
     if (f->kept_len == 0) {
         *ret_message = (struct str){f->fed.ptr + from, end - from};
@@ -343,6 +366,7 @@ static enum framing_step next_counted(struct framing *f, struct str *ret_message
 
 enum framing_step framing_next(struct framing *framing, struct str *ret_message)
 {
+    *ret_message = (struct str){NULL, 0};
     if (framing->is_broken)
         return FRAMING_BROKEN;
     if (framing->is_used) {
@@ -372,6 +396,8 @@ bool framing_finish(struct framing *framing, struct str *ret_message, bool *ret_
     framing->message_at = framing->passed - framing->kept_len;
     bool has_line = framing->manner == FRAMING_LINES && framing->kept_len > 0;
     *ret_message = without_return((struct str){framing->kept, framing->kept_len});
+    if (is_skipping)
+        (void)tell_long(framing, ret_message);
     framing->kept_len = framing->skip_bytes = 0;
     framing->is_used = framing->is_skipping = framing->is_event = framing->is_after_event = false;
     return has_line;

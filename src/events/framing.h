@@ -18,9 +18,12 @@ enum framing_manner { FRAMING_UNKNOWN, FRAMING_COUNTED, FRAMING_LINES };
 enum framing_step {
     FRAMING_HUNGRY,   /* needs more bytes */
     FRAMING_MESSAGE,  /* *ret_message until the next call */
-    FRAMING_TOO_LONG, /* one longer than LAYOUT_LINE_MAX_BYTES was passed over */
+    FRAMING_TOO_LONG, /* one longer than LAYOUT_LINE_MAX_BYTES was passed over; of a line or event
+                       *ret_message is its beginning, at most FRAMING_BEGINNING_BYTES */
     FRAMING_BROKEN    /* no count where one must be; nothing more will come */
 };
+
+enum { FRAMING_BEGINNING_BYTES = 128 };
 
 struct framing {
     enum framing_manner manner;
@@ -36,6 +39,9 @@ struct framing {
     bool keeps_zeros;    /* in lines a NUL is a byte like others (files) */
     uint64_t passed;     /* bytes taken so far */
     uint64_t message_at; /* where the line handed out last began */
+    uint64_t long_at;    /* where the one that is passed over began */
+    char beginning[FRAMING_BEGINNING_BYTES]; /* of the same */
+    size_t beginning_len;
 };
 
 /* FRAMING_LINES when the sender is known to write lines (NDJSON), else FRAMING_UNKNOWN.  Aborts
@@ -46,7 +52,8 @@ void framing_done(struct framing *framing);
 void framing_feed(struct framing *framing, struct str bytes);
 enum framing_step framing_next(struct framing *framing, struct str *ret_message);
 /* The stream has ended: a last line without end is a message too.  False: nothing is left; a
- * counted message that was cut off is told by *ret_is_cut. */
+ * counted message that was cut off, or a line that was too long, is told by *ret_is_cut; of the
+ * line *ret_message is the beginning. */
 bool framing_finish(struct framing *framing, struct str *ret_message, bool *ret_is_cut);
 
 #endif

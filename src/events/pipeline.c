@@ -327,9 +327,9 @@ static void count_bytes(struct pipeline *p, uint64_t to)
 /* Up to the end of the line, which is part of it. */
 static void count_line(struct pipeline *p, struct decoder *decoder, const struct decoded *decoded)
 {
-    uint64_t end = decoded->offset + decoded->line.len + 1, fed = decoder_counts(decoder)->bytes_in;
+    uint64_t fed = decoder_counts(decoder)->bytes_in;
 
-    count_bytes(p, end < fed ? end : fed);
+    count_bytes(p, decoded->end < fed ? decoded->end : fed);
 }
 
 void pipeline_end_source(struct pipeline *p, struct decoder *decoder)

@@ -103,11 +103,52 @@ static void a_message_beyond_the_limit_is_passed_over(void **state)
     }
 }
 
+static void what_was_passed_over_is_told_by_where_it_began_and_its_beginning(void **state)
+{
+    (void)state;
+    struct framing framing;
+    struct str message;
+    struct buf text;
+    size_t told = 0;
+
+    buf_init(&text, SHOWN_BYTES);
+    buf_text(&text, "first\n0123456789");
+    for (size_t i = 0; i < LAYOUT_LINE_MAX_BYTES; i++)
+        buf_byte(&text, 'x');
+    buf_text(&text, "\nlast\n");
+    for (size_t step = 7; step < 3000000; step = step * 5 + 1, told++) {
+        uint64_t lasts_at = 0, longs_at = 0;
+        bool is_beginning = false;
+
+        framing_init(&framing, FRAMING_LINES);
+        for (size_t at = 0; at < text.len; at += step) {
+            enum framing_step got;
+            framing_feed(&framing, (struct str){buf_view(&text).ptr + at,
+                                                step < text.len - at ? step : text.len - at});
+            while ((got = framing_next(&framing, &message)) != FRAMING_HUNGRY) {
+                if (got == FRAMING_TOO_LONG) {
+                    longs_at = framing.message_at;
+                    is_beginning = message.len == FRAMING_BEGINNING_BYTES &&
+                                   memcmp(message.ptr, "0123456789xx", 12) == 0;
+                }
+                lasts_at = framing.message_at;
+            }
+        }
+        assert_int_equal(longs_at, 6);
+        assert_true(is_beginning);
+        assert_int_equal(lasts_at, text.len - 5);
+        framing_done(&framing);
+    }
+    assert_true(told > 3);
+    buf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_byte_decides_and_cuts_do_not_matter),
         cmocka_unit_test(a_message_beyond_the_limit_is_passed_over),
+        cmocka_unit_test(what_was_passed_over_is_told_by_where_it_began_and_its_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
