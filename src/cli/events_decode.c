@@ -12,6 +12,7 @@
 #include "cli/events_zone.h"
 #include "cli/outfile.h"
 #include "events/decoder.h"
+#include "events/intake_head.h"
 #include "events/record_json.h"
 #include "events/syslog.h"
 
@@ -26,6 +27,7 @@ struct job {
     struct buf out;
     uint64_t records;
     const char *path;
+    enum record_format format;
     struct events_refused refused;
 };
 
@@ -232,7 +234,9 @@ static enum status drain(struct job *job)
 static enum status read_all(struct job *job, int fd, const char *path)
 {
     char *chunk = arena_take(job->call->arena, CHUNK_BYTES);
+    bool is_first = true;
 
+    TRY(intake_head_no_folder(fd, path, &job->call->fault));
     for (;;) {
         ssize_t count = read(fd, chunk, CHUNK_BYTES);
         if (count < 0 && errno == EINTR)
@@ -242,6 +246,10 @@ static enum status read_all(struct job *job, int fd, const char *path)
                              "cannot read %s: %s", path, strerror(errno));
         if (count == 0)
             break;
+        if (is_first)
+            TRY(intake_head_check((struct str){chunk, (size_t)count}, job->format, path,
+                                  &job->call->fault));
+        is_first = false;
         decoder_feed(job->decoder, (struct str){chunk, (size_t)count});
         TRY(drain(job));
     }
@@ -306,6 +314,7 @@ static enum status decode_run(struct command_call *call, int *ret_exit)
         return fault_set(&call->fault, ST_IO, "FILE", "打不开 %s：%s", "cannot open %s: %s", path,
                          strerror(errno));
     buf_init(&job.out, COMMAND_ARENA_BYTES / 8);
+    job.format = options.format;
     job.decoder = decoder_new(&options);
     job.set = layout_set_new();
     enum status status = read_all(&job, fd, path);

@@ -145,6 +145,12 @@ static void show(const json_t *out)
         printf("  %s / %s: %lld\n", refusal_zh(reason), refusal_en(reason),
                (long long)json_integer_value(number));
     }
+    if (json_get_int(out, "limited", 0) > 0)
+        printf("规则的正则表达式放弃了 %lld 次，这些值未判定；panshi rules list 列出是哪些规则\n"
+               "regular expressions of rules gave up %lld times, those values are not judged; "
+               "panshi rules list says of which rules\n",
+               (long long)json_get_int(out, "limited", 0),
+               (long long)json_get_int(out, "limited", 0));
     printf("%.1f s, %.0f 条/秒 events/s\n", json_real_value(json_object_get(out, "seconds")),
            json_real_value(json_object_get(out, "events_per_s")));
 }
@@ -270,6 +276,7 @@ static enum status ingest_run(struct command_call *call, int *ret_exit)
     json_put(out, "refused_by_reason",
              json_keep(call->arena, json_deep_copy(json_get_object(out, "refusals"))));
     json_put(out, "refused_first", refused.first);
+    json_put_int(out, "limited", (int64_t)ruleset_limited(ingest->own.parts.rules));
     hint_refused(call, hints, format, &counts);
     json_put(out, "format_hints", hints);
     json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));

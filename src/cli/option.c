@@ -41,6 +41,13 @@ static enum status option_check_value(const struct option *row, const char *valu
     return ST_OK;
 }
 
+/* "--name" or the "--" that ends the options. */
+static bool option_is_word(const char *text)
+{
+    return text[0] == '-' && text[1] == '-' &&
+           (text[2] == '\0' || (text[2] >= 'a' && text[2] <= 'z'));
+}
+
 static enum status option_take(const struct option *table, struct str word, const char *next,
                                bool *ret_used_next, struct option_set *set, struct fault *fault)
 {
@@ -63,6 +70,12 @@ static enum status option_take(const struct option *table, struct str word, cons
         if (!value)
             return fault_set(fault, ST_INVALID, "option", "选项“--%s”缺少值",
                              "option \"--%s\" needs a value", row->name);
+        if (!has_value && option_is_word(value))
+            return fault_set(fault, ST_INVALID, "option",
+                             "选项“--%s”缺少值：其后的“%s”是选项；值若确实如此，请写成 --%s=%s",
+                             "option \"--%s\" needs a value, and \"%s\" behind it is an option: "
+                             "write --%s=%s if it is the value",
+                             row->name, value, row->name, value);
         TRY(option_check_value(row, value, fault));
     }
     if (set->given_count == OPTION_MAX_GIVEN)
@@ -92,8 +105,13 @@ enum status option_parse(const struct option *table, int count, char *const *wor
         } else if (ret_set->argument_count < OPTION_MAX_ARGUMENTS) {
             ret_set->arguments[ret_set->argument_count++] = words[i];
         } else {
-            return fault_set(fault, ST_INVALID, "argument", "参数过多（“%s”起）",
-                             "too many arguments, from \"%s\" on", words[i]);
+            return fault_set(fault, ST_INVALID, "argument",
+                             "参数过多（“%s”起）：至多 %d 个；文件更多时请指明所在文件夹，或用“cat "
+                             "文件… | panshi … -”送入标准输入（看该命令接受哪一种）",
+                             "too many arguments, from \"%s\" on: at most %d; name the folder of "
+                             "the files, or send them by standard input, cat FILES | panshi … - "
+                             "(whichever the command takes)",
+                             words[i], OPTION_MAX_ARGUMENTS);
         }
     }
     if (option_has(ret_set, "help"))

@@ -15,7 +15,7 @@ enum option_kind {
     OPTION_DATE, /* YYYY-MM-DD */
 };
 
-enum { OPTION_MAX_GIVEN = 64, OPTION_MAX_ARGUMENTS = 64 };
+enum { OPTION_MAX_GIVEN = 64, OPTION_MAX_ARGUMENTS = 4096 };
 
 struct option {
     const char *name; /* without the dashes; NULL ends the table */
@@ -36,7 +36,8 @@ struct option_set {
     size_t argument_count;
 };
 
-/* Read the words after the command's name.  ST_INVALID with the word in the fault: an unknown
+/* Read the words after the command's name.  A word that begins like an option is no value of the
+ * one before it, unless written --name=value.  ST_INVALID with the word in the fault: an unknown
  * option, a missing or bad value, a required option that is absent.  Every command also takes
  * --json and --help; with --help nothing is required. */
 enum status option_parse(const struct option *table, int count, char *const *words,

@@ -7,6 +7,7 @@
 
 #include "cli/events_zone.h"
 #include "cli/rules_events.h"
+#include "cli/rules_gaps.h"
 #include "events/sigma_note.h"
 #include "events/sigma_window.h"
 
@@ -42,23 +43,19 @@ enum status rules_compile(struct command_call *call, struct rules **ret_rules)
     return ST_OK;
 }
 
-/* ---- lint ---- */
-
-static json_t *lint_row(struct command_call *call, const struct sigma_rule *rule)
+const char *rules_path(const struct command_call *call)
 {
-    json_t *row = json_new_object(call->arena);
+    const char *path = option_text(&call->options, "rules");
 
-    json_put_text(row, "file", rule->file);
-    json_put_int(row, "line", rule->line);
-    json_put_text(row, "id", rule->id.ptr ? rule->id : (struct str){"", 0});
-    json_put_text(row, "title", rule->title.ptr ? rule->title : (struct str){"", 0});
-    return row;
+    return path != NULL ? path : call->options.arguments[0];
 }
+
+/* ---- lint ---- */
 
 static void lint_notes(struct command_call *call, const struct sigma_rule *rule, json_t *notes)
 {
     for (size_t i = 0; i < rule->note_count; i++) {
-        json_t *row = lint_row(call, rule);
+        json_t *row = rules_gaps_row(call->arena, rule);
 
         json_put_textz(row, "field", rule->notes[i].field);
         json_put_text(row, "note", rule->notes[i].en);
@@ -69,7 +66,7 @@ static void lint_notes(struct command_call *call, const struct sigma_rule *rule,
 
 static json_t *lint_answer(struct command_call *call, const struct sigma_set *set)
 {
-    json_t *answer = json_new_object(call->arena), *unsupported = json_new_list(call->arena);
+    json_t *answer = json_new_object(call->arena);
     json_t *unrouted = json_new_list(call->arena), *notes = json_new_list(call->arena);
     int64_t kinds[3] = {0, 0, 0}, loaded = 0;
 
@@ -78,17 +75,12 @@ static json_t *lint_answer(struct command_call *call, const struct sigma_set *se
         struct sigma_state state;
         sigma_set_state(set, i, &state);
         lint_notes(call, rule, notes);
-        if (!state.is_compiled) {
-            json_t *row = lint_row(call, rule);
-            json_put_text(row, "reason", state.en);
-            json_put_text(row, "reason_zh", state.zh);
-            json_add(unsupported, row);
+        if (!state.is_compiled)
             continue;
-        }
         loaded++;
         kinds[rule->kind]++;
         if (!state.is_routed) {
-            json_t *row = lint_row(call, rule);
+            json_t *row = rules_gaps_row(call->arena, rule);
             json_put_text(row, "category", rule->source.category);
             json_put_text(row, "product", rule->source.product);
             json_put_text(row, "service", rule->source.service);
@@ -101,7 +93,7 @@ static json_t *lint_answer(struct command_call *call, const struct sigma_set *se
     json_put_int(answer, "filters", kinds[SIGMA_FILTER]);
     json_put_int(answer, "atoms", (int64_t)sigma_set_atoms(set));
     json_put_int(answer, "bytes", (int64_t)sigma_set_bytes(set));
-    json_put(answer, "unsupported", unsupported);
+    json_put(answer, "unsupported", rules_gaps_unsupported(call->arena, set));
     json_put(answer, "unrouted", unrouted);
     json_put(answer, "notes", notes);
     return answer;
@@ -131,13 +123,7 @@ static enum status lint_run(struct command_call *call, int *ret_exit)
     struct rules *rules;
 
     TRY(rules_compile(call, &rules));
-    if (sigma_set_count(rules->set) == 0)
-        return fault_set(&call->fault, ST_NOT_FOUND, "PATH",
-                         "%s 中没有规则：文件夹里只看名称以 .yml、.yaml 结尾的文件，"
-                         "每个 YAML 文档是一条规则",
-                         "there is no rule in %s: of a folder, files ending in .yml and .yaml are "
-                         "read, each document of YAML being a rule",
-                         call->options.arguments[0]);
+    TRY(rules_gaps_any(rules->set, call->options.arguments[0], &call->fault));
     const json_t *answer = lint_answer(call, rules->set);
     const json_t *unsupported = json_get_list(answer, "unsupported");
     if (json_get_int(answer, "loaded", 0) == 0 ||
@@ -242,6 +228,7 @@ static enum status test_run(struct command_call *call, int *ret_exit)
     struct rules *rules;
     struct rules_events_counts counts;
     struct moment_frame frame;
+    uint64_t looks = 0;
 
     if (format == RECORD_FORMATS && !str_is(word, "auto"))
         return command_wrong(call, ret_exit, "format", "没有“%.*s”这种格式",
@@ -251,6 +238,7 @@ static enum status test_run(struct command_call *call, int *ret_exit)
                              "name the rules with --rules");
     TRY(events_zone_read(call, ret_exit, &frame));
     TRY(rules_compile(call, &rules));
+    TRY(rules_gaps_tell(call, rules->set, rules_path(call)));
     struct test t = {.call = call, .set = rules->set};
     struct layout_set *layouts = layout_set_new();
     t.match = sigma_match_new(rules->set, layouts);
@@ -263,6 +251,8 @@ static enum status test_run(struct command_call *call, int *ret_exit)
     if (status == ST_OK && counts.refused > 0)
         fprintf(stderr, "panshi: %llu 条不能读取\npanshi: %llu events could not be read\n",
                 (unsigned long long)counts.refused, (unsigned long long)counts.refused);
+    const json_t *limited = rules_gaps_limited(call->arena, rules->set, &looks);
+    rules_gaps_tell_limited(limited, looks);
     if (status == ST_OK && !call->is_json)
         printf("事件 %llu 条，命中 %llu 次\n%llu events, %llu matches\n",
                (unsigned long long)counts.events, (unsigned long long)t.matches,

@@ -18,4 +18,7 @@ struct rules {
 /* What --rules, --placeholders, --taxonomy and the arguments say; lives as long as the call. */
 enum status rules_compile(struct command_call *call, struct rules **ret_rules) MUST_CHECK;
 
+/* One of the paths that rules_compile reads, for messages. */
+const char *rules_path(const struct command_call *call);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "events/decoder.h"
+#include "events/intake_head.h"
 #include "events/roles.h"
 
 enum { CHUNK_BYTES = 1 << 20 };
@@ -21,6 +22,7 @@ struct reading {
     rules_event_fn *event;
     rules_forget_fn *forget;
     void *context;
+    enum record_format format;
     struct rules_events_counts counts;
 };
 
@@ -52,12 +54,18 @@ static enum status read_all(struct reading *r, int fd, const char *path, struct 
 {
     char *chunk = malloc(CHUNK_BYTES);
     enum status status = ST_OK;
+    bool is_first = true;
     ssize_t len = 0;
 
     if (!chunk)
         return ST_MEMORY;
     while (status == ST_OK && (len = read(fd, chunk, CHUNK_BYTES)) != 0) {
+        if (len > 0 && is_first)
+            status = intake_head_check((struct str){chunk, (size_t)len}, r->format, path, fault);
+        if (status != ST_OK)
+            break;
         if (len > 0) {
+            is_first = false;
             decoder_feed(r->decoder, (struct str){chunk, (size_t)len});
             use_up(r);
         } else if (errno != EINTR) {
@@ -77,7 +85,8 @@ enum status rules_events_read(const char *path, enum record_format format,
                               struct rules_events_counts *ret_counts, struct fault *fault)
 {
     struct decoder_options options = {.format = format, .frame = frame};
-    struct reading r = {.layouts = layouts, .event = event, .forget = forget, .context = context};
+    struct reading r = {
+        .layouts = layouts, .event = event, .forget = forget, .context = context, .format = format};
     bool is_own = strcmp(path, "-") != 0;
     int fd = is_own ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 
@@ -85,7 +94,9 @@ enum status rules_events_read(const char *path, enum record_format format,
         return file_fail(errno, path, fault);
     r.decoder = decoder_new(&options);
     r.roles = roles_new(taxonomy);
-    enum status status = read_all(&r, fd, path, fault);
+    enum status status = intake_head_no_folder(fd, path, fault);
+    if (status == ST_OK)
+        status = read_all(&r, fd, path, fault);
     decoder_free(r.decoder);
     roles_free(r.roles);
     if (is_own)

@@ -16,7 +16,7 @@ typedef void rules_forget_fn(void *context);
 
 /* `forget` is called when the layouts seen so far are void.  RECORD_FORMATS: each line says itself;
  * `frame` as of decoder_options.
- * ST_NOT_FOUND, ST_IO. */
+ * ST_NOT_FOUND, ST_IO; ST_INVALID: what intake_head.h refuses. */
 enum status rules_events_read(const char *path, enum record_format format,
                               const struct moment_frame *frame, struct layout_set *layouts,
                               const struct taxonomy *taxonomy, rules_event_fn *event,

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/rules.h"
+#include "cli/rules_gaps.h"
 #include "events/keep_view.h"
 #include "events/sigma_hunt.h"
 
@@ -41,7 +42,10 @@ static void show(struct command_call *call, const struct rules *rules,
                  const struct sigma_hunt_answer *answer, size_t damaged, double seconds)
 {
     json_t *out = json_new_object(call->arena), *hits = json_new_list(call->arena);
+    uint64_t looks;
+    json_t *limited = rules_gaps_limited(call->arena, rules->set, &looks);
 
+    rules_gaps_tell_limited(limited, looks);
     for (size_t i = 0; i < answer->count; i++) {
         const struct sigma_rule *rule = sigma_set_rule(rules->set, answer->hits[i].rule);
         if (call->is_json)
@@ -62,6 +66,9 @@ static void show(struct command_call *call, const struct rules *rules,
     json_put_int(out, "unread", (int64_t)answer->unread);
     json_put_int(out, "segments", (int64_t)answer->pieces);
     json_put_int(out, "damaged", (int64_t)damaged);
+    json_put(out, "unsupported", rules_gaps_unsupported(call->arena, rules->set));
+    json_put_int(out, "limited", (int64_t)looks);
+    json_put(out, "limited_rules", limited);
     json_put(out, "seconds", json_keep(call->arena, json_real(seconds)));
     command_print(call, out);
 }
@@ -86,6 +93,7 @@ static enum status hunt_run(struct command_call *call, int *ret_exit)
                          "“%s”不是数据目录；请先用 panshi init --data 建立",
                          "\"%s\" is no data folder: make one with panshi init --data", data);
     TRY(rules_compile(call, &rules));
+    TRY(rules_gaps_tell(call, rules->set, rules_path(call)));
     if (file_exists(file_path(path, data, "events"))) {
         TRY(keep_view_open(path, &view, &call->fault));
         arena_defer(call->arena, view_end, view);

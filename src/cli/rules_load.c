@@ -43,7 +43,8 @@ static enum status take_rules(struct command_call *call, struct loading *loading
 {
     const char *folder = option_text(&call->options, "data");
 
-    TRY(taxonomy_load(NULL, &loading->taxonomy, &call->fault));
+    if (loading->taxonomy == NULL)
+        TRY(taxonomy_load(NULL, &loading->taxonomy, &call->fault));
     loading->desk = ruleset_desk_new(folder, loading->taxonomy, 0);
     TRY(ruleset_refresh(loading->desk, &call->fault));
     loading->rules = ruleset_take(loading->desk);
@@ -61,8 +62,9 @@ static enum status load_run(struct command_call *call, int *ret_exit)
     (void)ret_exit;
     TRY(errand_open(call, STORE_READ, &errand)); /* a running server takes up what is new */
     arena_defer(call->arena, loading_end, loading);
-    TRY(ruleset_replace(folder, call->options.arguments, call->options.argument_count, &files,
-                        &call->fault));
+    TRY(taxonomy_load(NULL, &loading->taxonomy, &call->fault));
+    TRY(ruleset_replace(folder, loading->taxonomy, call->options.arguments,
+                        call->options.argument_count, &files, &call->fault));
     TRY(take_rules(call, loading));
     for (size_t i = 0; i < sigma_set_count(loading->rules->set); i++) {
         struct sigma_state state;
@@ -92,6 +94,7 @@ static enum status load_run(struct command_call *call, int *ret_exit)
 static void show_row(const json_t *row)
 {
     struct str reason = json_get_text(row, "reason_zh");
+    long long limited = (long long)json_get_int(row, "limited", 0);
 
     printf("%-11.*s ", STR_ARG(json_get_text(row, "state")));
     terminal_put(stdout, json_get_text(row, "level"), RULES_LEVEL_WIDTH);
@@ -100,6 +103,11 @@ static void show_row(const json_t *row)
     if (reason.len > 0)
         fputs("\n            ", stdout);
     terminal_put(stdout, reason, 0);
+    if (limited > 0)
+        printf("\n            正则表达式放弃 %lld 次，这些事件未判定 / gave up %lld times, those "
+               "events "
+               "are not judged",
+               limited, limited);
     putchar('\n');
 }
 

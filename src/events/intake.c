@@ -100,7 +100,9 @@ static enum status cut_file(struct crew *crew, struct arena *arena, const char *
     }
     off_t bytes =
         crew->intake->stretch_bytes > 0 ? (off_t)crew->intake->stretch_bytes : INTAKE_STRETCH_BYTES;
-    enum status status = check_head(crew, fd, &info, path, fault);
+    enum status status = intake_head_no_folder(fd, path, fault);
+    if (status == ST_OK)
+        status = check_head(crew, fd, &info, path, fault);
     bool is_cut =
         S_ISREG(info.st_mode) && info.st_size > bytes && may_cut(crew->intake->format, fd);
     close(fd);

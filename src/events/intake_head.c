@@ -3,6 +3,7 @@
 #include "events/intake_head.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/banned.h"
 
@@ -59,16 +60,30 @@ static bool is_array(struct str head)
     return false;
 }
 
+enum status intake_head_no_folder(int fd, const char *path, struct fault *fault)
+{
+    struct stat info;
+
+    if (fstat(fd, &info) != 0 || !S_ISDIR(info.st_mode))
+        return ST_OK;
+    return fault_set(
+        fault, ST_INVALID, path,
+        "%s 是文件夹，不是事件文件；请写出其中的文件，如 %s/*，或用“cat 文件… | panshi … "
+        "-”送入标准输入",
+        "%s is a folder, not a file of events: name the files in it, as in %s/*, or "
+        "send them by standard input: cat FILES | panshi … -",
+        path, path);
+}
+
 enum status intake_head_check(struct str head, enum record_format format, const char *path,
                               struct fault *fault)
 {
     for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++)
         if (begins_with(head, packed[i].begins, packed[i].len))
             return fault_set(fault, ST_INVALID, path,
-                             "%s 是 %s 压缩文件；请解压后送入标准输入：%s 文件 | panshi events "
-                             "ingest … -",
+                             "%s 是 %s 压缩文件；请解压后送入标准输入：%s 文件 | panshi … -",
                              "%s is compressed (%s): unpack it into standard input: %s FILE | "
-                             "panshi events ingest … -",
+                             "panshi … -",
                              path, packed[i].name, packed[i].unpack);
     if (format == RECORD_NETFLOW)
         return ST_OK;
@@ -76,16 +91,16 @@ enum status intake_head_check(struct str head, enum record_format format, const 
     if (name != NULL)
         return fault_set(fault, ST_INVALID, path,
                          "%s 是 %s 编码；请转成 UTF-8 送入标准输入：iconv -f %s -t UTF-8 文件 | "
-                         "panshi events ingest … -",
+                         "panshi … -",
                          "%s is in %s: turn it into UTF-8 on standard input: iconv -f %s -t UTF-8 "
-                         "FILE | panshi events ingest … -",
+                         "FILE | panshi … -",
                          path, name, name);
     return is_array(head)
                ? fault_set(fault, ST_INVALID, path,
                            "%s 是一个 JSON 数组，不是每行一条事件；请拆开送入标准输入：jq -c "
-                           "'.[]' 文件 | panshi events ingest … -",
+                           "'.[]' 文件 | panshi … -",
                            "%s is one JSON array, not an event a line: take it apart on standard "
-                           "input: jq -c '.[]' FILE | panshi events ingest … -",
+                           "input: jq -c '.[]' FILE | panshi … -",
                            path)
                : ST_OK;
 }

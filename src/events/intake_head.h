@@ -11,6 +11,8 @@ enum {
     INTAKE_HEAD_PERCENT = 90,      /* of its lines decide */
 };
 
+/* Refuse an open folder, saying how to name its files.  ST_INVALID with `path` in the fault. */
+enum status intake_head_no_folder(int fd, const char *path, struct fault *fault) MUST_CHECK;
 /* Refuse what holds no lines of events, with what it is and what to do: compressed files (gzip,
  * zstd, xz, bzip2, zip), UTF-16, one JSON array.  `head`: the first bytes of the source, as many as
  * there are.  ST_INVALID with `path` in the fault. */

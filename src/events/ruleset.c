@@ -2,6 +2,7 @@
  * Generations of rules: read, compiled, held by those who use them. */
 #include "events/ruleset.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,11 +138,98 @@ enum status ruleset_refresh(struct ruleset_desk *desk, struct fault *fault)
     return ST_OK;
 }
 
-enum status ruleset_replace(const char *data_folder, const char *const *paths, size_t count,
-                            size_t *ret_files, struct fault *fault)
+enum { REASONS_TOLD = 3, REASON_BYTES = 160, REASONS_BYTES = 560 };
+
+/* "FILE: reason" of the first rules, one behind the other. */
+static void tell_reasons(const struct sigma_set *set, bool is_zh, char text[REASONS_BYTES])
+{
+    struct sigma_state state;
+    int at = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < sigma_set_count(set) && i < REASONS_TOLD && at < REASONS_BYTES; i++) {
+        struct str name = ruleset_folder_name(sigma_set_rule(set, i)->file);
+
+        sigma_set_state(set, i, &state);
+        struct str reason = is_zh ? state.zh : state.en;
+        at += snprintf(text + at, (size_t)(REASONS_BYTES - at), "%s%.*s: %.*s", i > 0 ? "; " : "",
+                       name.len < REASON_BYTES / 2 ? (int)name.len : REASON_BYTES / 2, name.ptr,
+                       reason.len < REASON_BYTES ? (int)reason.len : REASON_BYTES, reason.ptr);
+    }
+}
+
+/* Rules of which none can be used would only take away those in force. */
+static enum status check_usable(const struct sigma_set *set, size_t files, struct fault *fault)
+{
+    char zh[REASONS_BYTES], en[REASONS_BYTES];
+    size_t count = sigma_set_count(set);
+    struct sigma_state state;
+
+    for (size_t i = 0; i < count; i++) {
+        sigma_set_state(set, i, &state);
+        if (state.is_compiled)
+            return ST_OK;
+    }
+    tell_reasons(set, true, zh);
+    tell_reasons(set, false, en);
+    if (count == 0)
+        return fault_set(fault, ST_INVALID, "PATH",
+                         "%zu 个文件中没有规则，未作更改，原有规则仍然有效",
+                         "there is no rule in the %zu files: nothing was changed, the rules in "
+                         "force stay",
+                         files);
+    return fault_set(fault, ST_INVALID, "PATH",
+                     "%zu 条规则都不能使用，未作更改，原有规则仍然有效：%s%.0s",
+                     "none of %zu rules can be used: nothing was changed, the rules in force "
+                     "stay: %.0s%s",
+                     count, zh, en);
+}
+
+static enum status check_prepared(const char *folder, uint64_t generation,
+                                  const struct taxonomy *taxonomy, size_t files,
+                                  struct fault *fault)
+{
+    char path[FILE_PATH_BYTES];
+    struct sigma_book *book = sigma_book_new();
+    struct sigma_set *set = NULL;
+    enum status status = sigma_book_read(book, ruleset_folder_of(folder, generation, path), fault);
+
+    if (status == ST_OK)
+        status = sigma_set_make(book, taxonomy, &set, fault);
+    if (status == ST_OK)
+        status = check_usable(set, files, fault);
+    sigma_set_release(set);
+    sigma_book_free(book);
+    return status;
+}
+
+enum status ruleset_replace(const char *data_folder, const struct taxonomy *taxonomy,
+                            const char *const *paths, size_t count, size_t *ret_files,
+                            struct fault *fault)
 {
     char folder[FILE_PATH_BYTES];
+    uint64_t generation;
 
-    return ruleset_folder_replace(file_path(folder, data_folder, RULESET_FOLDER), paths, count,
-                                  ret_files, fault);
+    (void)file_path(folder, data_folder, RULESET_FOLDER);
+    TRY(ruleset_folder_prepare(folder, paths, count, &generation, ret_files, fault));
+    enum status status = check_prepared(folder, generation, taxonomy, *ret_files, fault);
+    if (status == ST_OK)
+        status = ruleset_folder_put(folder, generation, fault);
+    if (status != ST_OK)
+        ruleset_folder_drop(folder, generation);
+    return status;
+}
+
+uint64_t ruleset_limited(struct ruleset_desk *desk)
+{
+    struct ruleset *rules = ruleset_take(desk);
+    struct sigma_state state;
+    uint64_t limited = 0;
+
+    for (size_t i = 0; rules != NULL && i < sigma_set_count(rules->set); i++) {
+        sigma_set_state(rules->set, i, &state);
+        limited += state.limited;
+    }
+    ruleset_give(desk, rules);
+    return limited;
 }

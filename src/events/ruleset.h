@@ -49,9 +49,13 @@ void ruleset_give(struct ruleset_desk *desk, struct ruleset *rules);
 enum status ruleset_save(struct ruleset_desk *desk, struct fault *fault) MUST_CHECK;
 
 /* Put rules in force: copy every rule file found under the paths into DIR/rules, all or nothing;
- * what was there before goes.  ST_NOT_FOUND, ST_LIMIT, ST_FULL, ST_IO; ST_INVALID: no rule file at
- * all. */
-enum status ruleset_replace(const char *data_folder, const char *const *paths, size_t count,
-                            size_t *ret_files, struct fault *fault) MUST_CHECK;
+ * what was there before goes.  One usable rule is enough: the others say in their state why they
+ * are not.  ST_NOT_FOUND, ST_LIMIT, ST_FULL, ST_IO; ST_INVALID: no rule file at all, or no rule
+ * that can be used (the fault names the first and why): the rules in force stay. */
+enum status ruleset_replace(const char *data_folder, const struct taxonomy *taxonomy,
+                            const char *const *paths, size_t count, size_t *ret_files,
+                            struct fault *fault) MUST_CHECK;
+/* Times that regular expressions of the present rules gave up since these were compiled. */
+uint64_t ruleset_limited(struct ruleset_desk *desk);
 
 #endif

@@ -78,7 +78,8 @@ static enum status flush_folder(const char *folder, struct fault *fault)
     return status;
 }
 
-/* One file under a name of its own: NUMBER-NAME, so that no two collide. */
+/* One file under a name of its own: NUMBER-NAME, so that no two collide; one given by name may end
+ * otherwise than what is read from a folder. */
 static enum status copy_file(struct copying *copying, const char *path, const char *name)
 {
     char target[FILE_PATH_BYTES], file[FILE_PATH_BYTES];
@@ -90,7 +91,8 @@ static enum status copy_file(struct copying *copying, const char *path, const ch
                          "more than %d rule files", RULESET_FILES_MAX);
     if (strlen(copying->target) + strlen(name) + 16 > FILE_PATH_BYTES)
         return fault_set(copying->fault, ST_LIMIT, path, "文件路径太长", "the path is too long");
-    (void)snprintf(file, sizeof(file), "%06zu-%s", copying->files, name);
+    (void)snprintf(file, sizeof(file), "%06zu-%s%s", copying->files, name,
+                   is_rule_file(name) ? "" : ".yml");
     arena_init(&arena, RULESET_FILE_MAX_BYTES * (size_t)2);
     enum status status = file_read(path, RULESET_FILE_MAX_BYTES, &arena, &text, copying->fault);
     if (status == ST_OK)
@@ -130,18 +132,10 @@ static enum status copy_path(struct copying *copying, const char *path)
     return status;
 }
 
-static enum status put_in_force(const char *folder, uint64_t generation, struct fault *fault)
+enum status ruleset_folder_prepare(const char *folder, const char *const *paths, size_t count,
+                                   uint64_t *ret_generation, size_t *ret_files, struct fault *fault)
 {
-    char path[FILE_PATH_BYTES], text[32];
-
-    (void)snprintf(text, sizeof(text), "%llu\n", (unsigned long long)generation);
-    return file_write(file_path(path, folder, "present"), str_of(text), 0600, fault);
-}
-
-enum status ruleset_folder_replace(const char *folder, const char *const *paths, size_t count,
-                                   size_t *ret_files, struct fault *fault)
-{
-    char target[FILE_PATH_BYTES], old[FILE_PATH_BYTES];
+    char target[FILE_PATH_BYTES];
     uint64_t generation;
 
     TRY(ruleset_folder_present(folder, &generation, fault));
@@ -155,16 +149,41 @@ enum status ruleset_folder_replace(const char *folder, const char *const *paths,
     if (status == ST_OK && copying.files == 0)
         status = fault_set(fault, ST_INVALID, paths[0], "没有找到规则文件（.yml、.yaml）",
                            "no rule file (.yml, .yaml) was found");
-    if (status == ST_OK)
-        status = flush_folder(target, fault);
-    if (status == ST_OK)
-        status = put_in_force(folder, generation, fault);
     if (status != ST_OK) {
         file_remove_tree(target);
         return status;
     }
-    if (generation > RULESET_GENERATIONS_KEPT)
-        file_remove_tree(ruleset_folder_of(folder, generation - RULESET_GENERATIONS_KEPT, old));
+    *ret_generation = generation;
     *ret_files = copying.files;
     return ST_OK;
+}
+
+void ruleset_folder_drop(const char *folder, uint64_t generation)
+{
+    char target[FILE_PATH_BYTES];
+
+    file_remove_tree(ruleset_folder_of(folder, generation, target));
+}
+
+enum status ruleset_folder_put(const char *folder, uint64_t generation, struct fault *fault)
+{
+    char path[FILE_PATH_BYTES], text[32];
+
+    (void)snprintf(text, sizeof(text), "%llu\n", (unsigned long long)generation);
+    TRY(flush_folder(ruleset_folder_of(folder, generation, path), fault));
+    TRY(file_write(file_path(path, folder, "present"), str_of(text), 0600, fault));
+    if (generation > RULESET_GENERATIONS_KEPT)
+        ruleset_folder_drop(folder, generation - RULESET_GENERATIONS_KEPT);
+    return ST_OK;
+}
+
+struct str ruleset_folder_name(struct str path)
+{
+    const char *slash = path.len == 0 ? NULL : memrchr(path.ptr, '/', path.len);
+    struct str name = path, rest;
+
+    if (slash != NULL)
+        name = (struct str){slash + 1, path.len - (size_t)(slash + 1 - path.ptr)};
+    (void)str_cut(name, '-', &rest);
+    return rest.len > 0 ? rest : name;
 }

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "events/ruleset_folder.h"
+
 struct word {
     const char *word, *zh, *en;
 };
@@ -46,18 +48,6 @@ static enum ruleset_state word_of(const struct sigma_rule *rule, const struct si
     return state->asked > 0 || state->evaluated > 0 ? RULESET_QUIET : RULESET_WAITING;
 }
 
-/* The name the file had before it was copied into the folder of rules (ruleset_folder.c). */
-static struct str file_name(struct str path)
-{
-    const char *slash = path.len == 0 ? NULL : memrchr(path.ptr, '/', path.len);
-    struct str name = path, rest;
-
-    if (slash != NULL)
-        name = (struct str){slash + 1, path.len - (size_t)(slash + 1 - path.ptr)};
-    (void)str_cut(name, '-', &rest);
-    return rest.len > 0 ? rest : name;
-}
-
 static bool holds_text(struct str text, struct str part)
 {
     for (size_t at = 0; at + part.len <= text.len; at++)
@@ -70,7 +60,8 @@ static bool is_wanted(const struct row *row, const struct ruleset_filter *filter
 {
     const struct sigma_rule *rule = row->rule;
     bool has_text = filter->q.len == 0 || holds_text(rule->title, filter->q) ||
-                    holds_text(rule->id, filter->q) || holds_text(file_name(rule->file), filter->q);
+                    holds_text(rule->id, filter->q) ||
+                    holds_text(ruleset_folder_name(rule->file), filter->q);
 
     for (size_t i = 0; i < rule->tag_count && !has_text; i++)
         has_text = holds_text(rule->tags[i], filter->q);
@@ -182,7 +173,7 @@ static json_t *row_json(const struct row *row, struct arena *arena)
 
     json_put_text(object, "id", shown(rule->id));
     json_put_text(object, "title", shown(rule->title));
-    json_put_text(object, "file", shown(file_name(rule->file)));
+    json_put_text(object, "file", shown(ruleset_folder_name(rule->file)));
     json_put_int(object, "line", rule->line);
     json_put_textz(object, "kind", kinds[rule->kind]);
     json_put_text(object, "level", shown(rule->level));

@@ -164,6 +164,32 @@ class Ingest(Case):
         self.assertEqual((got["events"], [(r["line"], r["byte"], r["beginning"]) for r in got["refused_first"]]),
                          (count + 3, [(None, len(filler) * count, "wrong")]))
 
+    def test_a_line_that_is_too_long_has_the_byte_it_begins_at_and_its_beginning(self):
+        good, xml = lines(1)[0] + "\n", '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">'
+        for name, form, long in (("json", "eve", '{"long": "' + "x" * (3 << 20) + '"}'), ("plain", "auto", "long中 " + "y" * (1 << 20)),
+                                 ("xml", "windows", xml + "z" * (2 << 20) + "</Event>")):
+            for last in (good, ""):
+                with self.subTest(name, last=last != ""):
+                    text = good * 3 + long + ("\n" + last if last else "")
+                    got = self.ingest("--format", form, "--refused", self.folder / "refused", self.write("long", text))
+                    self.assertEqual((got["events"], got["refused_by_reason"], got["bytes_in"]), (3 + bool(last), {"too-long": 1}, len(text.encode())))
+                    row = got["refused_first"][0]
+                    self.assertEqual((row["line"], row["byte"], row["at"]), (4, len(good) * 3, 1 << 20))
+                    self.assertEqual(row["beginning"], long.encode()[:120].decode(errors="ignore"))
+                    self.assertEqual(json.loads((self.folder / "refused").read_text())["beginning"], row["beginning"])
+
+    def test_a_folder_is_named_as_one_and_many_files_are_taken_at_once(self):
+        folder = self.folder / "many"
+        folder.mkdir()
+        paths = [folder / f"{n}.json" for n in range(150)]
+        for n, path in enumerate(paths):
+            path.write_text(lines(1, n)[0] + "\n")
+        err = self.refused("events", "ingest", "--data", self.data, "--format", "eve", folder, code=1, naming="is a folder")
+        self.assertIn(f"{folder}/*", err)
+        self.assertEqual(self.ingest("--format", "eve", *paths)["events"], 150)
+        err = self.refused("events", "ingest", "--data", self.data, "--format", "eve", *["x"] * 4097, code=2, naming="at most 4096")
+        self.assertIn("cat FILES", err)
+
     def test_events_of_other_times_repeated_ones_long_ones_and_packed_ones_are_counted(self):
         def at(time, note=""):
             return json.dumps({"timestamp": time, "event_type": "flow", "note": note})

@@ -40,6 +40,12 @@ class Search(Case):
     def ask(self, *words, **more):
         return self.json("events", "search", "--data", self.data, *words, **more)
 
+    def test_an_option_is_no_field_unless_it_is_joined_to_its_option(self):
+        err = self.refused("events", "search", "--data", self.data, "--top", "--json", code=2, naming='"--json" behind it is an option')
+        self.assertIn("--top=--json", err)
+        self.refused("events", "search", "--data", self.data, "--top", "event_type", "--by", "--count", code=2, naming="--by=--count")
+        self.assertEqual(self.ask("--top=--json")["top"], [])
+
     def matching(self, test):
         return [line for line in self.lines if test(json.loads(line))]
 

@@ -6,6 +6,7 @@ Real events and rules are never needed: SIGMA_RULES, SIGMA_EVE and SIGMA_WINDOWS
 folder or file, a file); SIGMA_WHOLE=1 asks about every event instead of a sample."""
 import base64
 import collections
+import gzip
 import itertools
 import json
 import os
@@ -322,6 +323,87 @@ class Rules(Asking):
         (self.folder / "r.yml").write_text(rule("f: x"))
         self.refused("rules", "test", "--rules", self.folder / "r.yml", "--format", "eve", "--events", self.folder / "none",
                      code=1, naming="none")
+
+
+BROKEN = rule("f: x", name="good") + "".join(rule("f|nosuch: x", name=f"bad{n}") for n in range(7))
+LOOP = [{"timestamp": "2024-01-01T00:00:00Z", "f": "a" * (60 + n) + "!"} for n in range(3)]
+
+
+class Gaps(Case):
+    """What rules cannot be used for is said by each command that asks them."""
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_rules_of_which_none_can_be_used_leave_those_in_force_where_they_are(self):
+        data, _ = self.store()
+        self.json("rules", "load", "--data", data, self.write("good.yml", rule("f: x") + rule("f: y", name="r2")))
+        for name, text, said in (("broken.yml", "title: x\n  bad: [\n", "broken.yml"), ("notes.txt", "no rule at all\n", "notes.txt"),
+                                 ("empty.yml", "", "no rule"), ("bad.yml", rule("f|nosuch: x"), "nosuch")):
+            with self.subTest(name):
+                told = self.refused("rules", "load", "--data", data, self.write(name, text), code=1, naming=said)
+                self.assertIn("in force stay", told)
+                self.assertIn("原有规则仍然有效", told)
+                listed = self.json("rules", "list", "--data", data)
+                self.assertEqual((listed["loaded"], listed["generation"]), (2, 1))
+        mixed = self.json("rules", "load", "--data", data, self.folder / "bad.yml", self.write("rule.txt", rule("f: z", name="r3")))
+        self.assertEqual((mixed["loaded"], len(mixed["unsupported"]), mixed["generation"]), (1, 1, 2))
+
+    def test_rules_that_cannot_be_used_are_told_with_file_id_and_reason(self):
+        data, _ = self.store()
+        path, events = self.write("mixed.yml", BROKEN), self.write("events", '{"f": "x"}\n')
+        asked = ("rules", "test", "--rules", path, "--format", "json", "--events", events)
+        for words in (asked, (*asked, "--json"), ("rules", "hunt", "--data", data, "--rules", path)):
+            code, _, err = panshi(*words)
+            self.assertEqual(code, 0, err)
+            for said in ("of 8 rules 7 cannot be used", "8 条规则中有 7 条不能使用", "mixed.yml", "bad0", "bad4", "nosuch", "rules lint lists the other 2"):
+                self.assertIn(said, err)
+            self.assertNotIn("bad5", err)
+        rows = self.json("rules", "hunt", "--data", data, "--rules", path)["unsupported"]
+        self.assertEqual([row["id"] for row in rows], [f"bad{n}" for n in range(7)])
+        self.assertTrue(all(row["file"].endswith("mixed.yml") and "nosuch" in row["reason"] and row["reason_zh"] for row in rows))
+
+    def test_without_a_rule_that_can_be_used_nothing_is_asked(self):
+        data, _ = self.store()
+        events = self.write("events", '{"f": "x"}\n')
+        for text, said in ((rule("f|nosuch: x"), "none of the rules can be used"), ("", "no rule in")):
+            path = self.write("rules.yml", text)
+            self.refused("rules", "test", "--rules", path, "--format", "json", "--events", events, code=1, naming=said)
+            self.refused("rules", "hunt", "--data", data, "--rules", path, code=1, naming=said)
+
+    def test_looks_that_a_regular_expression_gave_up_are_counted_and_told(self):
+        data, _ = self.store()
+        path = self.write("rules.yml", rule("f|re: '^(a+)+$'", name="slow") + rule("f: x", name="quick"))
+        events = self.write("events", "".join(json.dumps(e) + "\n" for e in LOOP))
+        self.assertNotIn("gave up", panshi("rules", "test", "--rules", path, "--format", "json", "--events", self.write("short", '{"f": "x"}\n'))[2])
+        code, _, err = panshi("rules", "test", "--rules", path, "--format", "json", "--events", events, "--json")
+        self.assertEqual(code, 0)
+        for said in ("of 1 rules gave up 3 times", "1 条规则", "slow: 3"):
+            self.assertIn(said, err)
+        self.json("rules", "load", "--data", data, path)
+        got = self.json("events", "ingest", "--data", data, "--format", "json", events)
+        self.assertEqual((got["events"], got["limited"]), (3, 3))
+        listed = panshi("rules", "list", "--data", data)[1]
+        self.assertEqual(listed.count("gave up"), 1, listed)
+        self.assertIn("gave up 3 times", listed)
+        code, _, err = panshi("rules", "hunt", "--data", data, "--rules", path)
+        self.assertIn("gave up", err)
+        got = self.json("rules", "hunt", "--data", data, "--rules", path)
+        self.assertGreater(got["limited"], 0)
+        self.assertEqual([(row["id"], row["limited"]) for row in got["limited_rules"]], [("slow", got["limited"])])
+
+    def test_what_holds_no_lines_is_named_as_when_it_is_taken_in(self):
+        rules = self.write("rules.yml", rule("f: x"))
+        for name, data, said in (("gzip", gzip.compress(b"{}\n"), "gzip -dc"), ("utf-16", '{"f":"x"}\n'.encode("utf-16"), "iconv -f UTF-16LE"),
+                                 ("array", b'[{"f":"x"}]', "jq -c '.[]'")):
+            path = self.folder / name
+            path.write_bytes(data)
+            for words in (("rules", "test", "--rules", rules, "--format", "auto", "--events"), ("events", "decode")):
+                self.refused(*words, path, code=1, naming=said)
+        for words in (("rules", "test", "--rules", rules, "--format", "auto", "--events"), ("events", "decode")):
+            self.refused(*words, self.folder, code=1, naming="is a folder")
 
 
 class Hunt(Case):
