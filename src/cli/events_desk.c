@@ -110,9 +110,10 @@ static void write_source(void *object, struct str sensor, struct instant down_si
 
 static void check(void *object, struct arena *arena, json_t *checks)
 {
-    const struct events_telling *telling = object;
+    const struct events_desk *desk = object;
 
-    events_telling_check(telling, arena, checks);
+    events_telling_check(&desk->telling, arena, checks);
+    events_push_check(desk->pushed, arena, checks);
 }
 
 /* ---- Life ---- */
@@ -195,9 +196,10 @@ static enum status open_all(struct events_desk *desk, struct fault *fault)
         return ST_MEMORY;
     desk->push = (struct push){.take = events_push_take,
                                .refuse = events_push_refuse,
+                               .stranger = events_push_stranger,
                                .check = check,
                                .object = desk->pushed,
-                               .check_object = &desk->telling,
+                               .check_object = desk,
                                .gates = desk->gates};
     return ST_OK;
 }

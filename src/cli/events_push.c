@@ -16,7 +16,17 @@ enum {
     COMMIT_LINES = 4096, /* of one push; below PIPELINE_BATCH_EVENTS */
     HOP_REASONS = REFUSALS + STATUS_COUNT,
     REFUSED_MAX = 1024, /* sensors and reasons that wait to be written */
-    SENSOR_BYTES = 64
+    SENSOR_BYTES = 64,
+    ADDRESS_BYTES = 64,
+    STRANGERS_LOG_MS = 60 * 1000,        /* between two lines of the log */
+    STRANGERS_WARN_MS = 24 * 3600 * 1000 /* since the last one */
+};
+
+/* Pushes without a valid token, since the start. */
+struct strangers {
+    int64_t count, logged;
+    struct instant last, logged_at;
+    char address[ADDRESS_BYTES]; /* of the last */
 };
 
 /* A pipeline that one push uses at a time. */
@@ -39,9 +49,10 @@ struct refused {
 struct events_push {
     struct events_receive_settings settings;
     struct slot slots[EVENTS_PUSH_SLOTS];
-    pthread_mutex_t lock; /* around `refused`; nothing is called under it */
+    pthread_mutex_t lock; /* around `refused` and `strangers`; nothing is called under it */
     struct refused refused[REFUSED_MAX];
     size_t refused_count;
+    struct strangers strangers;
 };
 
 /* ---- Taking ---- */
@@ -284,8 +295,80 @@ static void write_refused(struct events_push *push, const struct refused *one)
     push->settings.write_counts(push->settings.counts_with, &hop);
 }
 
+/* ---- Without a valid token ---- */
+
+void events_push_stranger(void *object, struct str address)
+{
+    struct events_push *push = object;
+    struct strangers *strangers = &push->strangers;
+    size_t len = address.len < ADDRESS_BYTES ? address.len : ADDRESS_BYTES - 1;
+    struct instant now = instant_system_now();
+
+    pthread_mutex_lock(&push->lock);
+    strangers->count++;
+    strangers->last = now;
+    if (len > 0)
+        memcpy(strangers->address, address.ptr, len);
+    strangers->address[len] = '\0';
+    pthread_mutex_unlock(&push->lock);
+}
+
+static struct strangers strangers_now(struct events_push *push)
+{
+    pthread_mutex_lock(&push->lock);
+    struct strangers now = push->strangers;
+    pthread_mutex_unlock(&push->lock);
+    return now;
+}
+
+static void log_strangers(struct events_push *push)
+{
+    struct strangers seen = strangers_now(push);
+    struct instant now = instant_system_now();
+
+    if (seen.count == seen.logged || (seen.logged > 0 && now.ms >= seen.logged_at.ms &&
+                                      now.ms - seen.logged_at.ms < STRANGERS_LOG_MS))
+        return;
+    log_event(LOG_WARNING, "events.push-without-token", "pushes=%lld last_from=%s",
+              (long long)(seen.count - seen.logged), seen.address);
+    pthread_mutex_lock(&push->lock);
+    push->strangers.logged = seen.count;
+    push->strangers.logged_at = now;
+    pthread_mutex_unlock(&push->lock);
+}
+
+void events_push_check(struct events_push *push, struct arena *arena, json_t *checks)
+{
+    struct strangers seen = strangers_now(push);
+    json_t *row = json_new_object(arena);
+    char last[INSTANT_TEXT_BYTES];
+    bool is_new = seen.count > 0 && instant_system_now().ms - seen.last.ms < STRANGERS_WARN_MS;
+
+    json_put_textz(row, "id", "push");
+    json_put_textz(row, "state", is_new ? "warning" : "ok");
+    if (seen.count == 0) {
+        json_put_textz(row, "zh", "启动以来没有缺少有效令牌的推送");
+        json_put_textz(row, "en", "no push came without a valid token since the start");
+    } else {
+        (void)instant_print(seen.last, last);
+        json_put_text(row, "zh",
+                      arena_print(arena,
+                                  "启动以来有 %lld 次推送没有有效令牌，未接收；最近一次 %s，来自 "
+                                  "%s，请核对该探针的令牌",
+                                  (long long)seen.count, last, seen.address));
+        json_put_text(row, "en",
+                      arena_print(arena,
+                                  "%lld pushes without a valid token since the start, not taken; "
+                                  "the last %s from %s: look at that sensor's token",
+                                  (long long)seen.count, last, seen.address));
+    }
+    json_add(checks, row);
+}
+
 void events_push_watch(struct events_push *push)
 {
+    log_strangers(push);
+
     struct refused *rows = NULL;
     size_t count = 0;
 

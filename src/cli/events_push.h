@@ -22,8 +22,13 @@ void events_push_forward(struct events_push *push, struct events_forward *forwar
 /* For struct push, with the events_push as object. */
 push_take_fn events_push_take;
 push_refuse_fn events_push_refuse;
-/* Write what was refused since the last look to the sensors' counters. */
+push_stranger_fn events_push_stranger;
+/* Write what was refused since the last look to the sensors' counters; log pushes without a valid
+ * token, once a minute at most. */
 void events_push_watch(struct events_push *push);
+/* One check "push": how many pushes came without a valid token since the start, and when the last
+ * did. */
+void events_push_check(struct events_push *push, struct arena *arena, json_t *checks);
 /* Seal the logs of what was pushed. */
 enum status events_push_seal(struct events_push *push, struct fault *fault) MUST_CHECK;
 

@@ -63,6 +63,10 @@ typedef enum status push_take_fn(void *object, const struct push_batch *batch,
 typedef void push_refuse_fn(void *object, const struct sensor_pass *pass, const char *reason,
                             size_t events, uint64_t bytes);
 
+/* Count a push that brought no valid token: nobody's, so that no sensor counts it.  Waits for
+ * nothing.  Any thread. */
+typedef void push_stranger_fn(void *object, struct str address);
+
 /* Add to a list of checks, each {id, state "ok" | "warning" | "failed", zh, en}, how the engine
  * does.  Any thread. */
 typedef void push_check_fn(void *object, struct arena *arena, json_t *checks);
@@ -71,8 +75,9 @@ typedef void push_check_fn(void *object, struct arena *arena, json_t *checks);
 struct push {
     push_take_fn *take;
     push_refuse_fn *refuse;
+    push_stranger_fn *stranger;
     push_check_fn *check; /* or NULL */
-    void *object;         /* of take and refuse */
+    void *object;         /* of take, refuse and stranger */
     void *check_object;   /* of check */
     struct sensor_gate_desk *gates;
 };

@@ -4,6 +4,7 @@ import datetime
 import gzip
 import json
 import pathlib
+import re
 import signal
 import sqlite3
 import time
@@ -137,6 +138,21 @@ class Push(unittest.TestCase):
         answer = self.bank.want(200, "POST", "/events", b"\xef\xbb\xbf" + event("flow", 114).encode(), Authorization=f"bearer {self.token}").body
         self.assertEqual((answer["accepted"], answer["refused"]), (1, 0))
         self.assertEqual(self.search("flow_id:114")["count"], 1)
+
+    def test_2cc_pushes_without_a_valid_token_are_counted_for_the_node(self):
+        admin = Person(self.server, self.server.code("sysadmin"))
+        row = lambda: next(one for one in admin.get("/health")["checks"] if one["id"] == "push")
+        before = int((re.findall(r"启动以来有 (\d+) 次", row()["zh"]) or ["0"])[0])
+        wrong = "psens_" + "0" * 43
+        for headers in ({"Authorization": f"Bearer {wrong}"}, {}):
+            self.bank.want(401, "POST", "/events", event("flow", 115).encode(), **headers)
+        self.assertEqual(row()["state"], "warning")
+        self.assertIn(f"启动以来有 {before + 2} 次", row()["zh"])
+        self.assertIn(f"{before + 2} pushes without a valid token", row()["en"])
+        self.assertIn("127.0.0.1", row()["en"])
+        log = pathlib.Path(self.server.folder) / "log"
+        self.wait(lambda: "events.push-without-token" in log.read_text())
+        self.assertNotIn(wrong, json.dumps(row()) + log.read_text())
 
     def test_2d_a_bulk_request_is_answered_as_its_clients_expect_and_its_actions_are_no_events(self):
         kept = self.day()["stored"]

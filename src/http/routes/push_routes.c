@@ -28,8 +28,9 @@ static const struct shape_field push_fields[] = {
 static const struct shape push_shape = {"PushResult", push_fields};
 /* clang-format on */
 
-static enum status unknown(struct work *w)
+static enum status unknown(struct work *w, const struct request *rq)
 {
+    rq->context->push->stranger(rq->context->push->object, rq->address);
     return work_fail(
         w, ST_UNAUTHENTICATED, "Authorization",
         "请带上探针的令牌（Authorization: Bearer …）；令牌可能已更换",
@@ -155,7 +156,7 @@ static enum status post(struct work *w, const struct request *rq, bool is_bulk, 
                          "this node takes no events in at present; nothing was taken, try later");
     struct sensor_gate *gate = sensor_gate_take(push->gates);
     const struct sensor_pass *pass = pass_of(rq, gate);
-    enum status status = pass ? take(w, rq, pass, is_bulk, rp) : unknown(w);
+    enum status status = pass ? take(w, rq, pass, is_bulk, rp) : unknown(w, rq);
     sensor_gate_give(gate);
     return status;
 }
@@ -184,6 +185,8 @@ static void body_refused(const struct request *rq, enum route_refusal why, uint6
             push->object, pass,
             refusal_word(why == ROUTE_BODY_TOO_LARGE ? REFUSAL_BODY_SIZE : REFUSAL_BODY_CODING), 1,
             bytes);
+    else
+        push->stranger(push->object, rq->address);
     sensor_gate_give(gate);
 }
 
