@@ -82,7 +82,7 @@ static enum status read_options(struct command_call *call, int *ret_exit,
 
 static void show_import(struct command_call *call, const json_t *answer)
 {
-    json_t *errors = json_get_list(answer, "errors");
+    json_t *errors = json_get_list(answer, "errors"), *notes = json_get_list(answer, "notes");
 
     if (call->is_json) {
         command_print(call, answer);
@@ -96,6 +96,11 @@ static void show_import(struct command_call *call, const json_t *answer)
            (long long)json_get_int(answer, "duplicates", 0),
            (long long)json_get_int(answer, "refused", 0),
            (long long)json_get_int(answer, "skipped", 0));
+    for (size_t i = 0; i < json_array_size(notes); i++) {
+        const json_t *row = json_array_get(notes, i);
+        printf("  %lld × %.*s / %.*s\n", (long long)json_get_int(row, "count", 0),
+               STR_ARG(json_get_text(row, "reason")), STR_ARG(json_get_text(row, "reason_en")));
+    }
     for (size_t i = 0; i < json_array_size(errors); i++) {
         const json_t *row = json_array_get(errors, i);
         printf("  %lld: ", (long long)json_get_int(row, "line", 0));

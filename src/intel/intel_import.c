@@ -297,6 +297,7 @@ static json_t *answer_of(struct arena *arena, const struct intel_read *in, struc
     json_put_int(answer, "duplicates", 0);
     json_put_int(answer, "refused", (int64_t)in->refused);
     json_put_int(answer, "skipped", (int64_t)in->skipped);
+    json_put(answer, "notes", intel_read_notes(in, arena));
     json_put(answer, "errors", errors_of(arena, in));
     json_put_text(answer, "sm3", sm3);
     return answer;
@@ -359,6 +360,7 @@ enum status intel_import_set(const struct intel_import *import, struct arena *ar
     *ret_answer = NULL;
     in->value = ARENA_NEW(arena, struct indicator_value);
     in->fault = fault;
+    in->said = said_of(import);
     TRY(intel_manifest_begin(import->folder, arena, &manifest, fault));
     status = run_import(import, &manifest, in, arena, ret_answer, fault);
     indicator_set_write_free(in->writer);

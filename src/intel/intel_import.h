@@ -24,7 +24,8 @@ struct intel_import {
 };
 
 /* Import a set.  *ret_answer, also when nothing was taken: {set, format, read, added, duplicates,
- * refused, skipped, errors[]{line,value,reason,reason_en,file?}, sm3, generation, kinds{word:n}}.
+ * refused, skipped, notes[]{word,count,reason,reason_en} (why skipped; marks that are not known),
+ * errors[]{line,value,reason,reason_en,file?}, sm3, generation, kinds{word:n}}.
  * ST_INVALID: no indicator in it (the set of that name stays), or a bad name; ST_STALE: the set of
  * that name is not `owner`'s (any more); ST_MALFORMED, ST_BUSY, ST_LIMIT, ST_FULL, ST_IO,
  * ST_NOT_FOUND. */

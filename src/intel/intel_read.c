@@ -99,13 +99,74 @@ enum status intel_read_add(struct intel_read *in, uint64_t line, enum indicator_
     return indicator_set_write_add(in->writer, &entry, in->fault);
 }
 
+#define NOTE_ROW(name, word, is_skipped, zh, en) [name] = {word, is_skipped, zh, en},
+static const struct {
+    const char *word;
+    bool is_skipped;
+    const char *zh, *en;
+} note_rows[INTEL_NOTES] = {INTEL_NOTE_TABLE(NOTE_ROW)};
+#undef NOTE_ROW
+
+void intel_read_note(struct intel_read *in, enum intel_note note)
+{
+    in->notes[note]++;
+    in->skipped += note_rows[note].is_skipped;
+}
+
+json_t *intel_read_notes(const struct intel_read *in, struct arena *arena)
+{
+    json_t *list = json_new_list(arena);
+
+    for (enum intel_note note = 0; note < INTEL_NOTES; note++) {
+        json_t *row = json_new_object(arena);
+
+        if (in->notes[note] == 0)
+            continue;
+        json_put_textz(row, "word", note_rows[note].word);
+        json_put_int(row, "count", (int64_t)in->notes[note]);
+        json_put_textz(row, "reason", note_rows[note].zh);
+        json_put_textz(row, "reason_en", note_rows[note].en);
+        json_add(list, row);
+    }
+    return list;
+}
+
+enum { DAY_BYTES = 10, TIME_BYTES = 19, ZONED_BYTES = 40 };
+
+/* "2027/03/01 08:00:00" as RFC 3339 writes it, in `room`; other texts as they are. */
+static struct str spell_time(struct str text, char room[ZONED_BYTES])
+{
+    static const char zone[] = "+08:00";
+
+    if (text.len < DAY_BYTES || text.len + sizeof zone > ZONED_BYTES)
+        return text;
+    memcpy(room, text.ptr, text.len);
+    if (room[4] == room[7] && (room[4] == '/' || room[4] == '.'))
+        room[4] = room[7] = '-';
+    if (text.len > DAY_BYTES && room[DAY_BYTES] == ' ')
+        room[DAY_BYTES] = 'T';
+    if (text.len == TIME_BYTES && room[DAY_BYTES] == 'T') {
+        memcpy(room + text.len, zone, sizeof zone - 1);
+        text.len += sizeof zone - 1;
+    }
+    return (struct str){room, text.len};
+}
+
+bool intel_read_expiry(struct str text, int64_t *ret_s)
+{
+    text = str_trim(text);
+    *ret_s = text.len > 0 ? intel_read_time(text) : 0;
+    return text.len == 0 || *ret_s > 0;
+}
+
 int64_t intel_read_time(struct str text)
 {
+    char room[ZONED_BYTES];
     struct instant at;
     struct date on;
     int64_t number;
 
-    text = str_trim(text);
+    text = spell_time(str_trim(text), room);
     if (instant_read(text, &at))
         return at.ms / 1000;
     if (date_read(text, &on))

@@ -2,7 +2,6 @@
  * Walking MISP events attribute by attribute. */
 #include "intel/intel_read_misp.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "intel/intel_slice.h"
@@ -54,8 +53,8 @@ static void count_lines(struct walk *walk, struct str slice)
         walk->line += *walk->counted == '\n';
 }
 
-/* TLP and confidence among tags. */
-static void take_tag(struct indicator_entry *like, struct str name)
+/* TLP and confidence among tags; a mark that is not known is taken for the strictest. */
+static void take_tag(struct intel_read *in, struct indicator_entry *like, struct str name)
 {
     static const struct {
         const char *word;
@@ -68,7 +67,11 @@ static void take_tag(struct indicator_entry *like, struct str name)
 
     if (str_starts(name, STR("tlp:"))) {
         enum indicator_tlp tlp = indicator_set_tlp(name);
-        if (tlp != INDICATOR_TLPS && tlp > like->tlp)
+        if (tlp == INDICATOR_TLPS) {
+            intel_read_note(in, INTEL_NOTE_TLP);
+            tlp = TLP_RED;
+        }
+        if (tlp > like->tlp)
             like->tlp = tlp;
     } else if (str_starts(name, STR("misp:confidence-level="))) {
         for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
@@ -79,10 +82,10 @@ static void take_tag(struct indicator_entry *like, struct str name)
     }
 }
 
-static void take_tags(struct indicator_entry *like, const json_t *tags)
+static void take_tags(struct intel_read *in, struct indicator_entry *like, const json_t *tags)
 {
     for (size_t i = 0; i < json_array_size(tags); i++)
-        take_tag(like, json_get_text(json_array_get(tags, i), "name"));
+        take_tag(in, like, json_get_text(json_array_get(tags, i), "name"));
 }
 
 /* Both halves of "domain|ip" name something; of "filename|md5" and "ip-dst|port" one does. */
@@ -93,12 +96,13 @@ static enum status take_attribute(struct walk *walk, const json_t *attribute)
     struct str comment = json_get_text(attribute, "comment"), last;
     bool is_taken = false;
 
-    if (!json_get_bool(attribute, "to_ids", false) || json_get_bool(attribute, "deleted", false)) {
-        walk->in->skipped++;
+    bool is_deleted = json_get_bool(attribute, "deleted", false);
+    if (is_deleted || !json_get_bool(attribute, "to_ids", false)) {
+        intel_read_note(walk->in, is_deleted ? INTEL_NOTE_DELETED : INTEL_NOTE_NO_IDS);
         return ST_OK;
     }
     like.note = comment.len > 0 ? comment : walk->info;
-    take_tags(&like, json_get_list(attribute, "Tag"));
+    take_tags(walk->in, &like, json_get_list(attribute, "Tag"));
     bool is_pair = memchr(type.ptr, '|', type.len) != NULL;
     while (type.len > 0) {
         struct str half = str_cut(type, '|', &type);
@@ -109,7 +113,8 @@ static enum status take_attribute(struct walk *walk, const json_t *attribute)
         is_taken = true;
         TRY(intel_read_add(walk->in, walk->line, (enum indicator_kind)kind, last, &like));
     }
-    walk->in->skipped += !is_taken;
+    if (!is_taken)
+        intel_read_note(walk->in, INTEL_NOTE_TYPE);
     return ST_OK;
 }
 
@@ -137,15 +142,13 @@ static enum status take_slice(struct walk *walk, struct str slice)
 
 static enum status damaged(struct walk *walk)
 {
-    char file[sizeof walk->in->file + 1] = "";
+    const struct intel_read *in = walk->in;
 
-    if (walk->in->file[0])
-        (void)snprintf(file, sizeof file, "%s ", walk->in->file);
-    return fault_set(walk->in->fault, ST_MALFORMED, "file",
-                     "%s第 %llu 行附近不是完整的 MISP 事件（JSON 不完整或嵌套过深）",
-                     "%snear line %llu this is no complete MISP event (JSON cut short or nested "
-                     "too deeply)",
-                     file, (unsigned long long)walk->line);
+    return fault_set(in->fault, ST_MALFORMED, "file",
+                     "“%s”第 %llu 行附近不是完整的 MISP 事件（JSON 不完整或嵌套过深）",
+                     "\"%s\": near line %llu this is no complete MISP event (JSON cut short or "
+                     "nested too deeply)",
+                     in->file[0] ? in->file : in->said, (unsigned long long)walk->line);
 }
 
 static enum status take_attributes(struct walk *walk, struct str list)
@@ -186,7 +189,7 @@ static enum status take_event(struct walk *walk, struct str event, struct arena 
     walk->info = (struct str){"", 0};
     if (intel_slice_member(event, "Tag", &part) &&
         json_read(arena, part, INTEL_OBJECT_MAX_BYTES, &fault, &value) == ST_OK)
-        take_tags(&walk->like, value);
+        take_tags(walk->in, &walk->like, value);
     if (intel_slice_member(event, "info", &part) && part.len > 2 && part.ptr[0] == '"') {
         json_t *one = json_loadb(part.ptr, part.len, JSON_DECODE_ANY, NULL);
         if (one)

@@ -61,14 +61,13 @@ static enum status take_indicator(struct intel_read *in, struct arena *arena, co
     struct indicator_entry like = {
         .confidence =
             has_confidence ? (unsigned)(confidence & 0xff) : (unsigned)INDICATOR_NO_CONFIDENCE,
-        .expires_s = intel_read_time(json_get_text(object, "valid_until")),
         .note = json_get_text(object, "name"),
     };
     struct str language = json_get_text(object, "pattern_type");
     const char *zh = NULL, *en = NULL;
 
     if (json_get_bool(object, "revoked", false)) {
-        in->skipped++;
+        intel_read_note(in, INTEL_NOTE_REVOKED);
         return ST_OK;
     }
     for (size_t i = 0; i < json_array_size(markings); i++) {
@@ -77,7 +76,7 @@ static enum status take_indicator(struct intel_read *in, struct arena *arena, co
             like.tlp = tlp;
     }
     if (language.len > 0 && !str_is(language, "stix")) {
-        in->skipped++;
+        intel_read_note(in, INTEL_NOTE_LANGUAGE);
         return ST_OK;
     }
     if (!stix_pattern_read(arena, pattern, values, &zh, &en)) {
@@ -96,6 +95,12 @@ static enum status take_indicator(struct intel_read *in, struct arena *arena, co
         in->read++;
         intel_read_refuse(in, line, pattern, "置信度（confidence）应为 0 至 100 的整数",
                           "the confidence is a whole number from 0 to 100");
+        return ST_OK;
+    }
+    if (!intel_read_expiry(json_get_text(object, "valid_until"), &like.expires_s)) {
+        in->read++;
+        intel_read_refuse(in, line, pattern, "失效时间（valid_until）无法读取",
+                          "the end (valid_until) cannot be read");
         return ST_OK;
     }
     /* Indicators have an end, no beginning: one that begins later is to be imported then. */
@@ -119,7 +124,7 @@ static enum status take_object(struct intel_read *in, struct str slice, uint64_t
     enum status status;
 
     if (!intel_slice_member(slice, "type", &type) || !str_is(intel_slice_text(type), "indicator")) {
-        in->skipped++;
+        intel_read_note(in, INTEL_NOTE_OBJECT);
         return ST_OK;
     }
     arena_init(&arena, ARENA_WORK_BYTES);
@@ -138,10 +143,10 @@ static enum status take_object(struct intel_read *in, struct str slice, uint64_t
 static enum status damaged(struct intel_read *in, uint64_t line)
 {
     return fault_set(in->fault, ST_MALFORMED, "file",
-                     "第 %llu 行附近不是完整的 STIX 2.1 集合（JSON 不完整或嵌套过深）",
-                     "near line %llu this is no complete STIX 2.1 bundle (JSON cut short or nested "
-                     "too deeply)",
-                     (unsigned long long)line);
+                     "“%s”第 %llu 行附近不是完整的 STIX 2.1 集合（JSON 不完整或嵌套过深）",
+                     "\"%s\": near line %llu this is no complete STIX 2.1 bundle (JSON cut short "
+                     "or nested too deeply)",
+                     in->said, (unsigned long long)line);
 }
 
 static enum status take_objects(struct intel_read *in, struct str text, struct str objects,
@@ -159,11 +164,25 @@ static enum status take_objects(struct intel_read *in, struct str text, struct s
         for (; counted < object.ptr; counted++)
             line += *counted == '\n';
         if (stix_version_is_old(versions, place))
-            in->skipped++;
+            intel_read_note(in, INTEL_NOTE_OLD);
         else
             TRY(take_object(in, object, line));
     }
     return status == ST_NOT_FOUND ? ST_OK : damaged(in, line);
+}
+
+/* Whole as it is, but without objects. */
+static bool is_empty(struct str text)
+{
+    struct intel_slice slice;
+    struct str key, value;
+    enum status status = ST_OK;
+
+    if (!intel_slice_begin(&slice, text))
+        return false;
+    while (status == ST_OK)
+        status = intel_slice_next(&slice, &key, &value);
+    return status == ST_NOT_FOUND;
 }
 
 enum status intel_read_stix(struct intel_read *in, struct str text)
@@ -173,7 +192,13 @@ enum status intel_read_stix(struct intel_read *in, struct str text)
     enum status status;
 
     if (!intel_slice_member(text, "objects", &objects))
-        return damaged(in, 1);
+        return !is_empty(text)
+                   ? damaged(in, 1)
+                   : fault_set(in->fault, ST_INVALID, "file",
+                               "“%s”是 STIX 集合，但其中没有对象（objects），没有可导入的指标",
+                               "\"%s\" is a STIX bundle without objects: there is nothing to "
+                               "import",
+                               in->said);
     TRY(stix_version_collect(&versions, objects));
     status = take_objects(in, text, objects, &versions);
     stix_version_done(&versions);

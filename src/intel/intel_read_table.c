@@ -280,7 +280,7 @@ static enum status take_row(struct intel_read *in, struct table *table, struct s
     struct indicator_entry like = {.confidence = INDICATOR_NO_CONFIDENCE};
     enum indicator_kind kind = INDICATOR_KINDS;
     size_t count = cut(table, text), taken = 0;
-    bool is_sure = true;
+    bool is_sure = true, has_end = true;
 
     if (count == 0) {
         in->read++;
@@ -295,7 +295,7 @@ static enum status take_row(struct intel_read *in, struct table *table, struct s
         else if (table->columns[c] == COLUMN_CONFIDENCE)
             is_sure = is_sure && read_confidence(table->cells[c], &like.confidence);
         else if (table->columns[c] == COLUMN_EXPIRES)
-            like.expires_s = intel_read_time(table->cells[c]);
+            has_end = has_end && intel_read_expiry(table->cells[c], &like.expires_s);
         else if (table->columns[c] == COLUMN_NOTE && like.note.len == 0)
             like.note = table->cells[c];
     }
@@ -305,8 +305,19 @@ static enum status take_row(struct intel_read *in, struct table *table, struct s
                           "the confidence is a whole number from 0 to 100, or low, medium, high");
         return ST_OK;
     }
-    if (like.tlp == INDICATOR_TLPS)
+    if (!has_end) {
+        in->read++;
+        intel_read_refuse(in, line, text,
+                          "失效时间一列（expires 等）无法读取；请写成 2027-03-01、2027/03/01 或 "
+                          "2027-03-01T00:00:00+08:00，留空为不失效",
+                          "the column of the end (expires …) cannot be read: write 2027-03-01, "
+                          "2027/03/01 or 2027-03-01T00:00:00+08:00, nothing for never");
+        return ST_OK;
+    }
+    if (like.tlp == INDICATOR_TLPS) {
         like.tlp = TLP_RED; /* a marking that is not understood is kept closest */
+        intel_read_note(in, INTEL_NOTE_TLP);
+    }
     for (size_t c = 0; c < count && c < table->count; c++) {
         if (table->columns[c] != COLUMN_VALUE || table->cells[c].len == 0)
             continue;

@@ -64,8 +64,10 @@ class Intel(Case):
         self.assertEqual(code, 1)
         self.assertEqual(json.loads(out)["refused"], 1)
         self.assertIn("list.txt", err)
+        path = self.file("empty.json", {"type": "bundle", "id": "bundle--6f5d1e0a-0000-4000-8000-000000000001"})
+        self.refused("intel", "import", path, "--data", self.data, code=1, naming="empty.json\" is a STIX bundle without objects")
         path = self.file("eve.json", {"timestamp": "2026-03-02T01:00:00Z", "event_type": "alert"})
-        self.refused("intel", "import", path, "--data", self.data, code=1, naming="panshi: near line 1 this is no complete")
+        self.refused("intel", "import", path, "--data", self.data, code=1, naming="near line 1 this is no complete")
         self.refused("intel", "import", self.folder / "absent", "--data", self.data, code=1, naming="absent")
         self.refused("intel", "match", "x.example", "--data", self.folder / "nowhere", code=1, naming="nowhere")
 

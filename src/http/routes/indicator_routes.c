@@ -62,9 +62,15 @@ static const struct shape_field error_fields[] = {
     {0},
 };
 static const struct shape error_shape = {"IndicatorError", error_fields};
+static const struct shape_field note_fields[] = {
+    TEXT("word", "What is said."), COUNT("count", "Of how many."), TEXT("reason", "In Chinese."), TEXT("reason_en", "In English."),
+    {0},
+};
+static const struct shape note_shape = {"IndicatorNote", note_fields};
 static const struct shape_field report_fields[] = {
     TEXT("set", "Set."), TEXT("format", "As it was read."), COUNT("read", "Entries."), COUNT("added", "Values kept."),
     COUNT("duplicates", "Doubles."), COUNT("refused", "Entries refused."), COUNT("skipped", "What nobody could match, or is not in force."),
+    {.name = "notes", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &note_shape, .what = "Why what was skipped was; sharing marks that are not known, kept as the strictest."},
     {.name = "errors", .kind = SHAPE_LIST, .flags = SHAPE_REQUIRED, .of = &error_shape, .what = "The first refusals with line and reason."},
     {.name = "kinds", .kind = SHAPE_ANY, .flags = SHAPE_REQUIRED, .what = "Values by kind."}, TEXT("sm3", "Digest of the file."),
     COUNT("generation", "State in force from now on."),

@@ -187,6 +187,128 @@ static void a_refused_line_is_told_with_line_value_and_reason(void **state)
     assert_true(json_get_text(error, "reason_en").len > 0);
 }
 
+static int64_t noted(const struct probe *probe, const char *word)
+{
+    const json_t *notes = json_get_list(probe->answer, "notes"), *row;
+    size_t i;
+
+    json_array_foreach(notes, i, row) if (str_is(json_get_text(row, "word"), word))
+    {
+        assert_true(json_get_text(row, "reason").len > 0);
+        assert_true(json_get_text(row, "reason_en").len > 0);
+        return json_get_int(row, "count", 0);
+    }
+    return 0;
+}
+
+static void what_is_skipped_is_told_with_why(void **state)
+{
+    static const struct {
+        const char *file, *words[4];
+    } cases[] = {{"bundle", {"revoked", "pattern-type", "no-indicator"}},
+                 {"event", {"not-to-ids", "type"}}};
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t at = 0;
+        while (strcmp(files[at].name, cases[i].file) != 0)
+            at++;
+        assert_int_equal(probe_import(probe, files[at].name, files[at].text), ST_OK);
+        for (size_t w = 0; cases[i].words[w] != NULL; w++)
+            if (noted(probe, cases[i].words[w]) != 1)
+                fail_msg("%s: %s", cases[i].file, cases[i].words[w]);
+    }
+}
+
+static void an_end_that_cannot_be_read_is_no_never(void **state)
+{
+    static const struct {
+        const char *cell;
+        int added;
+        bool never;
+    } cases[] = {
+        {"", 1, true},
+        {"2037-01-02", 1, false},
+        {"2037/01/02", 1, false},
+        {"2037.01.02", 1, false},
+        {"2037/01/02 08:00:00", 1, false},
+        {"2037-01-02T08:00:00Z", 1, false},
+        {"2114380800", 1, false},
+        {"01.02.2037", 0, true},
+        {"not-a-date", 0, true},
+        {"2037-13-01", 0, true},
+        {"2037/01-02", 0, true},
+    };
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[200];
+        int64_t end = 0;
+
+        (void)snprintf(text, sizeof text, "value,expires\na.example,%s\n", cases[i].cell);
+        assert_int_equal(probe_import(probe, "x.csv", text),
+                         cases[i].added > 0 ? ST_OK : ST_INVALID);
+        assert_int_equal(json_get_int(probe->answer, "added", -1), cases[i].added);
+        assert_int_equal(json_get_int(probe->answer, "refused", -1), 1 - cases[i].added);
+        if (cases[i].added > 0) {
+            assert_true(intel_read_expiry(str_of(cases[i].cell), &end));
+            assert_int_equal(end == 0, cases[i].never);
+        } else {
+            const json_t *error = json_array_get(json_get_list(probe->answer, "errors"), 0);
+            assert_int_equal(json_get_int(error, "line", 0), 2);
+            assert_true(str_contains(json_get_text(error, "reason_en"), STR("expires")));
+        }
+    }
+    assert_int_equal(intel_read_time(STR("2037/01/02 08:00:00")),
+                     intel_read_time(STR("2037-01-02T00:00:00Z")));
+    assert_int_equal(intel_read_time(STR("2037.01.02")), intel_read_time(STR("2037-01-02")));
+}
+
+static void is_red(struct probe *probe, const char *name)
+{
+    static struct indicators_hits hits;
+    struct indicators *indicators;
+
+    assert_int_equal(indicators_open(probe->folder, &indicators, &probe->fault), ST_OK);
+    const struct indicators_snapshot *snapshot = indicators_acquire(indicators);
+    assert_int_equal(indicators_match(snapshot, INDICATORS_HOST, str_of(name),
+                                      (struct instant){5000}, &probe->arena, &hits, &probe->fault),
+                     ST_OK);
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hits.rows[0].tlp, TLP_RED);
+    indicators_release(indicators, snapshot);
+    indicators_close(indicators);
+}
+
+static void a_mark_that_is_not_known_is_the_strictest_and_told(void **state)
+{
+    static const char *const texts[] = {
+        "value,tlp\na.example,purple\n",
+        "{\"Event\":{\"Tag\":[{\"name\":\"tlp:purple\"}],\"Attribute\":[{\"type\":\"domain\","
+        "\"value\":\"a.example\",\"to_ids\":true}]}}",
+        "{\"Event\":{\"Tag\":[{\"name\":\"tlp:green\"}],\"Attribute\":[{\"type\":\"domain\","
+        "\"value\":\"a.example\",\"to_ids\":true,\"Tag\":[{\"name\":\"tlp:purple\"}]}]}}",
+    };
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        assert_int_equal(probe_import(probe, "x", texts[i]), ST_OK);
+        assert_int_equal(noted(probe, "tlp-unknown"), 1);
+        assert_int_equal(json_get_int(probe->answer, "skipped", -1), 0);
+        is_red(probe, "a.example");
+    }
+}
+
+static void a_bundle_without_objects_is_called_that(void **state)
+{
+    struct probe *probe = *state;
+
+    assert_int_equal(probe_import(probe, "x.json", "{\"type\":\"bundle\",\"id\":\"b\"}"),
+                     ST_INVALID);
+    assert_non_null(strstr(probe->fault.en, "x.json"));
+    assert_non_null(strstr(probe->fault.en, "without objects"));
+}
+
 static void only_the_first_hundred_refusals_are_kept(void **state)
 {
     struct probe *probe = *state;
@@ -267,6 +389,13 @@ int main(void)
                                         probe_end),
         cmocka_unit_test_setup_teardown(a_refused_line_is_told_with_line_value_and_reason,
                                         probe_begin, probe_end),
+        cmocka_unit_test_setup_teardown(what_is_skipped_is_told_with_why, probe_begin, probe_end),
+        cmocka_unit_test_setup_teardown(an_end_that_cannot_be_read_is_no_never, probe_begin,
+                                        probe_end),
+        cmocka_unit_test_setup_teardown(a_mark_that_is_not_known_is_the_strictest_and_told,
+                                        probe_begin, probe_end),
+        cmocka_unit_test_setup_teardown(a_bundle_without_objects_is_called_that, probe_begin,
+                                        probe_end),
         cmocka_unit_test_setup_teardown(only_the_first_hundred_refusals_are_kept, probe_begin,
                                         probe_end),
         cmocka_unit_test_setup_teardown(what_is_no_file_of_a_format_is_refused_whole, probe_begin,

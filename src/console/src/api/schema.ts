@@ -10406,6 +10406,8 @@ export interface components {
              * @description What nobody could match, or is not in force.
              */
             skipped: number;
+            /** @description Why what was skipped was; sharing marks that are not known, kept as the strictest. */
+            notes: components["schemas"]["IndicatorNote"][];
             /** @description The first refusals with line and reason. */
             errors: components["schemas"]["IndicatorError"][];
             /** @description Values by kind. */
@@ -13181,6 +13183,19 @@ export interface components {
             count: number;
             /** @description When it was taken in. */
             imported_at: string | null;
+        };
+        IndicatorNote: {
+            /** @description What is said. */
+            word: string;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            count: number;
+            /** @description In Chinese. */
+            reason: string;
+            /** @description In English. */
+            reason_en: string;
         };
         IndicatorError: {
             /**

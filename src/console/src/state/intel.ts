@@ -9,7 +9,7 @@ export interface IndicatorSet {
 export interface WarningList { name: string; type: string; count: number; imported_at: Time }
 export interface IndicatorSets { items: IndicatorSet[]; warning_lists: WarningList[]; total: number; values: number; withheld: number; generation: number; may_change: boolean; as_of: Time }
 export interface IndicatorRefusal { line: number; value: string; reason: string; reason_en: string }
-export interface IndicatorReport { set: string; format: string; read: number; added: number; duplicates: number; refused: number; skipped: number; errors: IndicatorRefusal[]; kinds: Record<string, number> }
+export interface IndicatorReport { set: string; format: string; read: number; added: number; duplicates: number; refused: number; skipped: number; notes: { word: string; count: number; reason: string; reason_en: string }[]; errors: IndicatorRefusal[]; kinds: Record<string, number> }
 export interface WarningListReport { lists: number; entries: number; refused: number; errors: { file: string; reason: string; reason_en: string }[] }
 export interface IndicatorHit { set: string; value: string; kind: string; tlp: string; confidence: number | null; expires_at: Time; suppressed_by: string | null; note: string }
 export interface IndicatorMatch { value: string; hits: IndicatorHit[]; suppressed: number; expired: number; is_cut: boolean; withheld: number }
