@@ -5,40 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file_head.h"
+
 #include "base/banned.h"
-
-static const struct {
-    const char *begins;
-    size_t len;
-    const char *name, *unpack;
-} packed[] = {
-    {"\x1f\x8b", 2, "gzip", "gzip -dc"},
-    {"\x28\xb5\x2f\xfd", 4, "zstd", "zstd -dc"},
-    {"\xfd"
-     "7zXZ\0",
-     6, "xz", "xz -dc"},
-    {"BZh", 3, "bzip2", "bzip2 -dc"},
-    {"PK\x03\x04", 4, "zip", "unzip -p"},
-};
-
-static bool begins_with(struct str head, const char *bytes, size_t len)
-{
-    return head.len >= len && memcmp(head.ptr, bytes, len) == 0;
-}
-
-/* By its mark, or every second byte of what must be ASCII being NUL. */
-static const char *utf16_name(struct str head)
-{
-    if (begins_with(head, "\xff\xfe", 2) ||
-        (head.len >= 4 && head.ptr[0] != 0 && head.ptr[1] == 0 && head.ptr[2] != 0 &&
-         head.ptr[3] == 0))
-        return "UTF-16LE";
-    if (begins_with(head, "\xfe\xff", 2) ||
-        (head.len >= 4 && head.ptr[0] == 0 && head.ptr[1] != 0 && head.ptr[2] == 0 &&
-         head.ptr[3] != 0))
-        return "UTF-16BE";
-    return NULL;
-}
 
 /* '[' and then an object: no line of any format begins so. */
 static bool is_array(struct str head)
@@ -46,7 +15,7 @@ static bool is_array(struct str head)
     static const char blanks[] = {' ', '\t', '\r', '\n'};
     char wanted = '[';
 
-    if (begins_with(head, "\xef\xbb\xbf", 3))
+    if (str_starts(head, STR("\xef\xbb\xbf")))
         head = (struct str){head.ptr + 3, head.len - 3};
     for (size_t i = 0; i < head.len; i++) {
         if (memchr(blanks, head.ptr[i], sizeof(blanks)) != NULL)
@@ -78,16 +47,18 @@ enum status intake_head_no_folder(int fd, const char *path, struct fault *fault)
 enum status intake_head_check(struct str head, enum record_format format, const char *path,
                               struct fault *fault)
 {
-    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++)
-        if (begins_with(head, packed[i].begins, packed[i].len))
-            return fault_set(fault, ST_INVALID, path,
-                             "%s 是 %s 压缩文件；请解压后送入标准输入：%s 文件 | panshi … -",
-                             "%s is compressed (%s): unpack it into standard input: %s FILE | "
-                             "panshi … -",
-                             path, packed[i].name, packed[i].unpack);
+    const char *unpack = "";
+    const char *name = file_head_packed(head, &unpack);
+
+    if (name != NULL)
+        return fault_set(fault, ST_INVALID, path,
+                         "%s 是 %s 压缩文件；请解压后送入标准输入：%s 文件 | panshi … -",
+                         "%s is compressed (%s): unpack it into standard input: %s FILE | "
+                         "panshi … -",
+                         path, name, unpack);
     if (format == RECORD_NETFLOW)
         return ST_OK;
-    const char *name = utf16_name(head);
+    name = file_head_utf16(head);
     if (name != NULL)
         return fault_set(fault, ST_INVALID, path,
                          "%s 是 %s 编码；请转成 UTF-8 送入标准输入：iconv -f %s -t UTF-8 文件 | "

@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/file_head.h"
 #include "intel/indicator_warning.h"
 #include "intel/intel_manifest.h"
 
@@ -178,6 +179,27 @@ static enum status read_feed(struct intel_read *in, const char *folder, struct a
     return ST_OK;
 }
 
+/* Refuse what is no text in UTF-8, with what it is and what to do. */
+static enum status check_text(const struct intel_import *import, struct str text,
+                              struct fault *fault)
+{
+    const char *unpack = "";
+    const char *name = file_head_packed(text, &unpack);
+
+    if (name != NULL)
+        return fault_set(fault, ST_INVALID, "file", "“%s”是 %s 压缩文件；请先解压再导入：%s 文件",
+                         "\"%s\" is compressed (%s): unpack it first: %s FILE", said_of(import),
+                         name, unpack);
+    name = file_head_utf16(text);
+    return name == NULL
+               ? ST_OK
+               : fault_set(fault, ST_INVALID, "file",
+                           "“%s”是 %s 编码；请先转成 UTF-8 再导入：iconv -f %s -t UTF-8 文件",
+                           "\"%s\" is in %s: turn it into UTF-8 first: iconv -f %s -t "
+                           "UTF-8 FILE",
+                           said_of(import), name, name);
+}
+
 static enum status read_source(const struct intel_import *import, struct intel_read *in,
                                struct arena *arena, enum intel_format *ret_format,
                                struct str *ret_sm3, struct fault *fault)
@@ -195,7 +217,9 @@ static enum status read_source(const struct intel_import *import, struct intel_r
     if (import->format == INTEL_FORMATS)
         *ret_format = intel_read_detect(mapped.text);
     *ret_sm3 = sm3_of(arena, mapped.text);
-    status = intel_read_text(in, *ret_format, mapped.text);
+    status = check_text(import, mapped.text, fault);
+    if (status == ST_OK)
+        status = intel_read_text(in, *ret_format, mapped.text);
     unmap(&mapped);
     return status;
 }

@@ -309,6 +309,24 @@ static void a_bundle_without_objects_is_called_that(void **state)
     assert_non_null(strstr(probe->fault.en, "without objects"));
 }
 
+static void what_is_no_text_is_called_what_it_is(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } cases[] = {{"\x1f\x8b\x08", "compressed (gzip)"},
+                 {"PK\x03\x04", "compressed (zip)"},
+                 {"\xff\xfe"
+                  "a",
+                  "in UTF-16LE"}};
+    struct probe *probe = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(probe_import(probe, "x.csv", cases[i].text), ST_INVALID);
+        assert_non_null(strstr(probe->fault.en, cases[i].says));
+        assert_non_null(strstr(probe->fault.zh, "x.csv"));
+    }
+}
+
 static void only_the_first_hundred_refusals_are_kept(void **state)
 {
     struct probe *probe = *state;
@@ -395,6 +413,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_mark_that_is_not_known_is_the_strictest_and_told,
                                         probe_begin, probe_end),
         cmocka_unit_test_setup_teardown(a_bundle_without_objects_is_called_that, probe_begin,
+                                        probe_end),
+        cmocka_unit_test_setup_teardown(what_is_no_text_is_called_what_it_is, probe_begin,
                                         probe_end),
         cmocka_unit_test_setup_teardown(only_the_first_hundred_refusals_are_kept, probe_begin,
                                         probe_end),
